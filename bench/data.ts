@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { chunksOf } from '../src/commands/generate.ts';
+import { type Database, migrateDatabase, openCurrentDatabase } from '../src/database/client.ts';
+import { generateHelpdesk } from '../src/generate/helpdesk.ts';
+import { UsageError } from '../src/usage-error.ts';
+import { lastDay, spanDays } from './helpdesk.ts';
+import { environmentOf, type Place } from './target.ts';
+
+export interface Sizes {
+  readonly conversations: number;
+  readonly smallAccounts: number;
+  readonly seed: number;
+}
+
+/** What an import says of itself. */
+export interface Imported {
+  readonly conversations: number;
+  readonly conversationsPerSecond: number;
+  readonly peakMegabytes: number;
+}
+
+const smallSize = 1000;
+
+/** The large account's id. */
+export function accountIdOf({ conversations, seed }: Sizes): string {
+  return `bench-${conversations}-${seed}`;
+}
+
+/**
+ * Sees that the database holds the large account and the small ones beside it. Returns how the import of the large one went,
+ * or null where an earlier run left it. Throws a `UsageError` where other accounts are there, unless forced.
+ */
+export async function fill(place: Place, sizes: Sizes, force: boolean): Promise<Imported | null> {
+  await migrateDatabase(place);
+  const wanted = accountsOf(sizes);
+  const missing = await missingOf(place, wanted, force);
+  let imported: Imported | null = null;
+  for (const [account, conversations] of missing) {
+    process.stderr.write(`importing ${conversations} conversations into the account ${account}\n`);
+    const tally = await importHelpdesk(place, account, conversations, sizes.seed);
+    if (account === accountIdOf(sizes)) imported = tally;
+  }
+  if (missing.length > 0) await tidy(place);
+  return imported;
+}
+
+function accountsOf(sizes: Sizes): Map<string, number> {
+  const small = Array.from({ length: sizes.smallAccounts }, (_, index) => `bench-small-${index + 1}`);
+  return new Map([[accountIdOf(sizes), sizes.conversations], ...small.map((id) => [id, smallSize] as const)]);
+}
+
+async function missingOf(
+  place: Place,
+  wanted: Map<string, number>,
+  force: boolean,
+): Promise<[string, number][]> {
+  return withDatabase(place, async ({ prisma }) => {
+    const accounts = await prisma.account.findMany({ select: { key: true, id: true } });
+    const foreign = accounts.find(({ id }) => !wanted.has(id));
+    if (foreign && !force) {
+      throw new UsageError(
+        `the database holds the account ${foreign.id}: give the benchmark a database of its own, or --force`,
+      );
+    }
+    const counts = await prisma.conversation.groupBy({ by: ['accountKey'], _count: true });
+    const countOf = new Map(counts.map(({ accountKey, _count }) => [accountKey, _count]));
+    const present = new Map(accounts.map(({ id, key }) => [id, countOf.get(key) ?? 0]));
+    return [...wanted].filter(([id, conversations]) => (present.get(id) ?? 0) < conversations);
+  });
+}
+
+/** Through the command line as it is shipped, with the helpdesk on its standard input. */
+async function importHelpdesk(
+  place: Place,
+  account: string,
+  conversations: number,
+  seed: number,
+): Promise<Imported> {
+  const end = new Date(`${lastDay}T00:00:00Z`);
+  const lines = generateHelpdesk({ conversations, seed, end, days: spanDays, account });
+  const child = spawn(process.execPath, ['dist/main.js', 'import', '-'], {
+    env: environmentOf(place),
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const [printed] = await Promise.all([
+    text(child.stdout),
+    pipeline(Readable.from(chunksOf(lines)), child.stdin),
+  ]);
+  const [, rate, peak] = /(\d+) conversations a second, at most (\d+) MB/.exec(printed) ?? [];
+  if (!rate || !peak) throw new Error(`the import of ${account} failed: ${printed}`);
+  return { conversations, conversationsPerSecond: Number(rate), peakMegabytes: Number(peak) };
+}
+
+/** What autovacuum would have done by the time that anybody asks. */
+async function tidy(place: Place): Promise<void> {
+  await withDatabase(place, ({ prisma }) => prisma.$executeRaw`vacuum analyze`);
+}
+
+async function withDatabase<T>(place: Place, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = await openCurrentDatabase(place);
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}

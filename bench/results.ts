@@ -1,0 +1,25 @@
+import { cpus, totalmem } from 'node:os';
+import type { Change } from './change.ts';
+import type { Imported } from './data.ts';
+import type { Throughput } from './http.ts';
+import type { Measured } from './measure.ts';
+
+/** What one run of the benchmark found. Parts that were not asked for are missing. */
+export interface Results {
+  readonly machine: string;
+  readonly embedded: boolean;
+  readonly conversations: number;
+  readonly smallAccounts: number;
+  readonly seed: number;
+  readonly imported?: Imported | null;
+  readonly reports?: readonly Measured[];
+  readonly together?: readonly Measured[];
+  readonly change?: Change;
+  readonly http?: readonly Throughput[];
+}
+
+export function machineName(engine: string): string {
+  const [cpu] = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${cpus().length} × ${cpu?.model ?? 'unknown processor'}, ${memory} GB, Node ${process.version}, ${engine}`;
+}

@@ -1,0 +1,166 @@
+create type "plan" as enum ('STANDARD', 'PLUS', 'PRO');
+create type "conversation_type" as enum ('chat', 'email', 'phone');
+create type "conversation_status" as enum ('open', 'pending', 'snoozed', 'on_hold', 'closed', 'spam');
+create type "thread_kind" as enum ('customer', 'reply', 'note', 'line');
+create type "field_type" as enum ('dropdown', 'text', 'number', 'date');
+
+create table "accounts" (
+    "key" integer not null,
+    "id" text not null,
+    "name" text not null,
+    "time_zone" text not null,
+    "plan" "plan" not null,
+    "office_hours" jsonb not null,
+    constraint "accounts_pkey" primary key ("key")
+);
+create unique index "accounts_id_key" on "accounts" ("id");
+
+create table "mailboxes" (
+    "account_key" integer not null,
+    "key" integer not null,
+    "id" text not null,
+    "name" text not null,
+    constraint "mailboxes_pkey" primary key ("account_key", "key"),
+    constraint "mailboxes_account_key_fkey" foreign key ("account_key") references "accounts" ("key") on delete restrict on update cascade
+);
+create unique index "mailboxes_account_key_id_key" on "mailboxes" ("account_key", "id");
+
+create table "folders" (
+    "account_key" integer not null,
+    "key" integer not null,
+    "id" text not null,
+    "name" text not null,
+    "mailbox_key" integer,
+    constraint "folders_pkey" primary key ("account_key", "key"),
+    constraint "folders_account_key_fkey" foreign key ("account_key") references "accounts" ("key") on delete restrict on update cascade,
+    constraint "folders_account_key_mailbox_key_fkey" foreign key ("account_key", "mailbox_key") references "mailboxes" ("account_key", "key") on delete restrict on update cascade
+);
+create unique index "folders_account_key_id_key" on "folders" ("account_key", "id");
+
+create table "users" (
+    "account_key" integer not null,
+    "key" integer not null,
+    "id" text not null,
+    "name" text not null,
+    constraint "users_pkey" primary key ("account_key", "key"),
+    constraint "users_account_key_fkey" foreign key ("account_key") references "accounts" ("key") on delete restrict on update cascade
+);
+create unique index "users_account_key_id_key" on "users" ("account_key", "id");
+
+create table "customers" (
+    "account_key" integer not null,
+    "key" integer not null,
+    "id" text not null,
+    "name" text,
+    constraint "customers_pkey" primary key ("account_key", "key"),
+    constraint "customers_account_key_fkey" foreign key ("account_key") references "accounts" ("key") on delete restrict on update cascade
+);
+create unique index "customers_account_key_id_key" on "customers" ("account_key", "id");
+
+create table "tags" (
+    "account_key" integer not null,
+    "key" integer not null,
+    "id" text not null,
+    "name" text not null,
+    constraint "tags_pkey" primary key ("account_key", "key"),
+    constraint "tags_account_key_fkey" foreign key ("account_key") references "accounts" ("key") on delete restrict on update cascade
+);
+create unique index "tags_account_key_id_key" on "tags" ("account_key", "id");
+
+create table "saved_replies" (
+    "account_key" integer not null,
+    "key" integer not null,
+    "id" text not null,
+    "name" text not null,
+    "mailbox_key" integer,
+    constraint "saved_replies_pkey" primary key ("account_key", "key"),
+    constraint "saved_replies_account_key_fkey" foreign key ("account_key") references "accounts" ("key") on delete restrict on update cascade,
+    constraint "saved_replies_account_key_mailbox_key_fkey" foreign key ("account_key", "mailbox_key") references "mailboxes" ("account_key", "key") on delete restrict on update cascade
+);
+create unique index "saved_replies_account_key_id_key" on "saved_replies" ("account_key", "id");
+
+create table "workflows" (
+    "account_key" integer not null,
+    "key" integer not null,
+    "id" text not null,
+    "name" text not null,
+    "mailbox_key" integer,
+    constraint "workflows_pkey" primary key ("account_key", "key"),
+    constraint "workflows_account_key_fkey" foreign key ("account_key") references "accounts" ("key") on delete restrict on update cascade,
+    constraint "workflows_account_key_mailbox_key_fkey" foreign key ("account_key", "mailbox_key") references "mailboxes" ("account_key", "key") on delete restrict on update cascade
+);
+create unique index "workflows_account_key_id_key" on "workflows" ("account_key", "id");
+
+create table "custom_fields" (
+    "account_key" integer not null,
+    "key" integer not null,
+    "id" text not null,
+    "name" text not null,
+    "mailbox_key" integer not null,
+    "field_type" "field_type" not null,
+    "options" jsonb not null,
+    constraint "custom_fields_pkey" primary key ("account_key", "key"),
+    constraint "custom_fields_account_key_fkey" foreign key ("account_key") references "accounts" ("key") on delete restrict on update cascade,
+    constraint "custom_fields_account_key_mailbox_key_fkey" foreign key ("account_key", "mailbox_key") references "mailboxes" ("account_key", "key") on delete restrict on update cascade
+);
+create unique index "custom_fields_account_key_id_key" on "custom_fields" ("account_key", "id");
+
+create table "conversations" (
+    "account_key" integer not null,
+    "key" integer not null,
+    "id" text not null,
+    "number" integer not null,
+    "mailbox_key" integer not null,
+    "folder_key" integer,
+    "type" "conversation_type" not null,
+    "channel" text not null,
+    "status" "conversation_status" not null,
+    "deleted" boolean not null,
+    "created_at" timestamptz(6) not null,
+    "closed_at" timestamptz(6),
+    "customer_key" integer,
+    "assignee_key" integer,
+    "tag_keys" integer[],
+    constraint "conversations_pkey" primary key ("account_key", "key")
+);
+create unique index "conversations_account_key_id_key" on "conversations" ("account_key", "id");
+create index "conversations_account_key_created_at_idx" on "conversations" ("account_key", "created_at");
+
+create table "threads" (
+    "account_key" integer not null,
+    "conversation_key" integer not null,
+    "position" integer not null,
+    "id" text not null,
+    "kind" "thread_kind" not null,
+    "created_at" timestamptz(6) not null,
+    "user_key" integer,
+    "customer_key" integer,
+    "saved_reply_key" integer,
+    "workflow_key" integer,
+    "handle_seconds" double precision,
+    constraint "threads_pkey" primary key ("account_key", "conversation_key", "position")
+);
+
+create table "field_values" (
+    "account_key" integer not null,
+    "conversation_key" integer not null,
+    "field_key" integer not null,
+    "value" text not null,
+    constraint "field_values_pkey" primary key ("account_key", "conversation_key", "field_key")
+);
+
+create table "tokens" (
+    "account_key" integer not null,
+    "key" integer not null,
+    "hash" bytea not null,
+    "name" text,
+    "permissions" text[],
+    "all_mailboxes" boolean not null,
+    "mailbox_keys" integer[],
+    "created_at" timestamptz(6) not null,
+    "expires_at" timestamptz(6),
+    "revoked_at" timestamptz(6),
+    constraint "tokens_pkey" primary key ("account_key", "key"),
+    constraint "tokens_account_key_fkey" foreign key ("account_key") references "accounts" ("key") on delete restrict on update cascade
+);
+create unique index "tokens_account_key_hash_key" on "tokens" ("account_key", "hash");

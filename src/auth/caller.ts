@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Database } from '../database/client.ts';
+import { Plan, Prisma } from '../database/generated/client.ts';
+import { readRows } from '../database/read.ts';
+import { isId } from '../ids.ts';
+import type { Claims, VerifyJwt } from './jwt.ts';
+import { accountKeyOf, hashOf } from './secret.ts';
+
+/** The tenant that a token belongs to. */
+export interface Account {
+  readonly key: number;
+  readonly id: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly plan: Plan;
+  readonly officeHoursEnabled: boolean;
+}
+
+/** Who asks: one account, what may be done, and the mailboxes that may be seen (null: all of them). */
+export interface Caller {
+  readonly account: Account;
+  readonly permissions: readonly string[];
+  readonly mailboxKeys: readonly number[] | null;
+}
+
+const callerRow = z
+  .object({
+    key: z.int(),
+    id: z.string(),
+    name: z.string(),
+    time_zone: z.string(),
+    plan: z.enum(Plan),
+    office_hours_enabled: z.boolean(),
+    permissions: z.array(z.string()),
+    all_mailboxes: z.boolean(),
+    mailbox_keys: z.array(z.int()),
+  })
+  .transform(
+    ({ permissions, all_mailboxes, mailbox_keys, time_zone, office_hours_enabled, ...account }): Caller => ({
+      account: { ...account, timeZone: time_zone, officeHoursEnabled: office_hours_enabled },
+      permissions,
+      mailboxKeys: all_mailboxes ? null : mailbox_keys,
+    }),
+  );
+
+const bearerPattern = /^Bearer +(\S+) *$/i;
+
+/** The caller behind an `Authorization` header, or null where the token is missing, unknown, forged, expired or revoked. */
+export async function readCaller(
+  database: Database,
+  verifyJwt: VerifyJwt | undefined,
+  authorization: string | null,
+  now: Date,
+): Promise<Caller | null> {
+  const token = bearerPattern.exec(authorization ?? '')?.[1] ?? '';
+  const accountKey = accountKeyOf(token);
+  if (accountKey !== null) return readTokenCaller(database, accountKey, token, now);
+  const claims = token && (await verifyJwt?.(token, now));
+  return claims ? readClaimsCaller(database, claims) : null;
+}
+
+const account = Prisma.sql`
+  a.key, a.id, a.name, a.time_zone, a.plan::text, (a.office_hours ->> 'enabled')::boolean as office_hours_enabled`;
+
+async function readTokenCaller(
+  database: Database,
+  accountKey: number,
+  secret: string,
+  now: Date,
+): Promise<Caller | null> {
+  const statement = Prisma.sql`
+    select ${account}, t.permissions, t.all_mailboxes, t.mailbox_keys
+    from tokens t
+    join accounts a on a.key = t.account_key
+    where t.account_key = ${accountKey}
+      and t.hash = ${hashOf(secret)}
+      and t.revoked_at is null
+      and (t.expires_at is null or t.expires_at > ${now})`;
+  const [caller] = await readRows(database, statement, callerRow);
+  return caller ?? null;
+}
+
+/** Null where the account is unknown here. Mailboxes that are unknown are not seen, and do not widen what is. */
+async function readClaimsCaller(
+  database: Database,
+  { accountId, permissions, mailboxIds }: Claims,
+): Promise<Caller | null> {
+  if (!isId(accountId)) return null;
+  const statement = Prisma.sql`
+    select ${account}, ${permissions}::text[] as permissions, ${mailboxIds === null}::boolean as all_mailboxes,
+           array(
+             select m.key from mailboxes m
+             where m.account_key = a.key and m.id = any(${mailboxIds?.filter(isId) ?? []}::text[])
+             order by m.key
+           ) as mailbox_keys
+    from accounts a
+    where a.id = ${accountId}`;
+  const [caller] = await readRows(database, statement, callerRow);
+  return caller ?? null;
+}

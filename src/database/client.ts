@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { UsageError } from '../usage-error.ts';
+import { PrismaClient } from './generated/client.ts';
+import { lockDataDir } from './lock.ts';
+import { migrate, missingMigrations, type SqlSession } from './migrate.ts';
+import { createPool } from './pool.ts';
+import { scoped } from './scope.ts';
+
+/** One Prisma client, whichever engine stands behind it. */
+export interface Database {
+  readonly prisma: ReturnType<typeof createPrisma>;
+  /** The connections to PostgreSQL; null on the embedded engine, which has one of its own. */
+  readonly pool: pg.Pool | null;
+  readonly close: () => Promise<void>;
+}
+
+export interface DatabaseSettings {
+  readonly DATABASE_URL?: string | undefined;
+  readonly DATA_DIR: string;
+}
+
+/** What a server holds PostgreSQL to; a command sets no limits. */
+interface ConnectionLimits {
+  readonly connections?: number;
+  /** Backs up the cancellation of each request's statements, for when this process is gone or cut off. */
+  readonly statementMilliseconds?: number;
+}
+
+const connectMilliseconds = 5000;
+
+/** Opens the database without looking at it: PostgreSQL where `DATABASE_URL` is set, else the embedded one, brought to the current schema. */
+export async function openDatabase(
+  settings: DatabaseSettings,
+  limits: ConnectionLimits = {},
+): Promise<Database> {
+  const { DATABASE_URL, DATA_DIR } = settings;
+  return DATABASE_URL ? openPostgres(DATABASE_URL, limits) : openEmbedded(DATA_DIR);
+}
+
+/** PostgreSQL did not answer; a server waits for it, a command cannot do without. */
+export class UnreachableError extends UsageError {}
+
+/** The same, and a `UsageError` where PostgreSQL cannot be reached or lacks a migration. */
+export async function openCurrentDatabase(
+  settings: DatabaseSettings,
+  limits: ConnectionLimits = {},
+): Promise<Database> {
+  if (settings.DATABASE_URL) await withPostgresSession(settings.DATABASE_URL, assertMigrated);
+  return openDatabase(settings, limits);
+}
+
+/** Brings the database to the current schema and returns the names of the migrations that this took. */
+export async function migrateDatabase(settings: DatabaseSettings): Promise<string[]> {
+  if (settings.DATABASE_URL) return withPostgresSession(settings.DATABASE_URL, migratePostgres);
+  const release = await lockDataDir(settings.DATA_DIR);
+  const engine = await openEngine(settings.DATA_DIR);
+  const applied = await migrate(engine);
+  await engine.close();
+  await release();
+  return applied;
+}
+
+/** Wraps an engine that is already migrated; tests hand in one that lives in memory. */
+export function embeddedDatabase(engine: PGlite, release: () => Promise<void> = async () => {}): Database {
+  const prisma = createPrisma(new PrismaPGlite(engine));
+  const close = async (): Promise<void> => {
+    await prisma.$disconnect();
+    await engine.close();
+    await release();
+  };
+  return { prisma, pool: null, close };
+}
+
+// Every statement is an event, so that they can be counted.
+function createPrisma(adapter: PrismaPg | PrismaPGlite) {
+  return new PrismaClient({ adapter: scoped(adapter), log: [{ emit: 'event', level: 'query' }] });
+}
+
+function openPostgres(connectionString: string, limits: ConnectionLimits): Database {
+  const pool = createPool({
+    connectionString,
+    connectionTimeoutMillis: connectMilliseconds,
+    ...(limits.connections && { max: limits.connections }),
+    ...(limits.statementMilliseconds && { statement_timeout: limits.statementMilliseconds }),
+  });
+  const prisma = createPrisma(new PrismaPg(pool, { disposeExternalPool: true }));
+  return { prisma, pool, close: () => prisma.$disconnect() };
+}
+
+async function openEmbedded(dataDir: string): Promise<Database> {
+  const release = await lockDataDir(dataDir);
+  const engine = await openEngine(dataDir);
+  await migrate(engine);
+  // The engine learned which types there are before the first migration made some.
+  await engine.refreshArrayTypes();
+  return embeddedDatabase(engine, release);
+}
+
+// The engine's own default is 128 MB of shared buffers, all of it resident from the start.
+const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
+
+/** A new database is made beside its place and moved there whole, so that a kill in between leaves none that is half made. */
+async function openEngine(dataDir: string): Promise<PGlite> {
+  const place = join(dataDir, 'pgdata');
+  if (!existsSync(place)) {
+    const unfinished = `${place}.new`;
+    await rm(unfinished, { recursive: true, force: true });
+    const engine = await PGlite.create({ dataDir: unfinished, startParams });
+    await engine.close();
+    await rename(unfinished, place);
+  }
+  return PGlite.create({ dataDir: place, startParams });
+}
+
+async function withPostgresSession<T>(url: string, work: (session: SqlSession) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMilliseconds });
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new UnreachableError(
+      `DATABASE_URL cannot be reached: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  try {
+    return await work({
+      query: (sql, values) => client.query(sql, values),
+      exec: (script) => client.query(script),
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+async function migratePostgres(session: SqlSession): Promise<string[]> {
+  const { rows } = await session.query(`select current_setting('server_version_num')::int as version`);
+  const [server] = rows as { version: number }[];
+  if ((server?.version ?? 0) < 150_000) throw new UsageError('DATABASE_URL must be PostgreSQL 15 or newer');
+  return migrate(session);
+}
+
+async function assertMigrated(session: SqlSession): Promise<void> {
+  const missing = await missingMigrations(session);
+  if (missing.length === 0) return;
+  throw new UsageError(
+    `DATABASE_URL lacks ${missing.length} migration(s) (${missing.join(', ')}): run deskgraph migrate`,
+  );
+}

@@ -1,0 +1,59 @@
+import { connect } from 'node:net';
+import pg from 'pg';
+import { currentScope } from './scope.ts';
+
+/** A pool that cancels a statement on the server when the request that it belongs to is given up. */
+export function createPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
+  const query = (statement: pg.QueryArrayConfig) => queryCancellably(pool, statement, currentScope()?.signal);
+  return Object.assign(pool, { query });
+}
+
+async function queryCancellably(
+  pool: pg.Pool,
+  statement: pg.QueryArrayConfig,
+  signal: AbortSignal | undefined,
+): Promise<pg.QueryArrayResult> {
+  const client = await pool.connect();
+  let failed = false;
+  const cancel = (): void => cancelStatement(client);
+  // A connection that is lost in the middle fails the statement, which is enough to hear of it.
+  const ignore = (): void => {};
+  client.on('error', ignore);
+  try {
+    signal?.throwIfAborted();
+    signal?.addEventListener('abort', cancel, { once: true });
+    return await client.query(statement);
+  } catch (error) {
+    failed = true;
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+    client.off('error', ignore);
+    // Not used again after a failure: a cancellation may still be on its way and would meet the next statement.
+    client.release(failed || signal?.aborted);
+  }
+}
+
+/** PostgreSQL's code for the request to cancel what another connection is doing. */
+const cancelRequestCode = 80_877_102;
+
+/** What the driver keeps of a connection without declaring it. */
+interface Backend {
+  readonly host: string;
+  readonly port: number;
+  readonly processID: number;
+  readonly secretKey: number;
+}
+
+/** Asks the server to cancel the statement under way; that it did is seen by the statement's own failure. */
+function cancelStatement(client: pg.PoolClient): void {
+  const { host, port, processID, secretKey } = client as unknown as Backend;
+  const request = Buffer.alloc(16);
+  [request.length, cancelRequestCode, processID, secretKey].forEach((field, index) => {
+    request.writeInt32BE(field, index * 4);
+  });
+  const address = host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port };
+  const socket = connect(address, () => socket.end(request));
+  socket.on('error', () => socket.destroy());
+}

@@ -1,0 +1,69 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { SpanKind, type SpanOptions } from '@opentelemetry/api';
+import type { PrismaPg } from '@prisma/adapter-pg';
+import type { PrismaPGlite } from 'pglite-prisma-adapter';
+import { AwayError } from '../away-error.ts';
+import { withSpan } from '../trace.ts';
+import { toAway } from './away.ts';
+
+/** What the statements of one request have in common. */
+export interface StatementScope {
+  /** Aborted when nobody waits for the answers any more: statements under way are given up, later ones are not sent. */
+  readonly signal: AbortSignal;
+  /** How many have been asked for. */
+  statements: number;
+}
+
+const current = new AsyncLocalStorage<StatementScope>();
+
+/** Runs work whose statements all belong to `scope`, however deep they are issued. */
+export function withinScope<T>(scope: StatementScope, work: () => T): T {
+  return current.run(scope, work);
+}
+
+/** The scope of the request under way; undefined outside of one, as in an import. */
+export function currentScope(): StatementScope | undefined {
+  return current.getStore();
+}
+
+/** The adapter, counting the reads of each request, ending them with it, and failing with `AwayError` where that is the matter. */
+export function scoped(factory: PrismaPg | PrismaPGlite): PrismaPg | PrismaPGlite {
+  const connect = factory.connect.bind(factory);
+  return Object.assign(factory, {
+    connect: async () => {
+      const adapter = await connect();
+      const queryRaw = adapter.queryRaw.bind(adapter);
+      const read: typeof queryRaw = (query) =>
+        withSpan('sql', statementSpan(query.sql), () => readWithinScope(() => queryRaw(query)));
+      return Object.assign(adapter, { queryRaw: read });
+    },
+  });
+}
+
+// The text of a statement holds no values: they are bound.
+function statementSpan(sql: string): SpanOptions {
+  return { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'postgresql', 'db.query.text': sql } };
+}
+
+async function readWithinScope<T>(read: () => Promise<T>): Promise<T> {
+  const scope = currentScope();
+  try {
+    if (!scope) return await read();
+    scope.statements += 1;
+    return await abandonable(scope.signal, read);
+  } catch (error) {
+    throw toAway(error);
+  }
+}
+
+/** Starts work, and rejects as soon as the signal is aborted, whether the work ends or not. */
+function abandonable<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abandon = (): void => reject(new AwayError('the request was given up'));
+    if (signal.aborted) return abandon();
+    signal.addEventListener('abort', abandon, { once: true });
+    work()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', abandon));
+  });
+}

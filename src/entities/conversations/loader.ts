@@ -1,0 +1,51 @@
+import { type Period, periodKey } from '../../period/period.ts';
+import type { Context } from '../../reporting/context.ts';
+import type { ConversationStats, Measure } from '../../reporting/conversation-stats.ts';
+import { groupBy } from '../../reporting/group.ts';
+import { groupLoader } from '../../reporting/loader.ts';
+import { type Slice, scopeKeyOf } from '../../reporting/slice.ts';
+import type { EntityKind } from '../entity.ts';
+import { readEntityCounts } from './query.ts';
+
+/** A question about the conversations of one entity. */
+export interface EntityQuestion {
+  readonly slice: Slice;
+  readonly kind: EntityKind;
+  readonly key: number;
+}
+
+interface CountQuestion extends EntityQuestion {
+  readonly period: Period;
+  readonly measure: Measure;
+}
+
+type Count = Pick<CountQuestion, 'key' | 'measure' | 'period'>;
+
+const countKeyOf = ({ key, measure, period }: Count): string => `${key} ${measure} ${periodKey(period)}`;
+
+/** Counts for one entity. All that is asked of one kind of entities within one filter in a tick is one statement. */
+const loadCount = groupLoader<CountQuestion, number>({
+  groupOf: ({ kind, slice }) => `${kind} ${scopeKeyOf(slice)}`,
+  keyOf: countKeyOf,
+  answer: async (database, questions) => {
+    const [{ kind, slice }] = questions;
+    const keys = [...new Set(questions.map(({ key }) => key))];
+    const asked = groupBy(questions, ({ measure }) => measure);
+    const periodsOf = new Map([...asked].map(([measure, of]) => [measure, distinctPeriodsOf(of)]));
+    const counts = new Map<string, number>();
+    for (const row of await readEntityCounts(database, slice, { kind, keys }, periodsOf)) {
+      const period = periodsOf.get(row.measure)?.[row.period - 1];
+      if (period) counts.set(countKeyOf({ ...row, period }), row.count);
+    }
+    return questions.map((question) => counts.get(countKeyOf(question)) ?? 0);
+  },
+});
+
+function distinctPeriodsOf(questions: readonly CountQuestion[]): Period[] {
+  return [...new Map(questions.map(({ period }) => [periodKey(period), period])).values()];
+}
+
+/** The figures of one entity in one period, counted when they are asked for. */
+export function entityStatsOf(context: Context, question: EntityQuestion, period: Period): ConversationStats {
+  return { period, count: (measure) => loadCount(context, { ...question, period, measure }) };
+}

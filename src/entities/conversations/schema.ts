@@ -1,0 +1,70 @@
+import type { ObjectRef } from '@pothos/core';
+import { ConversationDeltasType, ConversationStatsType } from '../../reporting/conversation-stats.ts';
+import { questionArgs, timeZoneArg, toSlice } from '../../reporting/question.ts';
+import { builder } from '../../schema/builder.ts';
+import { Customer } from '../customer/schema.ts';
+import type { Entities, EntityKind } from '../entity.ts';
+import { Mailbox } from '../mailbox/schema.ts';
+import { Tag } from '../tag/schema.ts';
+import { User } from '../user/schema.ts';
+import { type EntityQuestion, entityStatsOf } from './loader.ts';
+
+const ConversationStatsComparison = builder
+  .objectRef<EntityQuestion>('ConversationStatsComparison')
+  .implement({
+    description:
+      'The conversations of a mailbox, a user, a tag or a customer in figures. Source: Help Scout.',
+    fields: (t) => ({
+      current: t.field({
+        type: ConversationStatsType,
+        description: 'The period asked for.',
+        resolve: (question, _args, context) => entityStatsOf(context, question, question.slice.period),
+      }),
+      previous: t.field({
+        type: ConversationStatsType,
+        nullable: true,
+        description: 'The same for the period compared with; null unless a comparison was asked for.',
+        resolve: (question, _args, context) =>
+          question.slice.previous && entityStatsOf(context, question, question.slice.previous),
+      }),
+      deltas: t.field({
+        type: ConversationDeltasType,
+        nullable: true,
+        description: 'Change from previous to current; null without a comparison.',
+        resolve: (question, _args, context) =>
+          question.slice.previous && {
+            current: entityStatsOf(context, question, question.slice.period),
+            previous: entityStatsOf(context, question, question.slice.previous),
+          },
+      }),
+    }),
+  });
+
+addConversations(Mailbox, 'mailbox', 'The conversations in this mailbox that match the filter as well.');
+addConversations(
+  User,
+  'user',
+  'Over the conversations that are assigned to this user now and match the filter as well.',
+);
+addConversations(
+  Tag,
+  'tag',
+  'The conversations that carry this tag (of the untagged: none) and match the filter as well.',
+);
+addConversations(Customer, 'customer', "This customer's conversations that match the filter as well.");
+
+function addConversations<Kind extends EntityKind>(
+  type: ObjectRef<typeof builder.$inferSchemaTypes, Entities[Kind]>,
+  kind: Kind,
+  description: string,
+): void {
+  builder.objectField(type, 'conversations', (t) =>
+    t.field({
+      type: ConversationStatsComparison,
+      nullable: true,
+      description,
+      args: { ...questionArgs, ...timeZoneArg },
+      resolve: ({ key }, args, context) => ({ slice: toSlice(args, context), kind, key }),
+    }),
+  );
+}

@@ -1,0 +1,108 @@
+import { badUserInput } from '../../errors.ts';
+import { builder } from '../../schema/builder.ts';
+import type { Entities } from '../entity.ts';
+import { loadCustomers } from '../loader.ts';
+import { cursorOf, parseCursor } from './cursor.ts';
+import { Customer } from './schema.ts';
+
+// PostgreSQL takes no U+0000.
+const searchPattern = /^[^\0]{1,200}$/u;
+const rangeRule = 'A page has 1 to 100 customers.';
+
+interface Connection {
+  readonly customers: readonly Entities['customer'][];
+  readonly hasPreviousPage: boolean;
+  readonly hasNextPage: boolean;
+}
+
+const PageInfo = builder.objectRef<Connection>('PageInfo').implement({
+  description: 'Where a page stands in its list.',
+  shareable: true,
+  fields: (t) => ({
+    hasNextPage: t.exposeBoolean('hasNextPage', { description: 'Whether anything follows.' }),
+    hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
+      description: 'Whether this page follows another.',
+    }),
+    startCursor: t.string({
+      nullable: true,
+      description: 'The cursor of the first edge; null on an empty page.',
+      resolve: ({ customers }) => cursorAt(customers, 0),
+    }),
+    endCursor: t.string({
+      nullable: true,
+      description: 'The cursor of the last edge: the next page comes after it. Null on an empty page.',
+      resolve: ({ customers }) => cursorAt(customers, -1),
+    }),
+  }),
+});
+
+const CustomerEdge = builder.objectRef<Entities['customer']>('CustomerEdge').implement({
+  description: 'A customer and its place in the list.',
+  fields: (t) => ({
+    cursor: t.string({ description: 'The place, for `after`.', resolve: cursorOf }),
+    node: t.field({ type: Customer, description: 'The customer.', resolve: (customer) => customer }),
+  }),
+});
+
+const CustomerConnection = builder.objectRef<Connection>('CustomerConnection').implement({
+  description: 'A page of customers, as Relay describes it.',
+  fields: (t) => ({
+    edges: t.field({
+      type: [CustomerEdge],
+      description: 'The customers of this page.',
+      resolve: ({ customers }) => customers,
+    }),
+    pageInfo: t.field({
+      type: PageInfo,
+      description: 'Where this page stands in the list.',
+      resolve: (connection) => connection,
+    }),
+  }),
+});
+
+builder.queryField('customers', (t) =>
+  t.field({
+    type: CustomerConnection,
+    nullable: true,
+    description:
+      'The customers that have a conversation in a mailbox that the token may see (all of them, if it may see every mailbox), sorted by name (code points of the first 500 characters; one without a name first), then id.',
+    args: {
+      first: t.arg.int({
+        required: true,
+        defaultValue: 25,
+        description: 'How many at most: 1 to 100.',
+        validate: { min: [1, { message: rangeRule }], max: [100, { message: rangeRule }] },
+      }),
+      after: t.arg.string({
+        description: 'The cursor after which the page begins; the first page without it.',
+      }),
+      search: t.arg.string({
+        description:
+          'Only customers with this in their name, in upper or lower case, or with exactly this id.',
+        validate: {
+          regex: [searchPattern, { message: 'A search has 1 to 200 characters, none of them U+0000.' }],
+        },
+      }),
+    },
+    resolve: async (_root, { first, after, search }, context): Promise<Connection> => {
+      const place = after == null ? null : parseCursor(after);
+      if (place === undefined) throw badUserInput('after', 'The cursor is none that this list gave out.');
+      // One more than asked for tells whether anything follows.
+      const customers = await loadCustomers(context, {
+        after: place,
+        search: search ?? null,
+        limit: first + 1,
+      });
+      return {
+        customers: customers.slice(0, first),
+        hasPreviousPage: place !== null,
+        hasNextPage: customers.length > first,
+      };
+    },
+  }),
+);
+
+function cursorAt(customers: readonly Entities['customer'][], index: number): string | null {
+  const customer = customers.at(index);
+  return customer ? cursorOf(customer) : null;
+}

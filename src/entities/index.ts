@@ -1,0 +1,6 @@
+import './account/schema.ts';
+import './conversations/schema.ts';
+import './customer/connection.ts';
+import './mailbox/schema.ts';
+import './tag/schema.ts';
+import './user/schema.ts';

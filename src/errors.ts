@@ -1,0 +1,69 @@
+import { GraphQLError } from 'graphql';
+
+/** HTTP status of every coded error; those without one are part of an answer that is otherwise well. */
+const statusOfCode = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  BAD_USER_INPUT: undefined,
+  BAD_REQUEST: 400,
+  NOT_FOUND: undefined,
+  QUERY_TOO_COMPLEX: 400,
+  RATE_LIMITED: 429,
+  SERVICE_UNAVAILABLE: 503,
+} as const;
+
+type ErrorCode = keyof typeof statusOfCode;
+
+function codedError(
+  code: ErrorCode,
+  message: string,
+  details: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+): GraphQLError {
+  const status = statusOfCode[code];
+  const http = status && { http: { status, headers } };
+  return new GraphQLError(message, { extensions: { code, ...details, ...http } });
+}
+
+/** No token, or one that is unknown, expired or revoked: the caller is not told which. */
+export function unauthenticated(): GraphQLError {
+  return codedError(
+    'UNAUTHENTICATED',
+    'A valid access token is required: send the header "Authorization: Bearer TOKEN".',
+  );
+}
+
+export function forbidden(message: string): GraphQLError {
+  return codedError('FORBIDDEN', message);
+}
+
+/** A malformed or contradictory argument; `argument` is its path, such as `period.start`. */
+export function badUserInput(argument: string, message: string): GraphQLError {
+  return codedError('BAD_USER_INPUT', message, { argument });
+}
+
+export function notFound(argument: string, message: string): GraphQLError {
+  return codedError('NOT_FOUND', message, { argument });
+}
+
+/** A request that is not in the form in which GraphQL is asked over HTTP. */
+export function badRequest(message: string): GraphQLError {
+  return codedError('BAD_REQUEST', message);
+}
+
+/** A document that asks for more than one request may; the message names the limit. */
+export function queryTooComplex(message: string): GraphQLError {
+  return codedError('QUERY_TOO_COMPLEX', message);
+}
+
+/** `seconds` is how long to wait, at least 1. */
+export function rateLimited(seconds: number): GraphQLError {
+  const message = `Too many requests; try again in ${seconds} s.`;
+  return codedError('RATE_LIMITED', message, {}, { 'retry-after': String(seconds) });
+}
+
+/** The database is away or too slow, or too much is under way already. */
+export function serviceUnavailable(): GraphQLError {
+  const message = 'The service is not available at the moment; try again shortly.';
+  return codedError('SERVICE_UNAVAILABLE', message, {}, { 'retry-after': '1' });
+}

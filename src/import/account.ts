@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Prisma } from '../database/generated/client.ts';
+import { type Clock, officeClock } from '../period/office-clock.ts';
+import type { OfficeHours } from '../period/office-hours.ts';
+import { rewriteOfficeTimes } from './office-times.ts';
+import { officeHours, type RecordOf } from './record.ts';
+
+/** An account whose row is locked until the transaction ends: imports of one account take turns. */
+export interface LockedAccount {
+  readonly key: number;
+  readonly officeClock: Clock;
+}
+
+interface Schedule {
+  readonly timeZone: string;
+  readonly officeHours: OfficeHours;
+}
+
+export type ClockOf = (schedule: Schedule) => Clock;
+
+const storedAccount = z.object({ key: z.int(), timeZone: z.string(), officeHours });
+
+/**
+ * Locks the account, and replaces it where there is a record of it. What its office hours decide is computed anew where
+ * they change, in the same transaction: a reader sees all of it as it was, or all of it as it is.
+ */
+export async function writeAccount(
+  client: Prisma.TransactionClient,
+  id: string,
+  record: RecordOf<'account'> | undefined,
+  clockOf: ClockOf,
+): Promise<LockedAccount> {
+  // Keeps two new accounts apart; it stops no reader.
+  if (record) await client.$executeRaw`lock table accounts in share row exclusive mode`;
+  const before = await lockAccount(client, id);
+  const after = record ? await replaceAccount(client, record) : before;
+  if (!after) throw new Error(`account ${id} is gone`);
+  const clock = clockOf(after);
+  if (before && scheduleKeyOf(before) !== scheduleKeyOf(after)) {
+    await rewriteOfficeTimes(client, after.key, clock);
+  }
+  return { key: after.key, officeClock: clock };
+}
+
+/** Keeps the last clock while its schedule stays: a clock remembers the weeks that it has looked up. */
+export function clockKeeper(): ClockOf {
+  let kept: { readonly key: string; readonly clock: Clock } | undefined;
+  return (schedule) => {
+    const key = scheduleKeyOf(schedule);
+    if (kept?.key !== key) kept = { key, clock: officeClock(schedule.officeHours, schedule.timeZone) };
+    return kept.clock;
+  };
+}
+
+async function lockAccount(client: Prisma.TransactionClient, id: string) {
+  return first(
+    await client.$queryRaw`
+      select key, time_zone as "timeZone", office_hours as "officeHours"
+      from accounts where id = ${id} for no key update`,
+  );
+}
+
+/**
+ * A new account's key is one above the last, not the next of a sequence: an import that was killed and is run again
+ * gives the same keys.
+ */
+async function replaceAccount(
+  client: Prisma.TransactionClient,
+  { id, name, timeZone, plan, officeHours: hours }: RecordOf<'account'>,
+) {
+  const stored = JSON.stringify(hours ?? { enabled: false, days: [] });
+  return first(
+    await client.$queryRaw`
+      insert into accounts (key, id, name, time_zone, plan, office_hours)
+      select coalesce(max(key), 0) + 1, ${id}, ${name}, ${timeZone}, ${plan ?? 'PRO'}::plan, ${stored}::jsonb from accounts
+      on conflict (id) do update set name = excluded.name, time_zone = excluded.time_zone, plan = excluded.plan,
+        office_hours = excluded.office_hours
+      returning key, time_zone as "timeZone", office_hours as "officeHours"`,
+  );
+}
+
+function first(rows: unknown) {
+  return z.array(storedAccount).parse(rows)[0];
+}
+
+/** Schedules with the same key have the same clock: without office hours the zone does not matter. */
+function scheduleKeyOf({ timeZone, officeHours: { enabled, days } }: Schedule): string {
+  return enabled ? JSON.stringify([timeZone, days.map(({ day, from, to }) => [day, from, to])]) : '';
+}

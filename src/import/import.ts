@@ -1,0 +1,92 @@
+import type { Database } from '../database/client.ts';
+import { UsageError } from '../usage-error.ts';
+import { clockKeeper } from './account.ts';
+import { type Batch, batchBytes, batchesOf } from './batch.ts';
+import { decoded } from './decode.ts';
+import { linesOf } from './lines.ts';
+import { type Fault, isFault } from './parse.ts';
+import type { ImportRecord } from './record.ts';
+import { addTally, countImported, countRejected, emptyTally, type Tally } from './tally.ts';
+import { writeRecords } from './write.ts';
+
+/** Bytes of the import format, plain or gzip, and what to call them in messages. */
+export interface ImportSource {
+  readonly name: string;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/** A line that was not imported. One that is too long to be held comes in pieces; all but the last are `partial`. */
+export interface Reject extends Fault {
+  readonly line: number;
+  readonly bytes: Buffer;
+  readonly partial: boolean;
+}
+
+export interface ImportReporter {
+  readonly rejected: (reject: Reject) => Promise<void> | void;
+  /** Called once a batch is stored, with what became of it. */
+  readonly committed: (batch: Tally) => void;
+}
+
+const silent: ImportReporter = { rejected: () => {}, committed: () => {} };
+
+// A batch takes a fraction of a second, but it may wait for another import of the same account.
+const patience = { maxWait: 60_000, timeout: 3_600_000 };
+
+/**
+ * Imports one input, a transaction a batch, and returns what became of its records. Rejected ones go to `reporter`
+ * in the order of their lines. Throws a `UsageError`, with nothing imported, where the first record is no valid
+ * account; an error of the database ends the import after the batches before it.
+ */
+export async function importInput(
+  database: Database,
+  source: ImportSource,
+  reporter: ImportReporter = silent,
+): Promise<Tally> {
+  const tally = emptyTally();
+  const clockOf = clockKeeper();
+  let accountId: string | undefined;
+  let writing = Promise.resolve();
+  for await (const batch of batchesOf(linesOf(decoded(source.chunks)))) {
+    const id = accountId ?? accountIdOf(source.name, batch);
+    accountId = id;
+    const write: Write = (records) =>
+      database.prisma.$transaction((client) => writeRecords(client, id, records, clockOf), patience);
+    // The database stores a batch while the next one is read, but two that are over the size are not held at once.
+    await writing;
+    writing = importBatch(write, batch, reporter).then((stored) => addTally(tally, stored));
+    writing.catch(() => {}); // It is awaited later on; until then it is not unhandled.
+    if (batch.bytes > batchBytes) await writing;
+  }
+  await writing;
+  if (accountId === undefined)
+    throw new UsageError(`${source.name}: no records; the first must be the account`);
+  return tally;
+}
+
+function accountIdOf(name: string, { entries: [first] }: Batch): string {
+  const content = first?.content;
+  if (content && !isFault(content) && content.type === 'account') return content.id;
+  const reason = content && isFault(content) ? ` (${content.reason})` : '';
+  throw new UsageError(
+    `${name}:${first?.line.number}: the first record must be the account${reason}; nothing was imported`,
+  );
+}
+
+type Write = (records: readonly ImportRecord[]) => Promise<Map<ImportRecord, Fault>>;
+
+async function importBatch(write: Write, { entries }: Batch, reporter: ImportReporter): Promise<Tally> {
+  const tally = emptyTally();
+  const records = entries.flatMap(({ content }) => (isFault(content) ? [] : [content]));
+  const refused = records.length > 0 ? await write(records) : new Map<ImportRecord, Fault>();
+  for (const { line, content } of entries) {
+    const outcome = isFault(content) ? content : (refused.get(content) ?? content);
+    if (!isFault(outcome)) countImported(tally, outcome);
+    else {
+      if (!line.partial) countRejected(tally, outcome.type);
+      await reporter.rejected({ ...outcome, line: line.number, bytes: line.bytes, partial: line.partial });
+    }
+  }
+  reporter.committed(tally);
+  return tally;
+}

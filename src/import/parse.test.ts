@@ -1,0 +1,203 @@
+import { describe, expect, test } from 'vitest';
+import { parseRecord } from './parse.ts';
+
+const account = { type: 'account', id: 'acme', name: 'Acme', timeZone: 'Europe/Paris' };
+const createdAt = '2024-03-01T09:00:00Z';
+const micros = 1_709_283_600_000_000n;
+const conversation = {
+  type: 'conversation',
+  id: 'a',
+  number: 1,
+  mailboxId: 'm',
+  conversationType: 'email',
+  channel: 'Channel::Email',
+  status: 'open',
+  createdAt,
+};
+const field = { type: 'customField', id: 'f', name: 'F', mailboxId: 'm', fieldType: 'dropdown' };
+const note = { id: 't', kind: 'note', createdAt };
+
+function parse(record: unknown): unknown {
+  return parseRecord(Buffer.from(JSON.stringify(record)));
+}
+
+function officeHours(...days: unknown[]): unknown {
+  return { ...account, officeHours: { enabled: true, days } };
+}
+
+describe('a record that fits the format', () => {
+  test.each<[string, object, object]>([
+    ['an account with null for what is optional', { ...account, plan: null, officeHours: null }, {}],
+    ['a plan', { ...account, plan: 'STANDARD' }, {}],
+    [
+      'two intervals a day, to midnight',
+      officeHours({ day: 7, from: '08:00', to: '12:00' }, { day: 7, from: '12:00', to: '24:00' }) as object,
+      {},
+    ],
+    ['an integer for an id', { type: 'user', id: 42, name: 'Ada' }, { id: '42' }],
+    ['a customer without a name', { type: 'customer', id: 'c' }, {}],
+    ['an id of 64 characters outside the basic plane', { type: 'tag', id: '😀'.repeat(64), name: '' }, {}],
+    ['a dropdown', { ...field, options: [{ id: 1, name: 'One' }] }, { options: [{ id: '1', name: 'One' }] }],
+    ['a conversation', conversation, { createdAt: micros }],
+    [
+      'instants with an offset and a fraction',
+      { ...conversation, createdAt: '2024-03-01T10:00:00.5+01:00' },
+      { createdAt: micros + 500_000n },
+    ],
+    [
+      'values of fields',
+      {
+        ...conversation,
+        customFields: [
+          { fieldId: 1, value: 2.5 },
+          { fieldId: 'g', value: null },
+        ],
+      },
+      {
+        createdAt: micros,
+        customFields: [
+          { fieldId: '1', value: '2.5' },
+          { fieldId: 'g', value: null },
+        ],
+      },
+    ],
+    [
+      'a thread',
+      { ...conversation, threads: [{ ...note, handleSeconds: 0 }] },
+      { createdAt: micros, threads: [{ ...note, createdAt: micros, handleSeconds: 0 }] },
+    ],
+    ['the largest number', { ...conversation, number: 2_147_483_647 }, { createdAt: micros }],
+  ])('%s', (_, record, changed) => {
+    expect(parse(record)).toEqual({ ...record, ...changed });
+  });
+
+  test('an integer that a double cannot hold keeps its digits', () => {
+    const line = '{"type":"user","id":12345678901234567890,"name":"9, :12345678901234567890 \\""}\r';
+    const user = { type: 'user', id: '12345678901234567890', name: '9, :12345678901234567890 "' };
+    expect(parseRecord(Buffer.from(line))).toEqual(user);
+  });
+});
+
+const idReason = 'must have 1 to 64 characters, none of them white space or control';
+const instantReason = 'must be an ISO 8601 date and time with an offset or Z';
+
+describe('a record that breaks a rule', () => {
+  test.each<[object, string]>([
+    [{ ...conversation, closedat: createdAt }, 'unknown field "closedat"'],
+    [{ ...conversation, threads: [{ ...note, text: '' }] }, 'threads[0]: unknown field "text"'],
+    [{ ...conversation, mailboxId: null }, 'mailboxId: must be a string or an integer'],
+    [{ ...conversation, mailboxId: undefined }, 'mailboxId: is missing'],
+    [{ ...conversation, mailboxId: 'a b' }, `mailboxId: ${idReason}`],
+    [{ ...conversation, folderId: '' }, `folderId: ${idReason}`],
+    [{ ...conversation, customerId: 'x'.repeat(65) }, `customerId: ${idReason}`],
+    [{ ...conversation, assigneeId: '\u0007' }, `assigneeId: ${idReason}`],
+    [{ ...conversation, assigneeId: 1.5 }, 'assigneeId: must be a string or an integer'],
+    [{ ...conversation, number: -1 }, 'number: Too small: expected number to be >=0'],
+    [{ ...conversation, number: 2_147_483_648 }, 'number: Too big: expected number to be <=2147483647'],
+    [
+      { ...conversation, channel: 'x'.repeat(256) },
+      'channel: Too big: expected string to have <=255 characters',
+    ],
+    [
+      { ...conversation, status: 'Open' },
+      'status: Invalid option: expected one of "open"|"pending"|"snoozed"|"on_hold"|"closed"|"spam"',
+    ],
+    [{ ...conversation, createdAt: '2024-03-01' }, `createdAt: ${instantReason}`],
+    [{ ...conversation, closedAt: '2024-02-30T00:00:00Z' }, `closedAt: ${instantReason}`],
+    [{ ...conversation, threads: [{ ...note, kind: 'reply' }] }, 'threads[0].userId: is missing'],
+    [{ ...conversation, threads: [note, note] }, 'threads[1].id: "t" occurs twice'],
+    [
+      { ...conversation, threads: [{ ...note, handleSeconds: -1 }] },
+      'threads[0].handleSeconds: Too small: expected number to be >=0',
+    ],
+    [
+      { ...conversation, customFields: [{ fieldId: 'f' }, { fieldId: 'f' }] },
+      'customFields[1].fieldId: "f" occurs twice',
+    ],
+    [{ ...conversation, tags: ['x y'] }, `tags[0]: ${idReason}`],
+    [
+      { ...conversation, a: 1, tags: 1, status: 1, number: 'x', id: 'a' },
+      'number: Invalid input: expected number, received string; status: Invalid option: expected one of "open"|"pending"|"snoozed"|"on_hold"|"closed"|"spam"; tags: Invalid input: expected array, received number; and 1 more',
+    ],
+  ])('%j', (record, reason) => {
+    expect(parse(record)).toEqual({ type: 'conversation', id: 'a', reason });
+  });
+
+  test.each<[object, string]>([
+    [{ ...account, timeZone: '+02:00' }, 'timeZone: must be an IANA time zone name such as Europe/Paris'],
+    [{ ...account, plan: 'FREE' }, 'plan: Invalid option: expected one of "STANDARD"|"PLUS"|"PRO"'],
+    [
+      officeHours({ day: 8, from: '08:00', to: '09:00' }) as object,
+      'officeHours.days[0].day: Invalid option: expected one of 1|2|3|4|5|6|7',
+    ],
+    [
+      officeHours({ day: 1, from: '08:00', to: '25:00' }) as object,
+      'officeHours.days: day 1: "25:00" is not a time from 00:00 to 24:00',
+    ],
+    [
+      officeHours({ day: 1, from: '08:00', to: '10:00' }, { day: 1, from: '09:00', to: '11:00' }) as object,
+      'officeHours.days: day 1: 08:00 to 10:00 and 09:00 to 11:00 overlap; join them',
+    ],
+    [{ type: 'tag', id: 1, name: 'x' }, 'id: must not be 1, which means untagged'],
+    [
+      { type: 'mailbox', id: 'm', name: 'a\0' },
+      'name: has U+0000 or half of a surrogate pair, which cannot be stored',
+    ],
+    [
+      { type: 'mailbox', id: 'm', name: 'a\ud800' },
+      'name: has U+0000 or half of a surrogate pair, which cannot be stored',
+    ],
+    [
+      { ...field, fieldType: 'text', options: [{ id: 'o', name: 'O' }] },
+      'options: only a dropdown has options',
+    ],
+    [
+      {
+        ...field,
+        options: [
+          { id: 1, name: 'a' },
+          { id: '1', name: 'b' },
+        ],
+      },
+      'options[1].id: "1" occurs twice',
+    ],
+  ])('%j', (record, reason) => {
+    expect(parse(record)).toMatchObject({ reason });
+  });
+
+  test('`__proto__` is an unknown field like any other', () => {
+    const line = '{"type":"user","id":"u","name":"Ada","__proto__":1}';
+    expect(parseRecord(Buffer.from(line))).toEqual({
+      type: 'user',
+      id: 'u',
+      reason: 'unknown field "__proto__"',
+    });
+  });
+});
+
+test.each<[string, string, object]>([
+  ['an array', '[]', { reason: 'Invalid input: expected object, received array' }],
+  [
+    'an unknown type',
+    '{"type":"mailbocks","id":7}',
+    {
+      id: '7',
+      reason:
+        'type: must be one of account, mailbox, folder, user, customer, tag, savedReply, workflow, customField, conversation',
+    },
+  ],
+  ['half an object', '{"type":', { reason: 'not JSON: Unexpected end of JSON input' }],
+  [
+    'a long integer that is no JSON',
+    '{"id":0012345678901234567890}',
+    { reason: expect.stringMatching(/^not JSON: /) },
+  ],
+])('a line that is no record: %s', (_, line, fault) => {
+  expect(parseRecord(Buffer.from(line))).toEqual(fault);
+});
+
+test('a line that is not UTF-8', () => {
+  expect(parseRecord(Buffer.from('{"type":"user","id":"u","name":"é"}', 'latin1'))).toEqual({
+    reason: 'not UTF-8',
+  });
+});

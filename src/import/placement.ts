@@ -1,0 +1,75 @@
+import type { Known } from './known.ts';
+import type { RecordOf } from './record.ts';
+import { byType, type EntityType, visitReferences } from './references.ts';
+import type { KeyOf } from './sql.ts';
+import type { Placed } from './tables.ts';
+
+type EntityRecord = RecordOf<EntityType>;
+
+type Rows = { readonly [Type in EntityType]: Map<number, RecordOf<Type>> };
+
+/** What the records of a batch become: a row each, and of several with one type and id the last. */
+export class Placement {
+  private readonly known: Known;
+  private readonly rows: Rows = byType(() => new Map<number, never>());
+
+  private readonly lastStoredConversation: number;
+
+  constructor(known: Known) {
+    this.known = known;
+    this.lastStoredConversation = known.lastKeys.conversation;
+  }
+
+  /**
+   * Places a record behind those before it, or says which of its references is neither stored nor placed.
+   * A new record's key is one above the last, so an import that was killed and is run again gives the same keys.
+   */
+  place(record: EntityRecord): string | undefined {
+    const reason = this.unknownReferenceOf(record) ?? this.unknownOptionOf(record);
+    if (reason !== undefined) return reason;
+    const { keys, lastKeys, dropdowns } = this.known;
+    const key = keys[record.type].get(record.id) ?? ++lastKeys[record.type];
+    keys[record.type].set(record.id, key);
+    put(this.rows, record.type, key, record);
+    if (record.type === 'customField') dropdowns.delete(record.id);
+    if (record.type === 'customField' && record.fieldType === 'dropdown') {
+      dropdowns.set(record.id, new Set(record.options?.map(({ id }) => id)));
+    }
+    return undefined;
+  }
+
+  /** The key of an id that a placed record names; null stays null. */
+  readonly keyOf: KeyOf = (type, id) => (id == null ? null : (this.known.keys[type].get(id) ?? null));
+
+  /** Keys of the conversations that are stored already, with threads and answers of their own. */
+  replacedConversations(): number[] {
+    return Array.from(this.rows.conversation.keys()).filter((key) => key <= this.lastStoredConversation);
+  }
+
+  placed<Type extends EntityType>(type: Type): Placed<RecordOf<Type>>[] {
+    return Array.from(this.rows[type], ([key, record]) => ({ key, record }));
+  }
+
+  private unknownReferenceOf(record: EntityRecord): string | undefined {
+    let reason: string | undefined;
+    visitReferences(record, (type, id, field, index) => {
+      if (reason !== undefined || id == null || this.known.keys[type].has(id)) return;
+      reason = `${field.replace('[]', `[${index}]`)}: unknown ${type} "${id}"`;
+    });
+    return reason;
+  }
+
+  private unknownOptionOf(record: EntityRecord): string | undefined {
+    if (record.type !== 'conversation') return undefined;
+    for (const [index, { fieldId, value }] of (record.customFields ?? []).entries()) {
+      const options = this.known.dropdowns.get(fieldId);
+      if (!value || !options || options.has(value)) continue;
+      return `customFields[${index}].value: customField "${fieldId}" has no option "${value}"`;
+    }
+    return undefined;
+  }
+}
+
+function put<Type extends EntityType>(rows: Rows, type: Type, key: number, record: RecordOf<Type>): void {
+  rows[type].set(key, record);
+}

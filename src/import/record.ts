@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import {
+  ConversationStatus,
+  ConversationType,
+  FieldType,
+  Plan,
+  ThreadKind,
+} from '../database/generated/enums.ts';
+import { parseMicros } from '../period/instant.ts';
+import { officeHoursProblem } from '../period/office-hours.ts';
+import { isTimeZone } from '../period/zone.ts';
+
+const idText = z
+  .string()
+  .regex(/^[^\s\p{Cc}\p{Cs}]{1,64}$/u, 'must have 1 to 64 characters, none of them white space or control');
+export const id = z.union([idText, z.int().transform(String)], {
+  error: ({ input }) => (input === undefined ? 'is missing' : 'must be a string or an integer'),
+});
+
+const unstorable = /[\0\p{Cs}]/u;
+const text = z
+  .string()
+  .refine(
+    (value) => !unstorable.test(value),
+    'has U+0000 or half of a surrogate pair, which cannot be stored',
+  );
+
+/** Becomes microseconds since 1970. */
+const instant = z.string().transform((value, context) => {
+  const micros = parseMicros(value);
+  if (micros === undefined) context.addIssue('must be an ISO 8601 date and time with an offset or Z');
+  return micros ?? z.NEVER;
+});
+
+const officeDays = z
+  .array(z.strictObject({ day: z.literal([1, 2, 3, 4, 5, 6, 7]), from: z.string(), to: z.string() }))
+  .superRefine((days, context) => {
+    const problem = officeHoursProblem(days);
+    if (problem !== undefined) context.addIssue(problem);
+  });
+
+export const officeHours = z.strictObject({ enabled: z.boolean(), days: officeDays });
+
+const account = z.strictObject({
+  type: z.literal('account'),
+  id,
+  name: text,
+  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone name such as Europe/Paris'),
+  plan: z.enum(Plan).nullish(),
+  officeHours: officeHours.nullish(),
+});
+
+const named = { id, name: text };
+const namedInMailbox = { ...named, mailboxId: id.nullish() };
+
+const customField = z
+  .strictObject({
+    type: z.literal('customField'),
+    ...named,
+    mailboxId: id,
+    fieldType: z.enum(FieldType),
+    options: z
+      .array(z.strictObject(named))
+      .superRefine((options, context) => assertDistinct(options, ({ id }) => id, 'id', context))
+      .nullish(),
+  })
+  .refine(({ fieldType, options }) => fieldType === 'dropdown' || !options?.length, {
+    path: ['options'],
+    error: 'only a dropdown has options',
+  });
+
+const thread = z.strictObject({
+  id,
+  kind: z.enum(ThreadKind),
+  createdAt: instant,
+  userId: id.nullish(),
+  customerId: id.nullish(),
+  savedReplyId: id.nullish(),
+  workflowId: id.nullish(),
+  handleSeconds: z.number().min(0).nullish(),
+});
+
+const fieldValue = z.strictObject({
+  fieldId: id,
+  value: z.union([text, z.number().transform(String)]).nullish(),
+});
+
+const conversation = z.strictObject({
+  type: z.literal('conversation'),
+  id,
+  number: z.int().min(0).max(2_147_483_647),
+  mailboxId: id,
+  folderId: id.nullish(),
+  conversationType: z.enum(ConversationType),
+  // The longest that an index entry holds with ease.
+  channel: text.max(255),
+  status: z.enum(ConversationStatus),
+  deleted: z.boolean().nullish(),
+  createdAt: instant,
+  closedAt: instant.nullish(),
+  customerId: id.nullish(),
+  assigneeId: id.nullish(),
+  tags: z.array(id).nullish(),
+  customFields: z
+    .array(fieldValue)
+    .superRefine((values, context) => assertDistinct(values, ({ fieldId }) => fieldId, 'fieldId', context))
+    .nullish(),
+  threads: z
+    .array(thread)
+    .superRefine((threads, context) => {
+      assertDistinct(threads, ({ id }) => id, 'id', context);
+      const unsigned = threads.findIndex(({ kind, userId }) => kind === 'reply' && userId == null);
+      if (unsigned >= 0)
+        context.addIssue({ code: 'custom', path: [unsigned, 'userId'], message: 'is missing' });
+    })
+    .nullish(),
+});
+
+export const recordSchema = z.discriminatedUnion('type', [
+  account,
+  z.strictObject({ type: z.literal('mailbox'), ...named }),
+  z.strictObject({ type: z.literal('folder'), ...namedInMailbox }),
+  z.strictObject({ type: z.literal('user'), ...named }),
+  z.strictObject({ type: z.literal('customer'), id, name: text.nullish() }),
+  z.strictObject({
+    type: z.literal('tag'),
+    id: id.refine((value) => value !== '1', 'must not be 1, which means untagged'),
+    name: text,
+  }),
+  z.strictObject({ type: z.literal('savedReply'), ...namedInMailbox }),
+  z.strictObject({ type: z.literal('workflow'), ...namedInMailbox }),
+  customField,
+  conversation,
+]);
+
+export const recordTypes = recordSchema.options.map(({ shape }) => shape.type.value);
+
+export type ImportRecord = z.output<typeof recordSchema>;
+export type RecordType = ImportRecord['type'];
+export type RecordOf<Type extends RecordType> = Extract<ImportRecord, { type: Type }>;
+export type ThreadRecord = z.output<typeof thread>;
+export type FieldValueRecord = z.output<typeof fieldValue>;
+
+function assertDistinct<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  field: string,
+  context: z.RefinementCtx,
+): void {
+  const seen = new Set<string>();
+  items.forEach((item, index) => {
+    const key = keyOf(item);
+    if (seen.has(key))
+      context.addIssue({ code: 'custom', path: [index, field], message: `"${key}" occurs twice` });
+    seen.add(key);
+  });
+}

@@ -1,0 +1,108 @@
+import { Prisma } from '../database/generated/client.ts';
+import { type ClockOf, type LockedAccount, writeAccount } from './account.ts';
+import { readKnown } from './known.ts';
+import type { Fault } from './parse.ts';
+import { Placement } from './placement.ts';
+import type { ImportRecord, RecordOf } from './record.ts';
+import { type MasterType, masterTypes } from './references.ts';
+import { replyTimesOf } from './reply-times.ts';
+import { boundArray, insertRows, replaceRows, type Table } from './sql.ts';
+import {
+  conversations,
+  fieldValues,
+  fieldValuesOf,
+  masters,
+  type TimedConversation,
+  threads,
+  threadsOf,
+} from './tables.ts';
+
+/** Rows of one statement: a conversation may have any number of threads. */
+const rowsAtOnce = 10_000;
+
+/**
+ * Stores records of one account within the transaction of `client` and returns those that it refuses, because they
+ * refer to something unknown or are another account, with the reasons. The account's row stays locked until the
+ * transaction ends: imports of one account take turns.
+ */
+export async function writeRecords(
+  client: Prisma.TransactionClient,
+  accountId: string,
+  records: readonly ImportRecord[],
+  clockOf: ClockOf,
+): Promise<Map<ImportRecord, Fault>> {
+  const accounts = records.filter((record) => record.type === 'account');
+  const account = await writeAccount(
+    client,
+    accountId,
+    accounts.findLast(({ id }) => id === accountId),
+    clockOf,
+  );
+  const placement = new Placement(await readKnown(client, account.key, records));
+  const refused = new Map<ImportRecord, Fault>();
+  for (const record of records) {
+    const reason = record.type === 'account' ? otherAccount(accountId, record) : placement.place(record);
+    if (reason !== undefined) refused.set(record, { type: record.type, id: record.id, reason });
+  }
+  await writePlaced(client, account, placement);
+  return refused;
+}
+
+function otherAccount(accountId: string, { id }: RecordOf<'account'>): string | undefined {
+  return id === accountId ? undefined : `a file holds one account, and this one is "${accountId}"`;
+}
+
+async function writePlaced(
+  client: Prisma.TransactionClient,
+  { key: accountKey, officeClock }: LockedAccount,
+  placement: Placement,
+): Promise<void> {
+  for (const type of masterTypes) await replaceMasters(client, accountKey, type, placement);
+  const placed = placement
+    .placed('conversation')
+    .map((row): TimedConversation => ({ ...row, times: replyTimesOf(row.record, officeClock) }));
+  if (placed.length === 0) return;
+  await client.$executeRaw(replaceRows(accountKey, conversations, placed, placement.keyOf));
+  // An array from a subquery is evaluated once, not for each row that a scan looks at.
+  const replaced = Prisma.sql`array(select unnest(${boundArray(Prisma.sql`int`, placement.replacedConversations())}))`;
+  for (const { name } of [threads, fieldValues]) {
+    await client.$executeRaw`
+      delete from ${name} where account_key = ${accountKey} and conversation_key = any(${replaced})`;
+  }
+  await insertParts(client, accountKey, threads, threadsOf(placed), placement);
+  await insertParts(client, accountKey, fieldValues, fieldValuesOf(placed), placement);
+}
+
+async function replaceMasters<Type extends MasterType>(
+  client: Prisma.TransactionClient,
+  accountKey: number,
+  type: Type,
+  placement: Placement,
+): Promise<void> {
+  const rows = placement.placed(type);
+  if (rows.length > 0)
+    await client.$executeRaw(replaceRows(accountKey, masters[type], rows, placement.keyOf));
+}
+
+async function insertParts<Row>(
+  client: Prisma.TransactionClient,
+  accountKey: number,
+  table: Table<Row>,
+  rows: Iterable<Row>,
+  placement: Placement,
+): Promise<void> {
+  for (const some of slicesOf(rows, rowsAtOnce)) {
+    await client.$executeRaw(insertRows(accountKey, table, some, placement.keyOf));
+  }
+}
+
+function* slicesOf<Item>(items: Iterable<Item>, length: number): Generator<Item[]> {
+  let slice: Item[] = [];
+  for (const item of items) {
+    slice.push(item);
+    if (slice.length < length) continue;
+    yield slice;
+    slice = [];
+  }
+  if (slice.length > 0) yield slice;
+}

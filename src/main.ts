@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { registerDemo } from './commands/demo.ts';
+import { registerGenerate } from './commands/generate.ts';
+import { registerImport } from './commands/import.ts';
+import { registerMigrate } from './commands/migrate.ts';
+import { registerServe } from './commands/serve.ts';
+import { registerToken } from './commands/token.ts';
+import { UsageError } from './usage-error.ts';
+
+const program = new Command('deskgraph')
+  .description('GraphQL reporting gateway for helpdesk conversations')
+  .exitOverride()
+  .configureOutput({ outputError: () => {} });
+
+registerServe(program);
+registerToken(program);
+registerImport(program);
+registerMigrate(program);
+registerGenerate(program);
+registerDemo(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+/** Prints what went wrong as one line. Code 2 is for what the person who typed the command can mend. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  if (error instanceof CommanderError && error.code === 'commander.help') return 2;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`deskgraph: ${message.replace(/^error: /, '').split('\n')[0]}\n`);
+  return error instanceof CommanderError || error instanceof UsageError ? 2 : 1;
+}

@@ -1,0 +1,34 @@
+import { Temporal } from 'temporal-polyfill';
+import { type Period, shiftOnWallClock } from './period.ts';
+import type { ViewBy } from './view-by.ts';
+
+const UNITS = { DAY: 'days', WEEK: 'weeks', MONTH: 'months' } as const;
+
+/**
+ * The starts of the period's buckets, in order; an empty period has none. The last bucket ends at the period's end.
+ *
+ * Two of them are equal only where the zone skipped a whole day (Pacific/Apia, 2011-12-30): the bucket that would
+ * start on it is empty and listed like any other.
+ */
+export function bucketsOf(period: Period, viewBy: ViewBy, zone: string): Temporal.Instant[] {
+  return Array.from({ length: bucketCount(period, viewBy, zone) }, (_, index) =>
+    bucketStart(period, viewBy, zone, index),
+  );
+}
+
+/** How many buckets {@link bucketsOf} gives, without making them: by MONTH there can be 120,000. */
+export function bucketCount(period: Period, viewBy: ViewBy, zone: string): number {
+  const unit = UNITS[viewBy];
+  const elapsed = period.start
+    .toZonedDateTimeISO(zone)
+    .until(period.end.toZonedDateTimeISO(zone), { largestUnit: unit });
+  // Ends of months and clock changes make the difference one unit short or long, so the last steps are walked.
+  let count = Math.max(0, elapsed[unit] - 1);
+  while (Temporal.Instant.compare(bucketStart(period, viewBy, zone, count), period.end) < 0) count += 1;
+  return count;
+}
+
+/** Always added to the period's start itself, so that the 31st comes back after a shorter month. */
+function bucketStart(period: Period, viewBy: ViewBy, zone: string, index: number): Temporal.Instant {
+  return shiftOnWallClock(period.start, { [UNITS[viewBy]]: index }, zone);
+}

@@ -1,0 +1,89 @@
+import { Temporal } from 'temporal-polyfill';
+import { isId } from '../ids.ts';
+import type { Period } from '../period/period.ts';
+import { builder } from '../schema/builder.ts';
+import type { Filter } from './slice.ts';
+
+export const PeriodInput = builder.inputRef<Period>('PeriodInput').implement({
+  description: 'A period of time. Half-open: start is inside, end is not.',
+  fields: (t) => ({
+    start: t.field({ type: 'DateTime', required: true, description: 'The first instant inside.' }),
+    end: t.field({
+      type: 'DateTime',
+      required: true,
+      description: 'The first instant after; not before start.',
+    }),
+  }),
+  validate: [
+    [
+      ({ start, end }: Period) => Temporal.Instant.compare(start, end) <= 0,
+      { path: ['start'], message: 'A period must not start after its end.' },
+    ],
+  ],
+});
+
+const ConversationTypeEnum = builder.enumType('ConversationType', {
+  description: 'How a conversation came in. Source: Help Scout.',
+  values: {
+    CHAT: { value: 'chat', description: 'A chat.' },
+    EMAIL: { value: 'email', description: 'An email.' },
+    PHONE: { value: 'phone', description: 'A phone call.' },
+  } as const,
+});
+
+builder.enumType('ConversationStatus', {
+  description: "The canonical states of a conversation. Sources' own words are mapped onto these at import.",
+  values: {
+    OPEN: { description: 'Waits for an answer.' },
+    PENDING: { description: 'Waits for the customer or for somebody else.' },
+    SNOOZED: { description: 'Set aside until a time or until the customer writes again.' },
+    ON_HOLD: { description: 'Set aside until somebody takes it up again.' },
+    CLOSED: { description: 'Done.' },
+    SPAM: { description: 'Unwanted; counted in no report.' },
+  } as const,
+});
+
+export const Comparison = builder.enumType('Comparison', {
+  description: 'A period to compare with, derived from the current one.',
+  values: {
+    PREVIOUS_PERIOD: { description: 'The period of the same length that ends where the current one starts.' },
+    PREVIOUS_YEAR: {
+      description:
+        "The current period shifted back by one calendar year in the report's time zone; 29 February becomes 28 February.",
+    },
+  } as const,
+});
+
+export const ReportFilterInput = builder.inputType('ReportFilterInput', {
+  description:
+    'Conditions are joined by AND, the values of one list by OR. An absent or empty list sets no condition. Ids that do not exist, or that the caller may not see, match nothing.',
+  fields: (t) => ({
+    mailboxes: t.idList({ description: 'Ids of mailboxes that the conversation may be in.' }),
+    tags: t.idList({
+      description: 'Ids of tags, any of which it carries. Tag id 1 stands for conversations without any tag.',
+    }),
+    types: t.field({ type: [ConversationTypeEnum], description: 'Types that it may have.' }),
+    folders: t.idList({ description: 'Ids of folders that it may be in.' }),
+  }),
+});
+
+type FilterInput = { [Condition in keyof Filter]?: Filter[Condition] | undefined };
+
+/** Lists in one order and without repetitions, so that equal filters have equal keys. */
+export function toFilter(input: FilterInput | null | undefined): Filter {
+  return {
+    mailboxes: toIdCondition(input?.mailboxes),
+    tags: toIdCondition(input?.tags),
+    types: toCondition(input?.types),
+    folders: toIdCondition(input?.folders),
+  };
+}
+
+// A text that cannot be an id matches nothing; PostgreSQL would not even take some of them as values.
+function toIdCondition(ids: readonly string[] | null | undefined): string[] | null {
+  return toCondition(ids)?.filter(isId) ?? null;
+}
+
+function toCondition<Value extends string>(values: readonly Value[] | null | undefined): Value[] | null {
+  return values && values.length > 0 ? [...new Set(values)].sort() : null;
+}

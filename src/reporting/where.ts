@@ -1,0 +1,55 @@
+import { Prisma } from '../database/generated/client.ts';
+import { formatInstant } from '../period/instant.ts';
+import type { Period } from '../period/period.ts';
+import type { Scope } from './slice.ts';
+
+/** The id that stands for conversations without any tag, in filters and in lists. */
+export const untaggedId = '1';
+
+/**
+ * The condition under which a conversation `c` belongs to a question: of the account, counted in reports at all, visible to
+ * the caller and matched by the filter.
+ */
+export function matches({ account, visibleMailboxes, filter }: Scope): Prisma.Sql {
+  const conditions = [
+    Prisma.sql`c.account_key = ${account.key}`,
+    Prisma.sql`c.status <> 'spam'`,
+    Prisma.sql`not c.deleted`,
+  ];
+  if (visibleMailboxes) conditions.push(Prisma.sql`c.mailbox_key = any(${visibleMailboxes}::int[])`);
+  if (filter.mailboxes) {
+    conditions.push(Prisma.sql`c.mailbox_key = any(${keysOf('mailboxes', account.key, filter.mailboxes)})`);
+  }
+  if (filter.folders) {
+    conditions.push(Prisma.sql`c.folder_key = any(${keysOf('folders', account.key, filter.folders)})`);
+  }
+  if (filter.types) conditions.push(Prisma.sql`c.type = any(${filter.types}::conversation_type[])`);
+  if (filter.tags) conditions.push(carriesTag(account.key, filter.tags));
+  return Prisma.join(conditions, ' and ');
+}
+
+/** A table `p (starts, ends, period)` of the periods, numbered from 1 in their order. */
+export function periodTable(periods: readonly Period[]): Prisma.Sql {
+  const starts = periods.map((period) => formatInstant(period.start));
+  const ends = periods.map((period) => formatInstant(period.end));
+  return Prisma.sql`unnest(${starts}::timestamptz[], ${ends}::timestamptz[]) with ordinality as p (starts, ends, period)`;
+}
+
+function carriesTag(accountKey: number, ids: readonly string[]): Prisma.Sql {
+  const untagged = Prisma.sql`c.tag_keys = '{}'`;
+  const tagIds = ids.filter((id) => id !== untaggedId);
+  if (tagIds.length === 0) return untagged;
+  const tagged = Prisma.sql`c.tag_keys && ${keysOf('tags', accountKey, tagIds)}`;
+  return ids.includes(untaggedId) ? Prisma.sql`(${tagged} or ${untagged})` : tagged;
+}
+
+const tableOf = {
+  mailboxes: Prisma.sql`mailboxes`,
+  folders: Prisma.sql`folders`,
+  tags: Prisma.sql`tags`,
+};
+
+// An array from a subquery is evaluated once, before the scan, and serves as an index condition.
+function keysOf(table: keyof typeof tableOf, accountKey: number, ids: readonly string[]): Prisma.Sql {
+  return Prisma.sql`array(select d.key from ${tableOf[table]} d where d.account_key = ${accountKey} and d.id = any(${ids}::text[]))`;
+}

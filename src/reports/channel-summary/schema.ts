@@ -1,0 +1,86 @@
+import { badUserInput } from '../../errors.ts';
+import { exceedsSixMonths } from '../../period/period.ts';
+import { comparisonOf } from '../../reporting/comparison.ts';
+import { periodLoader } from '../../reporting/loader.ts';
+import { type QuestionInput, questionArgs, toSlice } from '../../reporting/question.ts';
+import type { Slice } from '../../reporting/slice.ts';
+import { builder } from '../../schema/builder.ts';
+import { readChannels } from './query.ts';
+import { type ChannelSummary, type ChannelSummaryDelta, channelDeltasOf, channelsOf } from './shape.ts';
+
+const { current, previous, deltas } = comparisonOf(periodLoader(readChannels, channelsOf), channelDeltasOf);
+
+const ChannelSummaryType = builder.objectRef<ChannelSummary>('ChannelSummary').implement({
+  description:
+    'Conversations of one channel that were created in the period, by their status now. Source: Chatwoot.',
+  fields: (t) => ({
+    channel: t.exposeString('channel', { description: "The source's own name, such as Channel::WebWidget." }),
+    open: t.exposeInt('open', { description: 'Open now.' }),
+    resolved: t.exposeInt('resolved', { description: 'Closed now.' }),
+    pending: t.exposeInt('pending', { description: 'Pending now.' }),
+    snoozed: t.exposeInt('snoozed', { description: 'Snoozed or on hold now.' }),
+    total: t.exposeInt('total', { description: 'The sum of the four.' }),
+  }),
+});
+
+const percentage = 'Change in percent; null where only the previous count is 0.';
+
+const ChannelSummaryDeltaType = builder.objectRef<ChannelSummaryDelta>('ChannelSummaryDelta').implement({
+  description:
+    'Change of one channel from previous to current; where it is missing from one of them it counts as 0.',
+  fields: (t) => ({
+    channel: t.exposeString('channel', { description: "The source's own name, such as Channel::WebWidget." }),
+    open: t.exposeFloat('open', { nullable: true, description: percentage }),
+    resolved: t.exposeFloat('resolved', { nullable: true, description: percentage }),
+    pending: t.exposeFloat('pending', { nullable: true, description: percentage }),
+    snoozed: t.exposeFloat('snoozed', { nullable: true, description: percentage }),
+    total: t.exposeFloat('total', { nullable: true, description: percentage }),
+  }),
+});
+
+const ChannelSummaryReport = builder.objectRef<Slice>('ChannelSummaryReport').implement({
+  description: 'Conversations created in a period, grouped by channel. Source: Chatwoot.',
+  fields: (t) => ({
+    current: t.field({
+      type: [ChannelSummaryType],
+      description: 'Sorted by channel. Only channels with at least one conversation in the period.',
+      resolve: current,
+    }),
+    previous: t.field({
+      type: [ChannelSummaryType],
+      nullable: true,
+      description: 'The same for the period compared with; null unless a comparison was asked for.',
+      resolve: previous,
+    }),
+    deltas: t.field({
+      type: [ChannelSummaryDeltaType],
+      nullable: true,
+      description:
+        'One entry for each channel in current or previous, sorted by channel; null without a comparison.',
+      resolve: deltas,
+    }),
+  }),
+});
+
+builder.queryField('channelSummaryReport', (t) =>
+  t.field({
+    type: ChannelSummaryReport,
+    nullable: true,
+    description:
+      "Chatwoot: conversation statistics grouped by channel type. A period must not be longer than 184 days on the wall clock of the account's zone.",
+    args: questionArgs,
+    resolve: (_root, args, context) => {
+      const slice = toSlice(args, context);
+      assertSixMonths('period', slice, args);
+      assertSixMonths('previous', slice, args);
+      return slice;
+    },
+  }),
+);
+
+// A period that compareTo derives is not held to the limit: it has the current one's length, give or take a clock change.
+function assertSixMonths(argument: 'period' | 'previous', { account }: Slice, args: QuestionInput): void {
+  const period = args[argument];
+  if (!period || !exceedsSixMonths(period, account.timeZone)) return;
+  throw badUserInput(argument, 'Date range exceeds 6 months limit');
+}

@@ -1,0 +1,46 @@
+import { deltaOf } from '../../reporting/comparison.ts';
+import { groupBy } from '../../reporting/group.ts';
+import { compareCodePoints } from '../../reporting/order.ts';
+import { chatwootStatusOf } from '../../reporting/status.ts';
+import type { ChannelRow } from './query.ts';
+
+const statuses = ['open', 'resolved', 'pending', 'snoozed', 'total'] as const;
+
+type ChannelCounts = Record<(typeof statuses)[number], number>;
+
+export type ChannelSummary = ChannelCounts & { readonly channel: string };
+
+export type ChannelSummaryDelta = Record<keyof ChannelCounts, number | null> & { readonly channel: string };
+
+/** One entry a channel, sorted by channel. */
+export function channelsOf(rows: readonly Omit<ChannelRow, 'period'>[]): ChannelSummary[] {
+  const channels = [...groupBy(rows, (row) => row.channel)].map(([channel, ofChannel]) => {
+    const summary = emptyChannel(channel);
+    for (const { status, count } of ofChannel) {
+      summary[chatwootStatusOf[status]] += count;
+      summary.total += count;
+    }
+    return summary;
+  });
+  return channels.sort((one, other) => compareCodePoints(one.channel, other.channel));
+}
+
+/** One entry for each channel in either period, sorted by channel; a channel missing from one of them counts as 0 there. */
+export function channelDeltasOf(
+  current: readonly ChannelSummary[],
+  previous: readonly ChannelSummary[],
+): ChannelSummaryDelta[] {
+  const now = new Map(current.map((summary) => [summary.channel, summary]));
+  const before = new Map(previous.map((summary) => [summary.channel, summary]));
+  const channels = [...new Set([...now.keys(), ...before.keys()])].sort(compareCodePoints);
+  return channels.map((channel) => {
+    const one = now.get(channel) ?? emptyChannel(channel);
+    const other = before.get(channel) ?? emptyChannel(channel);
+    const deltas = statuses.map((status) => [status, deltaOf(one[status], other[status])]);
+    return { channel, ...(Object.fromEntries(deltas) as Record<keyof ChannelCounts, number | null>) };
+  });
+}
+
+function emptyChannel(channel: string): ChannelSummary {
+  return { channel, open: 0, resolved: 0, pending: 0, snoozed: 0, total: 0 };
+}

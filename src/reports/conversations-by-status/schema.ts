@@ -1,0 +1,90 @@
+import { comparisonOf } from '../../reporting/comparison.ts';
+import { periodLoader } from '../../reporting/loader.ts';
+import { questionArgs, toSlice } from '../../reporting/question.ts';
+import type { Slice } from '../../reporting/slice.ts';
+import type { RocketChatStatus } from '../../reporting/status.ts';
+import { builder } from '../../schema/builder.ts';
+import { readStatuses } from './query.ts';
+import {
+  breakdownOf,
+  type StatusBreakdown,
+  type StatusCount,
+  type StatusDeltas,
+  statusDeltasOf,
+} from './shape.ts';
+
+const { current, previous, deltas } = comparisonOf(periodLoader(readStatuses, breakdownOf), statusDeltasOf);
+
+const labelOf: Record<RocketChatStatus, string> = {
+  open: 'Open',
+  closed: 'Closed',
+  queued: 'Queued',
+  onHold: 'On_Hold',
+};
+
+const StatusCountType = builder.objectRef<StatusCount>('StatusCount').implement({
+  description: 'Conversations in one status. Source: Rocket.Chat.',
+  fields: (t) => ({
+    label: t.string({
+      description:
+        "Rocket.Chat's own word: Open (open, with an assignee), Closed, Queued (open, without one) or On_Hold (on hold, snoozed or pending).",
+      resolve: ({ status }) => labelOf[status],
+    }),
+    value: t.exposeInt('value', { description: 'Number of conversations.' }),
+  }),
+});
+
+const StatusBreakdownType = builder.objectRef<StatusBreakdown>('StatusBreakdown').implement({
+  description: 'Conversations created in a period, by their status now. Source: Rocket.Chat.',
+  fields: (t) => ({
+    total: t.exposeInt('total', { description: 'The sum of the four counts.' }),
+    data: t.field({
+      type: [StatusCountType],
+      description:
+        'Always four entries, by value descending; ties in the order Open, Closed, Queued, On_Hold.',
+      resolve: ({ data }) => data,
+    }),
+  }),
+});
+
+const percentage = 'Change in percent; null where only the previous count is 0.';
+
+const StatusDeltasType = builder.objectRef<StatusDeltas>('StatusDeltas').implement({
+  description: 'Change of each count from previous to current.',
+  fields: (t) => ({
+    total: t.exposeFloat('total', { nullable: true, description: percentage }),
+    open: t.exposeFloat('open', { nullable: true, description: percentage }),
+    closed: t.exposeFloat('closed', { nullable: true, description: percentage }),
+    queued: t.exposeFloat('queued', { nullable: true, description: percentage }),
+    onHold: t.exposeFloat('onHold', { nullable: true, description: percentage }),
+  }),
+});
+
+const ConversationsByStatusReport = builder.objectRef<Slice>('ConversationsByStatusReport').implement({
+  description: 'Conversations created in a period, by their status now. Source: Rocket.Chat.',
+  fields: (t) => ({
+    current: t.field({ type: StatusBreakdownType, description: 'The period asked for.', resolve: current }),
+    previous: t.field({
+      type: StatusBreakdownType,
+      nullable: true,
+      description: 'The same for the period compared with; null unless a comparison was asked for.',
+      resolve: previous,
+    }),
+    deltas: t.field({
+      type: StatusDeltasType,
+      nullable: true,
+      description: 'Change from previous to current; null without a comparison.',
+      resolve: deltas,
+    }),
+  }),
+});
+
+builder.queryField('conversationsByStatusReport', (t) =>
+  t.field({
+    type: ConversationsByStatusReport,
+    nullable: true,
+    description: 'Rocket.Chat: conversations by status.',
+    args: questionArgs,
+    resolve: (_root, args, context) => toSlice(args, context),
+  }),
+);

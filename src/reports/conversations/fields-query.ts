@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { Database } from '../../database/client.ts';
+import { Prisma } from '../../database/generated/client.ts';
+import { readRows } from '../../database/read.ts';
+import type { Period } from '../../period/period.ts';
+import { touched } from '../../reporting/activity.ts';
+import { idOrder } from '../../reporting/id-order.ts';
+import type { Scope } from '../../reporting/slice.ts';
+
+const fieldRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  mailboxId: z.string(),
+  total: z.int(),
+  previousTotal: z.int(),
+  answered: z.int(),
+  previousAnswered: z.int(),
+  options: z.array(z.object({ id: z.string(), name: z.string(), count: z.int(), previousCount: z.int() })),
+});
+
+/**
+ * A custom field, the touched conversations of its mailbox in the first and the second period, those of them that have a
+ * value for it, and the options that occur in the first.
+ */
+export type FieldRow = z.infer<typeof fieldRow>;
+
+/**
+ * The custom fields of all mailboxes with a touched conversation in the first period, and their options, in order.
+ * `offset 0` holds the planner to looking values up conversation by conversation: it would read those of the whole account.
+ */
+export function readFields(
+  database: Database,
+  scope: Scope,
+  periods: readonly Period[],
+): Promise<FieldRow[]> {
+  const accountKey = scope.account.key;
+  const statement = Prisma.sql`
+    with touched as (${touched(scope, periods)}),
+    totals as (
+      select c.mailbox_key, count(*) filter (where c.period = 1)::int as total,
+        count(*) filter (where c.period = 2)::int as "previousTotal"
+      from touched c
+      group by c.mailbox_key
+      having bool_or(c.period = 1)
+    ),
+    answers as (
+      select v.field_key, case when f.field_type = 'dropdown' then v.value end as option_id,
+        count(*) filter (where c.period = 1)::int as count,
+        count(*) filter (where c.period = 2)::int as "previousCount"
+      from touched c
+      cross join lateral (
+        select v.* from field_values v where v.account_key = ${accountKey} and v.conversation_key = c.key offset 0
+      ) v
+      join custom_fields f on f.account_key = ${accountKey} and f.key = v.field_key and f.mailbox_key = c.mailbox_key
+      group by v.field_key, option_id
+    ),
+    answered as (
+      select a.field_key, sum(a.count)::int as answered, sum(a."previousCount")::int as "previousAnswered"
+      from answers a
+      group by a.field_key
+    ),
+    options as (
+      select f.key, jsonb_agg(
+        jsonb_build_object('id', o.id, 'name', o.name, 'count', a.count, 'previousCount', a."previousCount")
+        order by a.count desc, ${idOrder(Prisma.sql`o.id`)}
+      ) as options
+      from custom_fields f
+      cross join jsonb_to_recordset(f.options) as o (id text, name text)
+      join answers a on a.field_key = f.key and a.option_id = o.id and a.count > 0
+      where f.account_key = ${accountKey}
+      group by f.key
+    )
+    select f.id, f.name, m.id as "mailboxId", totals.total, totals."previousTotal",
+      coalesce(answered.answered, 0) as answered, coalesce(answered."previousAnswered", 0) as "previousAnswered",
+      coalesce(options.options, '[]') as options
+    from custom_fields f
+    join totals on totals.mailbox_key = f.mailbox_key
+    join mailboxes m on m.account_key = ${accountKey} and m.key = f.mailbox_key
+    left join answered on answered.field_key = f.key
+    left join options on options.key = f.key
+    where f.account_key = ${accountKey}
+    order by ${idOrder(Prisma.sql`f.id`)}`;
+  return readRows(database, statement, fieldRow);
+}

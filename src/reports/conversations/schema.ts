@@ -1,0 +1,153 @@
+import type { Entities } from '../../entities/entity.ts';
+import { loadEntities } from '../../entities/loader.ts';
+import { comparisonOf } from '../../reporting/comparison.ts';
+import {
+  ConversationDeltasType,
+  type ConversationStats,
+  type ConversationStatsPair,
+  ConversationStatsType,
+} from '../../reporting/conversation-stats.ts';
+import { questionArgs, timeZoneArg, toSlice } from '../../reporting/question.ts';
+import type { Scope, Slice } from '../../reporting/slice.ts';
+import { untaggedId } from '../../reporting/where.ts';
+import { builder } from '../../schema/builder.ts';
+import { loadBusyTimes } from './busy.ts';
+import { statsOf } from './counts.ts';
+import { CustomFieldUsage } from './fields-schema.ts';
+import type { BusyTimes } from './shape.ts';
+import type { TopKind } from './top-query.ts';
+import { CustomerActivity, SavedReplyUsage, TagUsage, WorkflowUsage } from './top-schema.ts';
+
+const { current, previous, deltas } = comparisonOf(
+  async (context, scope: Scope, period) => statsOf(context, scope, period),
+  (now: ConversationStats, before: ConversationStats): ConversationStatsPair => ({
+    current: now,
+    previous: before,
+  }),
+);
+
+const FilterTagType = builder.objectRef<Pick<Entities['tag'], 'id' | 'name'>>('FilterTag').implement({
+  description: 'A tag that the report can be filtered by. Source: Help Scout.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'The id of the tag; 1 stands for conversations without any.' }),
+    name: t.exposeString('name', { nullable: true, description: 'Its name; null for id 1, the untagged.' }),
+  }),
+});
+
+const BusiestDay = builder.objectRef<BusyTimes>('BusiestDay').implement({
+  description: "The busiest weekday of a period, on the clock of the report's zone. Source: Help Scout.",
+  fields: (t) => ({
+    day: t.exposeInt('day', {
+      description:
+        'The weekday, Monday=1 to Sunday=7, with most conversations created on average over its days in the period; the earlier one of equals.',
+    }),
+    hour: t.exposeInt('hour', {
+      description:
+        'The hour of that weekday, 0 to 23, in which most were created; the earlier one of equals.',
+    }),
+    count: t.exposeInt('count', { description: 'Conversations created on that weekday in the period.' }),
+  }),
+});
+
+const firstArg = builder.args((t) => ({
+  first: t.int({
+    required: true,
+    defaultValue: 10,
+    description: 'The greatest number of entries in top, from 1 to 100.',
+    validate: {
+      min: [1, { message: 'first must be at least 1.' }],
+      max: [100, { message: 'first must be at most 100.' }],
+    },
+  }),
+}));
+
+const top =
+  (kind: TopKind) =>
+  (slice: Slice, { first }: { first: number }) => ({ slice, kind, first });
+
+const ConversationsReport = builder.objectRef<Slice>('ConversationsReport').implement({
+  description:
+    'Conversations of a period as a whole. A conversation is touched in a period if it was created in it or has a thread of any kind created in it. Source: Help Scout.',
+  fields: (t) => ({
+    filterTags: t.field({
+      type: [FilterTagType],
+      description: 'Every tag of the account, sorted by name, then id, after id 1, the untagged.',
+      resolve: async (_slice, _args, context) => [
+        { id: untaggedId, name: null },
+        ...(await loadEntities(context, 'tag')),
+      ],
+    }),
+    busiestDay: t.field({
+      type: BusiestDay,
+      nullable: true,
+      description: 'Null when no conversation was created in the current period.',
+      resolve: (slice, _args, context) => loadBusyTimes(context, slice),
+    }),
+    busyTimeStart: t.int({
+      nullable: true,
+      description:
+        'The hour, 0 to 22, at which the two hours begin in which most conversations were created over all days of the current period; the earlier ones of equals. Null when none was created.',
+      resolve: async (slice, _args, context) => (await loadBusyTimes(context, slice))?.start ?? null,
+    }),
+    busyTimeEnd: t.int({
+      nullable: true,
+      description: 'busyTimeStart + 2. Null when no conversation was created in the current period.',
+      resolve: async (slice, _args, context) => {
+        const times = await loadBusyTimes(context, slice);
+        return times && times.start + 2;
+      },
+    }),
+    current: t.field({ type: ConversationStatsType, description: 'The period asked for.', resolve: current }),
+    previous: t.field({
+      type: ConversationStatsType,
+      nullable: true,
+      description: 'The same for the period compared with; null unless a comparison was asked for.',
+      resolve: previous,
+    }),
+    deltas: t.field({
+      type: ConversationDeltasType,
+      nullable: true,
+      description: 'Change from previous to current; null without a comparison.',
+      resolve: deltas,
+    }),
+    tags: t.field({
+      type: TagUsage,
+      description: 'Tags of the touched conversations.',
+      args: firstArg,
+      resolve: top('tag'),
+    }),
+    customers: t.field({
+      type: CustomerActivity,
+      description: 'Customers of the touched conversations.',
+      args: firstArg,
+      resolve: top('customer'),
+    }),
+    replies: t.field({
+      type: SavedReplyUsage,
+      description: 'Saved replies sent in the current period.',
+      args: firstArg,
+      resolve: top('savedReply'),
+    }),
+    workflows: t.field({
+      type: WorkflowUsage,
+      description: 'Workflows run in the current period.',
+      args: firstArg,
+      resolve: top('workflow'),
+    }),
+    customFields: t.field({
+      type: CustomFieldUsage,
+      description: 'Custom fields of the mailboxes that have a touched conversation.',
+      resolve: (slice) => slice,
+    }),
+  }),
+});
+
+builder.queryField('conversationsReport', (t) =>
+  t.field({
+    type: ConversationsReport,
+    nullable: true,
+    description: 'Help Scout: Conversations - Overall Report.',
+    args: { ...questionArgs, ...timeZoneArg },
+    resolve: (_root, args, context) => toSlice(args, context),
+  }),
+);

@@ -1,0 +1,88 @@
+import { type Share, shareOf, type Whole } from '../../reporting/percent.ts';
+import type { HourRow } from './busy-query.ts';
+import type { FieldRow } from './fields-query.ts';
+import type { TopRow } from './top-query.ts';
+
+export interface BusyTimes {
+  /** The weekday (Monday is 1), its busiest hour, and the conversations created on it. */
+  readonly day: number;
+  readonly hour: number;
+  readonly count: number;
+  /** The first hour of the busiest two. */
+  readonly start: number;
+}
+
+const hours = Array.from({ length: 24 }, (_, hour) => hour);
+const weekdays = [1, 2, 3, 4, 5, 6, 7];
+
+/**
+ * The busiest weekday by its average over the `days` of each weekday (Monday first), its busiest hour, and the busiest two
+ * hours of all days; the earlier ones where they tie. Null where nothing was created. Source: Help Scout.
+ */
+export function busyTimesOf(rows: readonly HourRow[], days: readonly number[]): BusyTimes | null {
+  if (rows.length === 0) return null;
+  const countIn = (isMeant: (row: HourRow) => boolean): number =>
+    rows.filter(isMeant).reduce((sum, { count }) => sum + count, 0);
+  const countOn = (day: number): number => countIn(({ weekday }) => weekday === day);
+  const day = firstHighest(weekdays, (weekday) => countOn(weekday) / Math.max(1, days[weekday - 1] ?? 0));
+  return {
+    day,
+    hour: firstHighest(hours, (each) => countIn(({ weekday, hour }) => weekday === day && hour === each)),
+    count: countOn(day),
+    start: firstHighest(hours.slice(0, -1), (each) =>
+      countIn(({ hour }) => hour === each || hour === each + 1),
+    ),
+  };
+}
+
+function firstHighest(candidates: readonly number[], rankingOf: (candidate: number) => number): number {
+  return candidates.reduce((best, candidate) => (rankingOf(candidate) > rankingOf(best) ? candidate : best));
+}
+
+/** An entry of a top list: a tag, a customer, a saved reply or a workflow. */
+export type TopEntry = Pick<TopRow, 'id' | 'name' | 'mailboxId'> & Share;
+
+export function topEntryOf({ id, name, mailboxId, ...counts }: TopRow, whole: Whole): TopEntry {
+  return { id, name, mailboxId, ...shareOf(counts, whole) };
+}
+
+export interface FieldSummary {
+  readonly total: number;
+  readonly totalAnswered: number;
+  readonly previousTotal: number | null;
+  readonly previousTotalAnswered: number | null;
+  readonly unansweredPercent: number;
+  readonly unansweredPreviousPercent: number | null;
+  readonly unansweredDelta: number | null;
+}
+
+export type FieldValue = Pick<FieldRow, 'id' | 'name'> & Share;
+
+export interface FieldReport extends Pick<FieldRow, 'id' | 'name' | 'mailboxId'> {
+  readonly values: readonly FieldValue[];
+  readonly summary: FieldSummary;
+}
+
+/** A custom field's values and summary; what belongs to a comparison is null unless `compared`. Source: Help Scout. */
+export function fieldReportOf(row: FieldRow, compared: boolean): FieldReport {
+  const whole = { current: row.total, previous: compared ? row.previousTotal : null };
+  const unanswered = shareOf(
+    { count: row.total - row.answered, previousCount: row.previousTotal - row.previousAnswered },
+    whole,
+  );
+  return {
+    id: row.id,
+    name: row.name,
+    mailboxId: row.mailboxId,
+    values: row.options.map(({ id, name, ...counts }) => ({ id, name, ...shareOf(counts, whole) })),
+    summary: {
+      total: row.total,
+      totalAnswered: row.answered,
+      previousTotal: whole.previous,
+      previousTotalAnswered: compared ? row.previousAnswered : null,
+      unansweredPercent: unanswered.percent,
+      unansweredPreviousPercent: unanswered.previousPercent,
+      unansweredDelta: unanswered.deltaPercent,
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { Database } from '../../database/client.ts';
+import { Prisma } from '../../database/generated/client.ts';
+import { readRows } from '../../database/read.ts';
+import type { Period } from '../../period/period.ts';
+import { threadsIn, touched } from '../../reporting/activity.ts';
+import { idOrder } from '../../reporting/id-order.ts';
+import type { Scope } from '../../reporting/slice.ts';
+import { untaggedId } from '../../reporting/where.ts';
+
+const topKind = z.enum(['tag', 'customer', 'savedReply', 'workflow']);
+
+/** What a top list is of. */
+export type TopKind = z.infer<typeof topKind>;
+
+const topRow = z.object({
+  kind: topKind,
+  id: z.string(),
+  name: z.string().nullable(),
+  mailboxId: z.string().nullable(),
+  count: z.int(),
+  previousCount: z.int(),
+  total: z.int(),
+});
+
+/** An entry of a top list; `total` is the sum of `count` over all entries, also those beyond the list. */
+export type TopRow = z.infer<typeof topRow>;
+
+/** The first entries of each list asked for, in order, by their counts in the first period; the second is compared with. */
+export function readTop(
+  database: Database,
+  scope: Scope,
+  periods: readonly Period[],
+  firstOf: ReadonlyMap<TopKind, number>,
+): Promise<TopRow[]> {
+  const lists = [...firstOf].map(([kind, first]) => Prisma.sql`(${topOf(kind, scope, periods, first)})`);
+  const statement = Prisma.sql`
+    select lists.*
+    from (${Prisma.join(lists, ' union all ')}) lists
+    order by lists.kind, lists.place`;
+  return readRows(database, statement, topRow);
+}
+
+// Names are looked up for the entries that can be on the list alone: its first ones and those that tie with its last.
+function topOf(kind: TopKind, scope: Scope, periods: readonly Period[], first: number): Prisma.Sql {
+  const { directory, placed, uses } = sourceOf[kind];
+  const id = Prisma.sql`coalesce(d.id, ${untaggedId})`;
+  return Prisma.sql`
+    select ${kind}::text as kind, row_number() over (order by u.count desc, ${idOrder(id)}) as place,
+      ${id} as id, d.name, ${placed ? mailboxId(scope) : Prisma.sql`null`} as "mailboxId",
+      u.count, u."previousCount", u.total
+    from (
+      select u.key, count(*) filter (where u.period = 1)::int as count,
+        count(*) filter (where u.period = 2)::int as "previousCount",
+        (sum(count(*) filter (where u.period = 1)) over ())::int as total
+      from (${uses(scope, periods)}) u
+      group by u.key
+      having bool_or(u.period = 1)
+      order by count desc
+      fetch first ${first} rows with ties
+    ) u
+    left join ${directory} d on d.account_key = ${scope.account.key} and d.key = u.key
+    order by place
+    limit ${first}`;
+}
+
+interface Source {
+  /** The table of what is counted, with its ids and names. */
+  readonly directory: Prisma.Sql;
+  /** Whether what is counted may belong to a mailbox. */
+  readonly placed: boolean;
+  /** Selects each use of each key with its period; no key is the untagged. */
+  readonly uses: (scope: Scope, periods: readonly Period[]) => Prisma.Sql;
+}
+
+const sourceOf: Record<TopKind, Source> = {
+  tag: {
+    directory: Prisma.sql`tags`,
+    placed: false,
+    uses: (scope, periods) => Prisma.sql`
+      select c.period, tag.key from (${touched(scope, periods)}) c left join unnest(c.tag_keys) as tag (key) on true`,
+  },
+  customer: {
+    directory: Prisma.sql`customers`,
+    placed: false,
+    uses: (scope, periods) => Prisma.sql`
+      select c.period, c.customer_key as key from (${touched(scope, periods)}) c where c.customer_key is not null`,
+  },
+  savedReply: {
+    directory: Prisma.sql`saved_replies`,
+    placed: true,
+    uses: (scope, periods) => Prisma.sql`
+      select t.period, t.saved_reply_key as key
+      from (${threadsIn(scope, periods, Prisma.sql`t.kind = 'reply' and t.saved_reply_key is not null`)}) t`,
+  },
+  workflow: {
+    directory: Prisma.sql`workflows`,
+    placed: true,
+    uses: (scope, periods) => Prisma.sql`
+      select t.period, t.workflow_key as key
+      from (${threadsIn(scope, periods, Prisma.sql`t.workflow_key is not null`)}) t`,
+  },
+};
+
+/** The id of a row's mailbox, if it has one that the caller may see. */
+function mailboxId({ account, visibleMailboxes }: Scope): Prisma.Sql {
+  const visible = visibleMailboxes ? Prisma.sql`and m.key = any(${visibleMailboxes}::int[])` : Prisma.empty;
+  return Prisma.sql`(
+        select m.id from mailboxes m where m.account_key = ${account.key} and m.key = d.mailbox_key ${visible}
+      )`;
+}

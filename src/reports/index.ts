@@ -1,0 +1,5 @@
+import './channel-summary/schema.ts';
+import './conversations/schema.ts';
+import './conversations-by-status/schema.ts';
+import './user-conversation-history/schema.ts';
+import './volumes-by-channel/schema.ts';

@@ -1,0 +1,26 @@
+import { type Scope, type Slice, scopeKeyOf } from '../../reporting/slice.ts';
+import type { HelpScoutStatus } from '../../reporting/status.ts';
+
+/** Which replies a history is about, whenever they were sent, and how their times are counted. */
+export interface ReplyScope extends Scope {
+  readonly userKey: number;
+  /** Null: conversations in any status. */
+  readonly status: HelpScoutStatus | null;
+  /** Whether only time inside the account's office hours counts. */
+  readonly officeHours: boolean;
+}
+
+export type SortField = 'NUMBER' | 'REPLIES_SENT' | 'RESPONSE_TIME' | 'RESOLVE_TIME';
+
+/** A whole question for a user's history: `page` counts from 1 and has up to `rows` results. */
+export interface History extends Slice, ReplyScope {
+  readonly page: number;
+  readonly rows: number;
+  readonly sortField: SortField;
+  readonly sortOrder: 'ASC' | 'DESC';
+}
+
+/** Scopes with the same key have the same replies and times. */
+export function replyScopeKeyOf(scope: ReplyScope): string {
+  return JSON.stringify([scopeKeyOf(scope), scope.userKey, scope.status, scope.officeHours]);
+}

@@ -1,0 +1,95 @@
+import type { Entities } from '../../entities/entity.ts';
+import type { Period } from '../../period/period.ts';
+import { deltaOf } from '../../reporting/comparison.ts';
+import { helpScoutStatusOf } from '../../reporting/status.ts';
+import type { ResultRow, TotalsRow } from './query.ts';
+
+const counts = ['replies', 'conversations', 'customers'] as const;
+const means = ['avgResponseTime', 'avgFirstResponseTime', 'avgResolveTime', 'avgHandleTime'] as const;
+
+type Counts = Record<(typeof counts)[number], number>;
+type Means = Record<(typeof means)[number], number | null>;
+
+export type UserReplyStats = Counts & Means & { readonly period: Period };
+
+export type UserReplyDeltas = Record<keyof (Counts & Means), number | null>;
+
+export type UserConversationHistoryEntry = ReturnType<typeof entryOf>;
+
+/** The largest number that a GraphQL Int holds: 68 years of seconds. */
+const largestInt = 2_147_483_647n;
+
+type Totals = Omit<TotalsRow, 'period'>;
+
+const noReplies: Totals = {
+  replies: 0,
+  conversations: 0,
+  customers: 0,
+  responseSum: null,
+  responseCount: 0,
+  firstResponseSum: null,
+  firstResponseCount: 0,
+  resolveSum: null,
+  resolveCount: 0,
+  handleSum: null,
+  handleCount: 0,
+};
+
+/** The totals of one period, which has one row, or none where it has no replies. */
+export function statsOf([totals = noReplies]: readonly Totals[], period: Period): UserReplyStats {
+  return {
+    period,
+    replies: totals.replies,
+    conversations: totals.conversations,
+    customers: totals.customers,
+    avgResponseTime: meanOf(totals.responseSum, totals.responseCount),
+    avgFirstResponseTime: meanOf(totals.firstResponseSum, totals.firstResponseCount),
+    avgResolveTime: meanOf(totals.resolveSum, totals.resolveCount),
+    avgHandleTime: meanOf(totals.handleSum, totals.handleCount),
+  };
+}
+
+export function replyDeltasOf(current: UserReplyStats, previous: UserReplyStats): UserReplyDeltas {
+  const deltas = [...counts, ...means].map((measure) => [
+    measure,
+    deltaOf(current[measure], previous[measure]),
+  ]);
+  return Object.fromEntries(deltas) as UserReplyDeltas;
+}
+
+export function entryOf(row: ResultRow) {
+  return {
+    id: row.id,
+    number: row.number,
+    status: helpScoutStatusOf[row.status],
+    customers: customersOf(row),
+    repliedAt: row.repliedAt,
+    repliesSent: row.repliesSent,
+    responseTime: toInt(row.responseSeconds),
+    firstResponseTime: toInt(row.firstResponseSeconds),
+    resolveTime: toInt(row.resolveSeconds),
+    avgHandleTime: meanOf(row.handleSum, row.handleCount),
+  };
+}
+
+function customersOf({
+  customerKey: key,
+  customerId: id,
+  customerName: name,
+}: ResultRow): Entities['customer'][] {
+  return key === null || id === null ? [] : [{ key, id, name }];
+}
+
+/** Number of pages of `rows` results each; 0 where there are no results. */
+export function pagesOf(count: number, rows: number): number {
+  return Math.ceil(count / rows);
+}
+
+function meanOf(sum: number | null, count: number): number | null {
+  return sum === null ? null : sum / count;
+}
+
+function toInt(seconds: bigint | null): number | null {
+  if (seconds === null) return null;
+  return Number(seconds < largestInt ? seconds : largestInt);
+}

@@ -1,0 +1,95 @@
+import { comparisonOf } from '../../reporting/comparison.ts';
+import { questionArgs, timeZoneArg, toSlice } from '../../reporting/question.ts';
+import { builder } from '../../schema/builder.ts';
+import { loadSeries, maxBuckets, type SeriesQuestion, toSeriesQuestion } from './series.ts';
+import { type ChannelVolume, type ChannelVolumeDeltas, volumeDeltasOf } from './shape.ts';
+
+const { current, previous, deltas } = comparisonOf(loadSeries, volumeDeltasOf);
+
+const ViewBy = builder.enumType('ViewBy', {
+  description: 'Width of one interval of a series, on the wall clock. Source: Help Scout.',
+  values: {
+    DAY: { description: 'One day. The period ends at most 60 days after its start.' },
+    WEEK: { description: 'Seven days. The period ends at most one year after its start.' },
+    MONTH: { description: 'One calendar month. The period ends at least 61 days after its start.' },
+  } as const,
+});
+
+const ChannelVolumeType = builder.objectRef<ChannelVolume>('ChannelVolume').implement({
+  description: 'Conversations created in one interval, by type. Source: Help Scout.',
+  fields: (t) => ({
+    date: t.field({
+      type: 'DateTime',
+      description: 'Start of the interval.',
+      resolve: ({ date }) => date,
+    }),
+    chat: t.exposeInt('chat', { description: 'Number of chats.' }),
+    email: t.exposeInt('email', { description: 'Number of emails.' }),
+    phone: t.exposeInt('phone', { description: 'Number of phone calls.' }),
+  }),
+});
+
+const percentage = 'Change in percent; null where only the previous sum is 0.';
+
+const ChannelVolumeDeltasType = builder.objectRef<ChannelVolumeDeltas>('ChannelVolumeDeltas').implement({
+  description: 'Change of the sums over the whole period, from previous to current. Source: Help Scout.',
+  fields: (t) => ({
+    chat: t.exposeFloat('chat', { nullable: true, description: percentage }),
+    email: t.exposeFloat('email', { nullable: true, description: percentage }),
+    phone: t.exposeFloat('phone', { nullable: true, description: percentage }),
+    total: t.exposeFloat('total', { nullable: true, description: percentage }),
+  }),
+});
+
+const VolumesByChannelReport = builder.objectRef<SeriesQuestion>('VolumesByChannelReport').implement({
+  description:
+    'Conversations created in each interval of a period, by type. Interval k starts k days, weeks or months after the start of the period on the wall clock; the last one ends with the period. Source: Help Scout.',
+  fields: (t) => ({
+    viewBy: t.field({
+      type: ViewBy,
+      description: 'The width of the intervals: the one asked for, or the one chosen without viewBy.',
+      resolve: ({ viewBy }) => viewBy,
+    }),
+    timeZone: t.field({
+      type: 'TimeZone',
+      description: 'The zone on whose wall clock the intervals start.',
+      resolve: ({ timeZone }) => timeZone,
+    }),
+    current: t.field({
+      type: [ChannelVolumeType],
+      description: 'The intervals of the period asked for, in order, also the empty ones.',
+      resolve: current,
+    }),
+    previous: t.field({
+      type: [ChannelVolumeType],
+      nullable: true,
+      description: 'The same for the period compared with; null unless a comparison was asked for.',
+      resolve: previous,
+    }),
+    deltas: t.field({
+      type: ChannelVolumeDeltasType,
+      nullable: true,
+      description: 'Change of the sums over the whole period; null without a comparison.',
+      resolve: deltas,
+    }),
+  }),
+});
+
+builder.queryField('volumesByChannelReport', (t) =>
+  t.field({
+    type: VolumesByChannelReport,
+    nullable: true,
+    description: `Help Scout: All Channels - Volumes by Channel. A series has at most ${maxBuckets} intervals.`,
+    args: {
+      ...questionArgs,
+      ...timeZoneArg,
+      viewBy: t.arg({
+        type: ViewBy,
+        description:
+          'Width of the intervals. Without it DAY where the period and an explicit previous one allow it, else WEEK, else MONTH.',
+      }),
+    },
+    resolve: (_root, args, context) =>
+      toSeriesQuestion(toSlice(args, context), args.viewBy, args.previous ?? undefined),
+  }),
+);

@@ -1,0 +1,87 @@
+import type { IncomingMessage } from 'node:http';
+import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
+import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { Database } from '../database/client.ts';
+import type { Context } from '../reporting/context.ts';
+import { schema } from '../schema/schema.ts';
+import type { Settings } from '../settings.ts';
+import { useAcceptParts } from './accept-parts.ts';
+import { useArgumentErrors } from './argument-errors.ts';
+import { callerOf, useAuthentication } from './authenticate.ts';
+import { corsOf } from './cors.ts';
+import { useHealth } from './health.ts';
+import { useHiddenSchema } from './introspection.ts';
+import { createDocumentCache } from './limits/document-cache.ts';
+import { useQueryLimits } from './limits/query.ts';
+import { useTrafficLimits } from './limits/traffic.ts';
+import { maskError } from './mask-error.ts';
+import { useMaskedParts } from './mask-parts.ts';
+import { type Metrics, useMetrics } from './metrics.ts';
+import { type PersistedOperations, useManifest } from './persisted-operations.ts';
+import { useRequestForm } from './request-form.ts';
+import { useRequestLog, yogaLogger } from './request-log.ts';
+import { useTimeLimit } from './time-limit.ts';
+import { useTracing } from './tracing.ts';
+
+export interface AppOptions {
+  readonly database: Database;
+  readonly logger: Logger;
+  readonly settings: Settings;
+  /** False: a browser gets no GraphiQL. */
+  readonly graphiql: GraphiQLOptions | false;
+  readonly metrics?: Metrics | undefined;
+  /** Operations that a client may name instead of sending them. */
+  readonly persistedOperations?: PersistedOperations | undefined;
+}
+
+export type App = ReturnType<typeof createApp>;
+
+/** Characters of the documents that are kept parsed and validated. */
+const cachedCharacters = 500_000;
+
+/** The whole service as one function from request to response; it listens nowhere yet. */
+export function createApp({
+  database,
+  logger,
+  settings,
+  graphiql,
+  metrics,
+  persistedOperations,
+}: AppOptions) {
+  return createYoga<{ req?: IncomingMessage }, Context>({
+    schema,
+    context: ({ request }) => ({ database, caller: callerOf(request) }),
+    plugins: [
+      useRequestLog(logger),
+      useTracing(),
+      useTimeLimit(settings.REQUEST_TIMEOUT_MS),
+      useHealth(database),
+      metrics ? useMetrics(metrics, settings.METRICS_PORT === undefined) : {},
+      useTrafficLimits(settings),
+      useRequestForm(),
+      useAuthentication(database, settings),
+      persistedOperations ? useManifest(persistedOperations) : {},
+      useQueryLimits(settings),
+      settings.INTROSPECTION ? {} : useHiddenSchema(),
+      useArgumentErrors(),
+      useDeferStream(),
+      useAcceptParts(),
+      useMaskedParts(),
+    ],
+    maskedErrors: { maskError },
+    logging: yogaLogger(logger),
+    graphiql,
+    // Nine megabytes of script: loaded when the first browser asks.
+    renderGraphiQL: async (options) =>
+      (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
+    landingPage: false,
+    multipart: false,
+    cors: settings.CORS_ORIGINS.length > 0 && corsOf(settings.CORS_ORIGINS),
+    maxRequestBodySize: settings.MAX_BODY_BYTES,
+    parserAndValidationCache: {
+      documentCache: createDocumentCache(cachedCharacters),
+      errorCache: createDocumentCache(cachedCharacters),
+    },
+  });
+}

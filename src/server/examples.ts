@@ -1,0 +1,112 @@
+/**
+ * Questions worth asking, as GraphiQL's tabs show them. All of them take `$period` but the first: GraphiQL loses the variables
+ * of the tab that it opens with. `$user` is one of the made-up helpdesk's.
+ */
+const questions = [
+  `# What there is: the account, its mailboxes, users and tags.
+query Account {
+  account { id name timeZone plan officeHoursEnabled }
+  mailboxes { id name }
+  users { id name }
+  tags { id name }
+}
+`,
+  `# The month in figures, its busiest hours, and what customers wrote about most, against the same month a year ago.
+query Overall($period: PeriodInput!) {
+  conversationsReport(period: $period, compareTo: PREVIOUS_YEAR) {
+    busiestDay { day hour count }
+    busyTimeStart
+    busyTimeEnd
+    current { totalConversations newConversations customers conversationsPerDay }
+    previous { totalConversations newConversations customers conversationsPerDay }
+    deltas { totalConversations newConversations customers conversationsPerDay }
+    tags(first: 5) { count top { id name count previousCount percent deltaPercent } }
+    customers(first: 5) { top { id name count previousCount } }
+    replies(first: 5) { count top { name count previousCount } }
+    workflows(first: 5) { count top { name count previousCount } }
+    customFields { fields { name values { name count percent } summary { total totalAnswered unansweredPercent } } }
+  }
+}
+`,
+  `# How many chats, emails and phone calls each day of the month brought, beside the month before.
+query VolumesByChannel($period: PeriodInput!) {
+  volumesByChannelReport(period: $period, compareTo: PREVIOUS_PERIOD, viewBy: DAY) {
+    viewBy
+    timeZone
+    current { date chat email phone }
+    previous { date chat email phone }
+    deltas { chat email phone total }
+  }
+}
+`,
+  `# What one user replied to, the slowest answers within office hours first, and how fast the user was against the month before.
+query UserConversationHistory($period: PeriodInput!, $user: ID!) {
+  userConversationHistoryReport(
+    user: $user, period: $period, compareTo: PREVIOUS_PERIOD, officeHours: true, sortField: RESPONSE_TIME, rows: 10
+  ) {
+    count
+    pages
+    results { number status repliedAt responseTime firstResponseTime resolveTime avgHandleTime customers { name } }
+    current { replies conversations customers avgResponseTime avgFirstResponseTime avgResolveTime avgHandleTime }
+    deltas { replies conversations customers avgResponseTime avgFirstResponseTime avgResolveTime avgHandleTime }
+  }
+}
+`,
+  `# How many conversations came in through each channel, how they stand now, and the change against a year ago.
+query ChannelSummary($period: PeriodInput!) {
+  channelSummaryReport(period: $period, compareTo: PREVIOUS_YEAR) {
+    current { channel open resolved pending snoozed total }
+    previous { channel total }
+    deltas { channel total }
+  }
+}
+`,
+  `# How the month's emails and chats stand now: open, queued, on hold or closed, against the month before.
+query ConversationsByStatus($period: PeriodInput!) {
+  conversationsByStatusReport(period: $period, compareTo: PREVIOUS_PERIOD, filter: { types: [EMAIL, CHAT] }) {
+    current { total data { label value } }
+    previous { total data { label value } }
+    deltas { total open closed queued onHold }
+  }
+}
+`,
+  `# Every mailbox with its conversations of the month and their change against the month before: one statement for all of them.
+query Mailboxes($period: PeriodInput!) {
+  mailboxes {
+    id
+    name
+    conversations(period: $period, compareTo: PREVIOUS_PERIOD) {
+      current { totalConversations newConversations customers conversationsPerDay }
+      deltas { totalConversations newConversations customers conversationsPerDay }
+    }
+  }
+}
+`,
+  `# The first customers by name, what each of them wrote in the month, and where the next page begins.
+query Customers($period: PeriodInput!) {
+  customers(first: 20) {
+    edges { node { id name conversations(period: $period) { current { newConversations } } } }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+];
+
+export interface Example {
+  readonly query: string;
+  readonly variables: string;
+}
+
+/** The example queries over the last whole month (UTC) before `now`. */
+export function examplesAt(now: Date): Example[] {
+  const [year, month] = [now.getUTCFullYear(), now.getUTCMonth()];
+  const period = { start: monthStart(year, month - 1), end: monthStart(year, month) };
+  return questions.map((query) => {
+    const variables = query.includes('$user') ? { period, user: 'u1' } : { period };
+    return { query, variables: JSON.stringify(variables, null, 2) };
+  });
+}
+
+function monthStart(year: number, month: number): string {
+  return new Date(Date.UTC(year, month)).toISOString().replace('.000Z', 'Z');
+}

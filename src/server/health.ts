@@ -1,0 +1,21 @@
+import type { Plugin } from 'graphql-yoga';
+import type { Database } from '../database/client.ts';
+
+/** `/health/live` answers while the process does; `/health/ready` while the database does too. */
+export function useHealth(database: Database): Plugin {
+  return {
+    onRequest: async ({ url, endResponse, fetchAPI }) => {
+      if (url.pathname === '/health/live') endResponse(fetchAPI.Response.json({ status: 'live' }));
+      if (url.pathname !== '/health/ready') return;
+      const ready = await database.prisma.$queryRaw`select 1`.then(
+        () => true,
+        () => false,
+      );
+      endResponse(
+        ready
+          ? fetchAPI.Response.json({ status: 'ready' })
+          : fetchAPI.Response.json({ status: 'the database does not answer' }, { status: 503 }),
+      );
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getArgumentValues,
+  getNamedType,
+  getNullableType,
+  getOperationAST,
+  getVariableValues,
+  isAbstractType,
+  isCompositeType,
+  isListType,
+  isObjectType,
+  type SelectionSetNode,
+} from 'graphql';
+import { groupBy } from '../../reporting/group.ts';
+import { fragmentsOf, type Selected, selectedBy } from './selections.ts';
+import { weightOf } from './weight.ts';
+
+const pointsOfIntrospection = 100;
+
+/**
+ * What an operation costs, known before it runs: a point for each value that it may deliver, and points for what has to be
+ * read, over all buckets, pages, top entries and entities. Undefined where it cannot run: no such operation, or wrong variables.
+ */
+export function costOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  given: Readonly<Record<string, unknown>>,
+): number | undefined {
+  const operation = getOperationAST(document, operationName);
+  const root = operation && schema.getRootType(operation.operation);
+  if (!operation || !root) return undefined;
+  const { coerced: variables } = getVariableValues(schema, operation.variableDefinitions ?? [], given);
+  if (!variables) return undefined;
+  const fragments = fragmentsOf(document);
+  return costOfObject([operation.selectionSet], root, undefined);
+
+  /** `size`: how many entries the next list below has, where something above it has said so. */
+  function costOfObject(
+    sets: readonly SelectionSetNode[],
+    type: GraphQLCompositeType,
+    size: number | undefined,
+  ): number {
+    const selected = selectedBy(sets, fragments).map(({ field, on = type.name }) => ({ field, on }));
+    const costs = [...groupBy(selected, ({ on }) => on)].map(([on, ofType]) => {
+      const fields = groupBy(ofType, ({ field }) => (field.alias ?? field.name).value);
+      return [...fields.values()].reduce(
+        (sum, group) => sum + costOfField(group, schema.getType(on), size),
+        0,
+      );
+    });
+    // What is of one of several types answers the fragments on that one only.
+    return isAbstractType(type) ? Math.max(0, ...costs) : costs.reduce((sum, cost) => sum + cost, 0);
+  }
+
+  function costOfField(
+    group: readonly Selected[],
+    parent: GraphQLNamedType | undefined,
+    size: number | undefined,
+  ): number {
+    const sets = group.flatMap(({ field }) => field.selectionSet ?? []);
+    const [selected] = group;
+    const field = selected && isObjectType(parent) && parent.getFields()[selected.field.name.value];
+    // Only introspection is asked for by names that no type declares.
+    if (!field) return sets.length > 0 ? pointsOfIntrospection : 1;
+    const weight = weightOf(field, argumentsOf(field, selected.field), parent === root);
+    const result = getNamedType(field.type);
+    const below = (next: number | undefined): number =>
+      isCompositeType(result) ? costOfObject(sets, result, next) : 0;
+    if (!isListType(getNullableType(field.type))) return weight.own + 1 + below(weight.size ?? size);
+    const entries = weight.size ?? size ?? weight.usualSize;
+    return weight.own + entries * (1 + below(undefined));
+  }
+
+  function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode): Record<string, unknown> {
+    try {
+      return getArgumentValues(field, node, variables);
+    } catch {
+      return {}; // The execution will say what is wrong with them.
+    }
+  }
+}

@@ -1,0 +1,6 @@
+import { destination, type Logger, pino } from 'pino';
+
+/** JSON lines on standard error: standard output is for what a command answers. */
+export function createLogger(level: string): Logger {
+  return pino({ level }, destination({ fd: 2, sync: true }));
+}

@@ -1,0 +1,41 @@
+import { GraphQLError } from 'graphql';
+import { AwayError } from '../away-error.ts';
+import { badRequest, queryTooComplex, serviceUnavailable } from '../errors.ts';
+import { toLoggable } from './loggable.ts';
+import { requestRecord } from './request-log.ts';
+
+/** Lets through what was meant for the client; anything else is logged under the request's id and told as one of two sentences. */
+export function maskError(error: unknown): GraphQLError {
+  const { nodes, source, positions, path, originalError } = error instanceof GraphQLError ? error : {};
+  const told = forClient(error);
+  if (told) return told;
+  const cause = originalError ?? error;
+  requestRecord()?.log.error({ error: toLoggable(cause), path }, 'unexpected error');
+  const { message, extensions } = cause instanceof AwayError ? serviceUnavailable() : unexpected();
+  return new GraphQLError(message, {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    path: path ?? null,
+    extensions,
+  });
+}
+
+/** The error as the client may see it, in the words of this service; undefined where it was not meant for a client. */
+function forClient(error: unknown): GraphQLError | undefined {
+  if (!(error instanceof GraphQLError)) return undefined;
+  if (error.originalError && !forClient(error.originalError)) return undefined;
+  const { code, originalError } = error.extensions;
+  if (code === 'REQUEST_ENTITY_TOO_LARGE') return queryTooComplex('The request is too long.');
+  // Yoga tells what its parser said of the body.
+  if (code === 'BAD_REQUEST' && originalError) return badRequest('The body is not valid JSON.');
+  if (code) return error;
+  // GraphQL's own: about the request where it could not begin to run, else about an answer that does not fit the schema.
+  return error.path ? undefined : badRequest(error.message);
+}
+
+function unexpected(): GraphQLError {
+  return new GraphQLError('Unexpected error.', {
+    extensions: { code: 'INTERNAL_SERVER_ERROR', unexpected: true },
+  });
+}

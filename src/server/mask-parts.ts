@@ -1,0 +1,33 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ExecutionResult } from 'graphql';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { maskError } from './mask-error.ts';
+
+/** What a later part of an answer brings for `@defer` and `@stream`. */
+interface Part extends ExecutionResult {
+  readonly incremental?: readonly ExecutionResult[];
+}
+
+/** Does for the later parts of an answer what Yoga does for the first: their errors are masked. */
+export function useMaskedParts(): Plugin {
+  return {
+    onExecute: () => {
+      // Later parts are written outside of the request's context, which knows where to log.
+      const withinRequest = AsyncLocalStorage.snapshot();
+      return {
+        onExecuteDone: ({ result }) => {
+          if (!isAsyncIterable(result)) return undefined;
+          return { onNext: ({ result: part, setResult }) => setResult(withinRequest(maskedPart, part)) };
+        },
+      };
+    },
+  };
+}
+
+function maskedPart(part: Part): Part {
+  if (!part.incremental) return part;
+  const incremental = part.incremental.map((each) =>
+    each.errors ? { ...each, errors: each.errors.map(maskError) } : each,
+  );
+  return { ...part, incremental };
+}

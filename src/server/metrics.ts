@@ -1,0 +1,90 @@
+import type { RequestListener } from 'node:http';
+import type { Plugin } from 'graphql-yoga';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Database } from '../database/client.ts';
+import { currentScope } from '../database/scope.ts';
+import { requestRecord } from './request-log.ts';
+
+/** Names of operations are the clients' to choose; from here on they count as one. */
+const mostOperations = 200;
+
+const metricsPath = '/metrics';
+
+/** What is measured of the service, for Prometheus. */
+export type Metrics = ReturnType<typeof createMetrics>;
+
+export function createMetrics({ pool }: Database) {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  if (pool) {
+    new Gauge({
+      name: 'deskgraph_database_connections',
+      help: 'Connections to the database by state, and requests that wait for one.',
+      labelNames: ['state'],
+      registers,
+      collect() {
+        this.set({ state: 'idle' }, pool.idleCount);
+        this.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
+        this.set({ state: 'waiting' }, pool.waitingCount);
+      },
+    });
+  }
+  return {
+    registry,
+    seconds: new Histogram({
+      name: 'deskgraph_request_duration_seconds',
+      help: 'Time from request to answer, by operation and HTTP status.',
+      labelNames: ['operation', 'status'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+      registers,
+    }),
+    statements: new Histogram({
+      name: 'deskgraph_request_statements',
+      help: 'SQL statements of one request.',
+      buckets: [0, 1, 2, 3, 5, 8, 12, 20, 50],
+      registers,
+    }),
+    errors: new Counter({
+      name: 'deskgraph_errors_total',
+      help: 'Errors told to clients, by code.',
+      labelNames: ['code'],
+      registers,
+    }),
+  };
+}
+
+/** Measures every GraphQL request, and answers `/metrics` where that is not left to a port of its own. */
+export function useMetrics({ registry, seconds, statements, errors }: Metrics, answers: boolean): Plugin {
+  const operations = new Set<string>();
+  const labelOf = (operation = ''): string => {
+    if (operations.size < mostOperations) operations.add(operation);
+    return operations.has(operation) ? operation : 'other';
+  };
+  return {
+    onRequest: async ({ url, endResponse, fetchAPI }) => {
+      if (!answers || url.pathname !== metricsPath) return;
+      const headers = { 'content-type': registry.contentType };
+      endResponse(new fetchAPI.Response(await registry.metrics(), { headers }));
+    },
+    onResultProcess: ({ result }) => {
+      if (Array.isArray(result) || !('errors' in result)) return;
+      for (const { extensions } of result.errors ?? []) errors.inc({ code: String(extensions['code']) });
+    },
+    onResponse: ({ request, response }) => {
+      const record = requestRecord();
+      if (!record || new URL(request.url).pathname !== '/graphql') return;
+      const labels = { operation: labelOf(record.operation), status: response.status };
+      seconds.observe(labels, (performance.now() - record.startedAt) / 1000);
+      statements.observe(currentScope()?.statements ?? 0);
+    },
+  };
+}
+
+/** Answers `/metrics` alone, for a port that only the operator reaches. */
+export function metricsListener({ registry }: Metrics): RequestListener {
+  return async (request, response) => {
+    if (request.url !== metricsPath) return response.writeHead(404).end();
+    return response.setHeader('content-type', registry.contentType).end(await registry.metrics());
+  };
+}

@@ -1,0 +1,29 @@
+import type { Plugin } from 'graphql-yoga';
+import { badRequest } from '../errors.ts';
+
+/**
+ * Takes questions only in forms that a page of another origin cannot send without asking first: a body of JSON, or a GET
+ * with a header of its own.
+ */
+export function useRequestForm(): Plugin {
+  return {
+    onRequestParse: ({ request, url }) => {
+      const type = request.headers.get('content-type')?.split(';')[0];
+      if (request.method === 'POST' && type !== 'application/json')
+        throw badRequest('A POST must have the header "Content-Type: application/json".');
+      if (request.method !== 'GET') return;
+      if (!request.headers.has('graphql-require-preflight'))
+        throw badRequest('Send a POST, or a GET with the header "GraphQL-Require-Preflight: 1".');
+      for (const name of ['variables', 'extensions']) assertJson(name, url.searchParams.get(name));
+    },
+  };
+}
+
+function assertJson(name: string, text: string | null): void {
+  if (!text) return;
+  try {
+    JSON.parse(text);
+  } catch {
+    throw badRequest(`The parameter ${name} is not valid JSON.`);
+  }
+}

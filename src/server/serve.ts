@@ -1,0 +1,56 @@
+import type { RequestListener } from 'node:http';
+import type { GraphiQLOptions } from 'graphql-yoga';
+import type { Database } from '../database/client.ts';
+import { schema } from '../schema/schema.ts';
+import type { Settings } from '../settings.ts';
+import { UsageError } from '../usage-error.ts';
+import { createApp } from './app.ts';
+import { type Listening, listen } from './listen.ts';
+import { toLoggable } from './loggable.ts';
+import { createLogger } from './logger.ts';
+import { createMetrics, metricsListener } from './metrics.ts';
+import { readPersistedOperations } from './persisted-operations.ts';
+import { startTracing } from './tracing.ts';
+
+/** Serves until SIGTERM or SIGINT, then answers what it has begun and closes the database. Resolves when all is closed. */
+export async function serve(
+  database: Database,
+  settings: Settings,
+  graphiql: GraphiQLOptions | false,
+): Promise<void> {
+  const logger = createLogger(settings.LOG_LEVEL);
+  process.on('uncaughtExceptionMonitor', (error) =>
+    logger.fatal({ error: toLoggable(error) }, 'uncaught error'),
+  );
+  const stopTracing = await startTracing(process.env);
+  const metrics = settings.METRICS ? createMetrics(database) : undefined;
+  const persistedOperations = await readPersistedOperations(settings, schema);
+  const app = createApp({ database, logger, settings, graphiql, metrics, persistedOperations });
+  const stopping = new Promise<string>((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+  const listening: Listening[] = [];
+  try {
+    if (metrics && settings.METRICS_PORT !== undefined)
+      listening.push(await listenAt('METRICS_PORT', settings.METRICS_PORT, metricsListener(metrics)));
+    const service = await listenAt('PORT', settings.PORT, app);
+    listening.push(service);
+    process.stdout.write(`deskgraph answers at ${service.address}/graphql\n`);
+    logger.info({ signal: await stopping }, 'stopping');
+  } finally {
+    // A second longer than any request may take.
+    const grace = settings.REQUEST_TIMEOUT_MS + 1000;
+    await Promise.all(listening.map(({ stop }) => stop(grace)));
+    await database.close();
+    await stopTracing();
+  }
+
+  async function listenAt(name: string, port: number, answer: RequestListener): Promise<Listening> {
+    try {
+      return await listen(answer, settings.HOST, port);
+    } catch (error) {
+      throw new UsageError(`HOST ${settings.HOST}, ${name} ${port}: ${(error as Error).message}`);
+    }
+  }
+}

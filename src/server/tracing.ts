@@ -1,0 +1,56 @@
+import { context, propagation, SpanKind } from '@opentelemetry/api';
+import type { Plugin } from 'graphql-yoga';
+import { withSpan } from '../trace.ts';
+import { requestRecord } from './request-log.ts';
+
+/**
+ * Sends traces where OpenTelemetry's standard variables name an endpoint; they also set the sampler, the service's name, headers
+ * and the rest. Without them its packages are not even loaded. Returns how to send what is left and stop.
+ */
+export async function startTracing(environment: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
+  if (!isTracingAsked(environment)) return async () => {};
+  const [sdk, { OTLPTraceExporter }, resources] = await Promise.all([
+    import('@opentelemetry/sdk-trace-node'),
+    import('@opentelemetry/exporter-trace-otlp-http'),
+    import('@opentelemetry/resources'),
+  ]);
+  const named = resources.resourceFromAttributes({ 'service.name': 'deskgraph' });
+  const provider = new sdk.NodeTracerProvider({
+    resource: named.merge(resources.detectResources({ detectors: [resources.envDetector] })),
+    spanProcessors: [new sdk.BatchSpanProcessor(new OTLPTraceExporter())],
+  });
+  provider.register();
+  return () => provider.shutdown();
+}
+
+function isTracingAsked(environment: NodeJS.ProcessEnv): boolean {
+  const endpoint =
+    environment['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? environment['OTEL_EXPORTER_OTLP_ENDPOINT'];
+  return (
+    Boolean(endpoint) &&
+    environment['OTEL_SDK_DISABLED'] !== 'true' &&
+    environment['OTEL_TRACES_EXPORTER'] !== 'none'
+  );
+}
+
+/** A span for each request, within the caller's trace where it sends one. */
+export function useTracing(): Plugin {
+  return {
+    instrumentation: {
+      request: ({ request }, handle) => {
+        const caller = propagation.extract(context.active(), Object.fromEntries(request.headers));
+        return context.with(caller, () =>
+          withSpan('graphql', { kind: SpanKind.SERVER }, async (span) => {
+            await handle();
+            const { id = '', operation = '', account = '' } = requestRecord() ?? {};
+            span.setAttributes({
+              'request.id': id,
+              'graphql.operation.name': operation,
+              'deskgraph.account': account,
+            });
+          }),
+        );
+      },
+    },
+  };
+}

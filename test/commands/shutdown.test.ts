@@ -1,0 +1,57 @@
+import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { openDatabase } from '../../src/database/client.ts';
+import { createAccount } from '../harness/account.ts';
+import { tokenFor } from '../harness/app.ts';
+import { startServer } from '../harness/command.ts';
+import { freshPlace } from '../harness/database.ts';
+
+const query =
+  '{ conversationsByStatusReport(period: { start: "2026-01-01T00:00:00Z", end: "2026-02-01T00:00:00Z" }) { current { total } } }';
+const clients = 16;
+
+test('SIGTERM under load: what has begun is answered, the rest finds no server', async () => {
+  const place = await freshPlace();
+  const database = await openDatabase(place.settings);
+  await createAccount(database, 'acme');
+  const token = await tokenFor(database, 'acme');
+  await database.close();
+  const { DATABASE_URL, DATA_DIR } = place.settings;
+  const server = await startServer({ DATA_DIR, ...(DATABASE_URL && { DATABASE_URL }) });
+  const agent = new Agent({ keepAlive: true, maxSockets: clients });
+
+  const outcomes: string[] = [];
+  const ask = () =>
+    new Promise<string>((resolve) => {
+      const sent = request(`${server.address}/graphql`, {
+        agent,
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      });
+      sent.once('response', (response) => {
+        response.resume().once('end', () => resolve(String(response.statusCode)));
+        response.once('error', () => resolve('an answer cut short'));
+      });
+      sent.once('error', () => resolve('no answer'));
+      sent.end(JSON.stringify({ query }));
+    });
+  const askOn = async (): Promise<void> => {
+    const outcome = await ask();
+    outcomes.push(outcome);
+    if (outcome === '200') await askOn();
+  };
+  const load = Array.from({ length: clients }, askOn);
+
+  await sleep(1000);
+  const { code, log } = await server.stop();
+  await Promise.all(load);
+  agent.destroy();
+  await place.drop();
+  expect(code).toBe(0);
+  const answered = outcomes.filter((outcome) => outcome === '200').length;
+  expect(answered).toBeGreaterThan(clients);
+  // Each request that the server began was answered in full; one that came too late found nobody.
+  expect(log.match(/"status":\d+/g)).toEqual(Array.from({ length: answered }, () => '"status":200'));
+  expect(new Set(outcomes)).toEqual(new Set(['200', 'no answer']));
+});

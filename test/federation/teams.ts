@@ -1,0 +1,45 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { parse } from 'graphql';
+import { createYoga } from 'graphql-yoga';
+
+/** A second subgraph: it knows which team a mailbox or a user belongs to, and nothing else of them. */
+export const teamsSdl = `
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.6", import: ["@key"])
+  type Query { teams: [Team!]! }
+  type Team { name: String! mailboxes: [Mailbox!] members: [User!] }
+  type Mailbox @key(fields: "id") { id: ID! team: String }
+  type User @key(fields: "id") { id: ID! team: String }
+`;
+
+const teams = [
+  { name: 'North', mailboxes: [{ id: 'm1' }, { id: 'm2' }], members: [{ id: 'u1' }] },
+  { name: 'South', mailboxes: [{ id: 'm3' }], members: [{ id: 'u2' }] },
+];
+
+type Reference = { readonly id: string };
+
+const teamOf = (list: 'mailboxes' | 'members') => ({
+  __resolveReference: ({ id }: Reference) => {
+    const team = teams.find((candidate) => candidate[list].some((member) => member.id === id));
+    return team && { id, team: team.name };
+  },
+});
+
+const schema = buildSubgraphSchema({
+  typeDefs: parse(teamsSdl),
+  resolvers: {
+    Query: { teams: () => teams },
+    Mailbox: teamOf('mailboxes'),
+    User: teamOf('members'),
+  },
+});
+
+/** Serves the second subgraph on a free port. */
+export async function serveTeams(): Promise<{ address: string; stop: () => void }> {
+  const server = createServer(createYoga({ schema, logging: false }));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { address: `http://127.0.0.1:${port}`, stop: () => server.close() };
+}

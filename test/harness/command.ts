@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+
+/** What a finished run of the command line left behind. */
+export interface CommandResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts the real command line as it is shipped; `environment` is all that it knows of the outside besides the path. */
+export function startCommand(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): ChildProcess {
+  const { PATH = '' } = process.env;
+  return spawn(process.execPath, ['dist/main.js', ...args], {
+    env: { PATH, ...environment },
+    stdio: 'pipe',
+  });
+}
+
+/** Runs the command line to its end, with `input` on its standard input. */
+export async function runCommand(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  input = '',
+): Promise<CommandResult> {
+  const child = startCommand(args, environment);
+  const { stdin, stdout, stderr } = child;
+  if (!stdin || !stdout || !stderr) throw new Error('the command has no pipes');
+  stdin.on('error', () => {}); // A command may end before it has read its input.
+  stdin.end(input);
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('close', resolve);
+    child.once('error', reject);
+  });
+  const [code, out, err] = await Promise.all([ended, text(stdout), text(stderr)]);
+  return { code, stdout: out, stderr: err };
+}
+
+/** A started `deskgraph serve`. */
+export interface RunningServer {
+  readonly address: string;
+  /** Sends SIGTERM and returns the exit code and the log. */
+  readonly stop: () => Promise<{ code: number | null; log: string }>;
+}
+
+/** Starts `deskgraph serve` on a free port and waits until it answers. */
+export async function startServer(environment: Record<string, string>): Promise<RunningServer> {
+  const child = startCommand(['serve'], { PORT: '0', ...environment });
+  const log = text(child.stderr ?? Readable.from([]));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  let printed = '';
+  for await (const chunk of child.stdout ?? []) {
+    printed += chunk;
+    const address = /(http:\S+)\/graphql/.exec(printed)?.[1];
+    if (!address) continue;
+    return {
+      address,
+      stop: async () => {
+        child.kill('SIGTERM');
+        return { code: await ended, log: await log };
+      },
+    };
+  }
+  throw new Error(`deskgraph serve ended: ${await log}`);
+}

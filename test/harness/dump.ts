@@ -1,0 +1,39 @@
+import type { Database } from '../../src/database/client.ts';
+import { Prisma } from '../../src/database/generated/client.ts';
+
+const tables = {
+  accounts: Prisma.sql`accounts`,
+  mailboxes: Prisma.sql`mailboxes`,
+  folders: Prisma.sql`folders`,
+  users: Prisma.sql`users`,
+  customers: Prisma.sql`customers`,
+  tags: Prisma.sql`tags`,
+  saved_replies: Prisma.sql`saved_replies`,
+  workflows: Prisma.sql`workflows`,
+  custom_fields: Prisma.sql`custom_fields`,
+  conversations: Prisma.sql`conversations`,
+  threads: Prisma.sql`threads`,
+  field_values: Prisma.sql`field_values`,
+};
+
+export type Dump = Record<keyof typeof tables, object[]>;
+
+/** Tests make no more accounts than these. */
+const accountKeys = [1, 2];
+
+/** Every row that an import writes, keys included, in an order of its own. */
+export async function dump(database: Database): Promise<Dump> {
+  const found: Partial<Dump> = {};
+  for (const [name, table] of Object.entries(tables)) {
+    const column = name === 'accounts' ? Prisma.sql`key` : Prisma.sql`account_key`;
+    const rows = accountKeys.map((key) => rowsOf(database, table, Prisma.sql`stored.${column} = ${key}`));
+    found[name as keyof Dump] = (await Promise.all(rows)).flat();
+  }
+  return found as Dump;
+}
+
+async function rowsOf({ prisma }: Database, table: Prisma.Sql, condition: Prisma.Sql): Promise<object[]> {
+  const rows = await prisma.$queryRaw<{ content: object }[]>`
+    select to_jsonb(stored) as content from ${table} stored where ${condition} order by to_jsonb(stored)::text`;
+  return rows.map(({ content }) => content);
+}

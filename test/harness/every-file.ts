@@ -1,0 +1,13 @@
+import { afterAll, expect } from 'vitest';
+import { tablesWithoutAccount } from './account-wall.ts';
+import { statementsSent } from './database.ts';
+
+// The second wall between accounts: whatever a test was about, none of its statements may read a table without saying whose rows.
+afterAll(async () => {
+  const breaches: { sql: string; tables: string[] }[] = [];
+  for (const sql of statementsSent) {
+    const tables = await tablesWithoutAccount(sql);
+    if (tables.length > 0) breaches.push({ sql, tables });
+  }
+  expect(breaches).toEqual([]);
+});

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** A PostgreSQL server of a test's own, which it may do anything to. */
+export interface OwnPostgres {
+  readonly url: string;
+  readonly start: () => Promise<void>;
+  /** Without a goodbye to its clients. */
+  readonly stop: () => Promise<void>;
+  readonly destroy: () => Promise<void>;
+}
+
+/** Where Debian keeps the newest server's programs; undefined where none is installed. */
+export function postgresPrograms(): string | undefined {
+  try {
+    const versions = readdirSync('/usr/lib/postgresql').sort((one, other) => Number(other) - Number(one));
+    return versions[0] && `/usr/lib/postgresql/${versions[0]}/bin`;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function createPostgres(programs: string, connections: number): Promise<OwnPostgres> {
+  const folder = (await runAsServer('mktemp', '-d')).trim();
+  const port = await freePort();
+  const data = `${folder}/data`;
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: folder,
+    fsync: 'off',
+    max_connections: connections,
+  };
+  const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
+  const control = (...args: string[]) => runAsServer(`${programs}/pg_ctl`, '-D', data, '-w', ...args);
+  await runAsServer(`${programs}/initdb`, '-D', data, '-U', 'postgres', '--auth=trust', '--no-sync');
+  const start = async (): Promise<void> =>
+    void (await control('-l', `${folder}/log`, '-o', options.join(' '), 'start'));
+  const stop = async (): Promise<void> => void (await control('-m', 'immediate', 'stop'));
+  await start();
+  return {
+    url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+    start,
+    stop,
+    destroy: async () => {
+      await stop().catch(() => {}); // A test may have left it stopped.
+      await runAsServer('rm', '-r', folder);
+    },
+  };
+}
+
+/** PostgreSQL refuses to run as root. */
+async function runAsServer(program: string, ...args: string[]): Promise<string> {
+  const command = process.getuid?.() === 0 ? ['runuser', '-u', 'postgres', '--', program] : [program];
+  const [file = program, ...before] = command;
+  return (await run(file, [...before, ...args], { cwd: '/' })).stdout;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}

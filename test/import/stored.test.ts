@@ -1,0 +1,198 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Database } from '../../src/database/client.ts';
+import { freshDatabase } from '../harness/database.ts';
+import { dump } from '../harness/dump.ts';
+import { importRecords } from '../harness/import.ts';
+import { account, conversation, fullConversation, masters } from './helpdesk.ts';
+
+let database: Database;
+
+beforeEach(async () => {
+  database = await freshDatabase();
+});
+
+afterEach(() => database.close());
+
+const inAccount = { account_key: 1 };
+const first = { ...inAccount, key: 1 };
+
+test('each field of each record is stored', async () => {
+  const officeHours = { enabled: true, days: [{ day: 1, from: '09:00', to: '24:00' }] };
+  await importRecords(database, [{ ...account, plan: 'PLUS', officeHours }, ...masters, fullConversation]);
+  expect(await dump(database)).toEqual({
+    accounts: [
+      {
+        key: 1,
+        id: 'acme',
+        name: 'Acme',
+        time_zone: 'Europe/Paris',
+        plan: 'PLUS',
+        office_hours: officeHours,
+      },
+    ],
+    mailboxes: [{ ...first, id: 'm', name: 'Support' }],
+    folders: [{ ...first, id: 'f', name: 'Urgent', mailbox_key: 1 }],
+    users: [{ ...first, id: 'u', name: 'Ada' }],
+    customers: [{ ...first, id: 'c', name: null }],
+    tags: [
+      { ...first, id: 't', name: 'vip' },
+      { ...inAccount, key: 2, id: 't2', name: 'slow' },
+    ],
+    saved_replies: [{ ...first, id: 's', name: 'Hello', mailbox_key: null }],
+    workflows: [{ ...first, id: 'w', name: 'Close', mailbox_key: 1 }],
+    custom_fields: [
+      {
+        ...first,
+        id: 'd',
+        name: 'Colour',
+        mailbox_key: 1,
+        field_type: 'dropdown',
+        options: [{ id: '1', name: 'Red' }],
+      },
+      { ...inAccount, key: 2, id: 'x', name: 'Note', mailbox_key: 1, field_type: 'text', options: [] },
+    ],
+    conversations: [
+      {
+        ...first,
+        id: 'a',
+        number: 7,
+        mailbox_key: 1,
+        folder_key: 1,
+        type: 'email',
+        channel: 'Channel::Email',
+        status: 'open',
+        deleted: false,
+        created_at: '2024-03-01T09:00:00.123456+00:00',
+        closed_at: '2024-03-01T09:00:00+00:00',
+        customer_key: 1,
+        assignee_key: 1,
+        tag_keys: [2, 1],
+        reply_count: 1,
+        resolve_seconds: null,
+        office_resolve_seconds: null,
+      },
+    ],
+    threads: [
+      {
+        ...inAccount,
+        conversation_key: 1,
+        position: 0,
+        id: 'q',
+        kind: 'customer',
+        created_at: '2024-03-01T09:00:00.123456+00:00',
+        user_key: null,
+        customer_key: 1,
+        saved_reply_key: null,
+        workflow_key: null,
+        handle_seconds: null,
+        response_seconds: null,
+        office_response_seconds: null,
+        first_response_seconds: null,
+        office_first_response_seconds: null,
+      },
+      {
+        ...inAccount,
+        conversation_key: 1,
+        position: 1,
+        id: 'r',
+        kind: 'reply',
+        created_at: '2024-03-01T09:30:00+00:00',
+        user_key: 1,
+        customer_key: null,
+        saved_reply_key: 1,
+        workflow_key: 1,
+        handle_seconds: 1.5,
+        response_seconds: 1799,
+        office_response_seconds: 0,
+        first_response_seconds: 1799,
+        office_first_response_seconds: 0,
+      },
+    ],
+    field_values: [
+      { ...inAccount, conversation_key: 1, field_key: 1, value: '1' },
+      { ...inAccount, conversation_key: 1, field_key: 2, value: 'a "b" \\ {c}, null' },
+    ],
+  });
+});
+
+test('importing twice leaves what importing once leaves', async () => {
+  const records = [account, ...masters, fullConversation, { ...conversation, id: 'b' }];
+  await importRecords(database, records);
+  const once = await dump(database);
+  await importRecords(database, records);
+  expect(await dump(database)).toEqual(once);
+});
+
+test.each([
+  ['in one input', (records: object[]) => importRecords(database, records)],
+  [
+    'in inputs of their own',
+    async (records: object[]) => {
+      for (const record of records) await importRecords(database, [account, record]);
+    },
+  ],
+])('of records with one type and id the last one stays, whole: %s', async (_, store) => {
+  const { tags, customFields, threads, closedAt, ...bare } = fullConversation;
+  const changed = masters.map((record) => ({ ...record, name: `${record.name} again` }));
+  await store([
+    account,
+    ...masters,
+    fullConversation,
+    ...changed,
+    { ...bare, status: 'closed', threads: threads.slice(1) },
+  ]);
+  const again = await dump(database);
+  await database.close();
+  database = await freshDatabase();
+  await importRecords(database, [
+    account,
+    ...changed,
+    { ...bare, status: 'closed', threads: threads.slice(1) },
+  ]);
+  expect(again).toEqual(await dump(database));
+});
+
+test('a later record of the same account replaces it', async () => {
+  await importRecords(database, [
+    account,
+    ...masters,
+    { ...account, name: 'Acme Ltd', timeZone: 'Asia/Tokyo', plan: 'STANDARD' },
+  ]);
+  expect((await dump(database)).accounts).toEqual([
+    {
+      key: 1,
+      id: 'acme',
+      name: 'Acme Ltd',
+      time_zone: 'Asia/Tokyo',
+      plan: 'STANDARD',
+      office_hours: { enabled: false, days: [] },
+    },
+  ]);
+});
+
+test('accounts share nothing, whatever their ids', async () => {
+  await importRecords(database, [account, ...masters, fullConversation]);
+  const alone = await dump(database);
+  await importRecords(database, [
+    { ...account, id: 'other' },
+    ...masters,
+    { ...fullConversation, status: 'spam' },
+  ]);
+  const { conversations } = await dump(database);
+  expect(conversations.map((row) => ({ ...row, account_key: 1, status: 'open' }))).toEqual([
+    ...alone.conversations,
+    ...alone.conversations,
+  ]);
+});
+
+test('imports of one account at the same time take turns', async () => {
+  const manyOf = (letter: string): object[] =>
+    Array.from({ length: 2500 }, (_, index) => ({ ...fullConversation, id: `${letter}${index}` }));
+  await importRecords(database, [account, ...masters]);
+  await Promise.all(
+    ['a', 'b'].map((letter) => importRecords(database, [account, ...masters, ...manyOf(letter)])),
+  );
+  const { conversations, threads, field_values } = await dump(database);
+  expect([conversations.length, threads.length, field_values.length]).toEqual([5000, 10_000, 10_000]);
+  expect(new Set(conversations.map((row) => JSON.stringify(row))).size).toBe(5000);
+});

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { instant, zones } from './helpdesk.ts';
+import type { ConversationRecord, Helpdesk } from './records.ts';
+
+export interface PeriodValue {
+  start: string;
+  end: string;
+}
+
+export interface FilterValue {
+  mailboxes?: string[];
+  tags?: string[];
+  types?: string[];
+  folders?: string[];
+}
+
+/** The arguments of a report as a client sends them. */
+export interface Question {
+  period: PeriodValue;
+  previous?: PeriodValue;
+  compareTo?: 'PREVIOUS_PERIOD' | 'PREVIOUS_YEAR';
+  filter?: FilterValue;
+  timeZone?: string;
+}
+
+const period: fc.Arbitrary<PeriodValue> = fc
+  .tuple(instant, instant)
+  .map(([one, other]) => (one <= other ? { start: one, end: other } : { start: other, end: one }));
+
+/** Periods whose ends lie on the grid of the conversations' times, with every kind of comparison and filter. */
+export function question(desk: Helpdesk): fc.Arbitrary<Question> {
+  return fc
+    .record({
+      period,
+      comparison: fc.oneof(
+        fc.constant({}),
+        period.map((previous) => ({ previous })),
+        fc.constantFrom({ compareTo: 'PREVIOUS_PERIOD' as const }, { compareTo: 'PREVIOUS_YEAR' as const }),
+      ),
+      filter: fc.option(filter(desk), { nil: undefined }),
+      timeZone: fc.option(fc.constantFrom(...zones), { nil: undefined }),
+    })
+    .map(({ period: current, comparison, filter: conditions, timeZone }) => ({
+      period: current,
+      ...comparison,
+      ...(conditions && { filter: conditions }),
+      ...(timeZone && { timeZone }),
+    }));
+}
+
+function filter(desk: Helpdesk): fc.Arbitrary<FilterValue> {
+  const some = (ids: string[]): fc.Arbitrary<string[]> =>
+    fc.subarray([...ids, 'unknown']).chain((chosen) => fc.constant(chosen));
+  return fc.record(
+    {
+      mailboxes: some(desk.mailboxes.map(({ id }) => id)),
+      tags: some(['1', ...desk.tags.map(({ id }) => id)]),
+      types: fc.subarray(['CHAT', 'EMAIL', 'PHONE']),
+      folders: some(desk.folders.map(({ id }) => id)),
+    },
+    { requiredKeys: [] },
+  );
+}
+
+/** The period compared with, or null. */
+export function previousOf(
+  { period: current, previous, compareTo }: Question,
+  zone: string,
+): PeriodValue | null {
+  if (previous) return previous;
+  if (!compareTo) return null;
+  const start = Temporal.Instant.from(current.start);
+  const end = Temporal.Instant.from(current.end);
+  if (compareTo === 'PREVIOUS_PERIOD')
+    return { start: start.subtract(start.until(end)).toString(), end: current.start };
+  const back = (at: Temporal.Instant): Temporal.Instant =>
+    at.toZonedDateTimeISO(zone).subtract({ years: 1 }).toInstant();
+  const moved = { start: back(start).toString(), end: back(end).toString() };
+  return isBefore(moved.end, moved.start) ? { start: moved.start, end: moved.start } : moved;
+}
+
+export function isIn(at: string, { start, end }: PeriodValue): boolean {
+  return !isBefore(at, start) && isBefore(at, end);
+}
+
+export function isBefore(one: string, other: string): boolean {
+  return Temporal.Instant.compare(one, other) < 0;
+}
+
+/** The counted conversations that match the filter; `visible` are the mailboxes that the caller may see. */
+export function matching(
+  desk: Helpdesk,
+  conditions: FilterValue = {},
+  visible?: string[],
+): ConversationRecord[] {
+  const allows = (list: string[] | undefined, ...values: (string | undefined)[]): boolean =>
+    !list || list.length === 0 || values.some((value) => value !== undefined && list.includes(value));
+  return desk.conversations.filter(
+    (c) =>
+      c.status !== 'spam' &&
+      !c.deleted &&
+      (!visible || visible.includes(c.mailboxId)) &&
+      allows(conditions.mailboxes, c.mailboxId) &&
+      allows(conditions.types, c.conversationType.toUpperCase()) &&
+      allows(conditions.folders, c.folderId) &&
+      allows(conditions.tags, ...(c.tags.length === 0 ? ['1'] : c.tags)),
+  );
+}
+
+export function delta(current: number | null, previous: number | null): number | null {
+  if (current === null || previous === null) return null;
+  if (current === 0 && previous === 0) return 0;
+  return previous === 0 ? null : ((current - previous) / previous) * 100;
+}

@@ -1,0 +1,86 @@
+import { Temporal } from 'temporal-polyfill';
+import { delta, isBefore, isIn, matching, type PeriodValue, previousOf, type Question } from './question.ts';
+import type { ConversationRecord, Helpdesk } from './records.ts';
+
+type ViewBy = 'DAY' | 'WEEK' | 'MONTH';
+
+export type VolumesQuestion = Question & { viewBy?: ViewBy };
+
+const widths = { DAY: { days: 1 }, WEEK: { days: 7 }, MONTH: { months: 1 } };
+
+/** `volumesByChannelReport`, bucket by bucket; the error's argument where the question breaks a rule. */
+export function volumesByChannel(desk: Helpdesk, question: VolumesQuestion, visible?: string[]): object {
+  const timeZone = question.timeZone ?? desk.timeZone;
+  const { period } = question;
+  const explicit = [period, ...(question.previous ? [question.previous] : [])];
+  const keepsUpper = (viewBy: ViewBy): boolean =>
+    explicit.every((each) => isShortEnough(each, viewBy, timeZone));
+  const viewBy = question.viewBy ?? (keepsUpper('DAY') ? 'DAY' : keepsUpper('WEEK') ? 'WEEK' : 'MONTH');
+  const isLongEnough =
+    viewBy !== 'MONTH' || !isBefore(period.end, shifted(period.start, { days: 61 }, timeZone));
+  if (!isLongEnough || !isShortEnough(period, viewBy, timeZone)) return { argument: 'viewBy' };
+  if (question.previous && !isShortEnough(question.previous, viewBy, timeZone))
+    return { argument: 'previous' };
+
+  const candidates = matching(desk, question.filter, visible);
+  const series = (each: PeriodValue) => seriesOf(candidates, each, viewBy, timeZone);
+  const current = series(period);
+  const previousPeriod = previousOf(question, timeZone);
+  const previous = previousPeriod && series(previousPeriod);
+  return { viewBy, timeZone, current, previous, deltas: previous && deltasOf(current, previous) };
+}
+
+function isShortEnough({ start, end }: PeriodValue, viewBy: ViewBy, zone: string): boolean {
+  if (viewBy === 'MONTH') return true;
+  return !isBefore(shifted(start, viewBy === 'DAY' ? { days: 60 } : { years: 1 }, zone), end);
+}
+
+function shifted(at: string, by: Temporal.DurationLike, zone: string): string {
+  return Temporal.Instant.from(at).toZonedDateTimeISO(zone).add(by).toInstant().toString();
+}
+
+interface Volume {
+  date: string;
+  chat: number;
+  email: number;
+  phone: number;
+}
+
+function seriesOf(
+  candidates: ConversationRecord[],
+  { start, end }: PeriodValue,
+  viewBy: ViewBy,
+  zone: string,
+): Volume[] {
+  const edge = (index: number): string => {
+    const [[unit, width] = ['days', 1]] = Object.entries(widths[viewBy]);
+    return shifted(start, { [unit]: width * index }, zone);
+  };
+  const series: Volume[] = [];
+  for (let index = 0; isBefore(edge(index), end); index += 1) {
+    const bucket = { start: edge(index), end: isBefore(edge(index + 1), end) ? edge(index + 1) : end };
+    const created = candidates.filter(({ createdAt }) => isIn(createdAt, bucket));
+    const count = (type: string): number =>
+      created.filter(({ conversationType }) => conversationType === type).length;
+    series.push({ date: bucket.start, chat: count('chat'), email: count('email'), phone: count('phone') });
+  }
+  return series;
+}
+
+function deltasOf(current: Volume[], previous: Volume[]): object {
+  const change = (...types: ('chat' | 'email' | 'phone')[]): number | null => {
+    const sum = (series: Volume[]): number =>
+      series.flatMap((each) => types.map((type) => each[type])).reduce(add, 0);
+    return delta(sum(current), sum(previous));
+  };
+  return {
+    chat: change('chat'),
+    email: change('email'),
+    phone: change('phone'),
+    total: change('chat', 'email', 'phone'),
+  };
+}
+
+function add(one: number, other: number): number {
+  return one + other;
+}

@@ -1,0 +1,89 @@
+import {
+  type GraphQLField,
+  type GraphQLObjectType,
+  getIntrospectionQuery,
+  getNamedType,
+  isObjectType,
+} from 'graphql';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Database } from '../../src/database/client.ts';
+import { schema } from '../../src/schema/schema.ts';
+import { createAccount } from '../harness/account.ts';
+import { type Ask, clientOf, tokenFor } from '../harness/app.ts';
+import { freshDatabase } from '../harness/database.ts';
+
+let database: Database;
+let ask: Ask;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  await createAccount(database, 'acme', { records: [{ type: 'user', id: '1', name: 'Ann' }] });
+  ask = clientOf(database, await tokenFor(database, 'acme'));
+});
+
+afterAll(() => database.close());
+
+const question =
+  'period: { start: "2026-01-01T00:00:00Z", end: "2026-03-01T00:00:00Z" }, previous: { start: "2025-01-01T00:00:00Z", end: "2025-03-01T00:00:00Z" }';
+
+/** A field with everything below it, `first: 100` wherever it can be said, and a comparison wherever there is a period. */
+function everythingOf(field: GraphQLField<unknown, unknown>): string {
+  const values: Record<string, string> = {
+    first: 'first: 100',
+    rows: 'rows: 50',
+    user: 'user: "1"',
+    period: question,
+  };
+  const args = field.args.flatMap(({ name }) => values[name] ?? []).join(', ');
+  const type = getNamedType(field.type);
+  const below = isObjectType(type) ? `{ ${fieldsOf(type).map(everythingOf).join(' ')} }` : '';
+  return `${field.name}${args && `(${args})`} ${below}`;
+}
+
+const fieldsOf = (type: GraphQLObjectType) => Object.values(type.getFields());
+const isReport = ({ args }: GraphQLField<unknown, unknown>) => args.some(({ name }) => name === 'period');
+const roots = fieldsOf(schema.getQueryType() as GraphQLObjectType);
+const reports = roots.filter(isReport).map(everythingOf);
+
+const stats =
+  'startDate endDate totalConversations conversationsCreated newConversations customers conversationsPerDay';
+const deltas = stats.replace('startDate endDate ', '');
+const conversations = `conversations(${question}) { current { ${stats} } previous { ${stats} } deltas { ${deltas} } }`;
+const entities = (kind: string, count: number) =>
+  Array.from(
+    { length: count },
+    (_, index) => `${kind}${index}: ${kind}(id: "${index}") { id name ${conversations} }`,
+  );
+
+const cases: [string, string][] = [
+  ...reports.map((report): [string, string] => [report.slice(0, report.indexOf('(')), report]),
+  ['all five reports', reports.join(' ')],
+  [
+    '200 mailboxes, 200 tags, 50 users and 100 customers by their ids',
+    [entities('mailbox', 200), entities('tag', 200), entities('user', 50), entities('customer', 100)]
+      .flat()
+      .join(' '),
+  ],
+  [
+    'all mailboxes, tags and users, and 100 customers',
+    ['mailboxes', 'tags', 'users']
+      .map((list) => `${list} { id name ${conversations} }`)
+      .concat(`customers(first: 100) { edges { node { id name ${conversations} } } }`)
+      .join(' '),
+  ],
+];
+
+test.each(cases)('the default limits let %s through', async (_case, selection) => {
+  const { status, body } = await ask(`{ ${selection} }`);
+  expect(body.errors).toBeUndefined();
+  expect(status).toBe(200);
+});
+
+test("the default limits let GraphiQL's introspection through", async () => {
+  const query = getIntrospectionQuery({
+    schemaDescription: true,
+    specifiedByUrl: true,
+    inputValueDeprecation: true,
+  });
+  expect((await ask(query)).body.errors).toBeUndefined();
+});

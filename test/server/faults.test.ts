@@ -1,0 +1,189 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type Database, migrateDatabase, openDatabase } from '../../src/database/client.ts';
+import { listen } from '../../src/server/listen.ts';
+import { createAccount } from '../harness/account.ts';
+import { appOf, tokenFor } from '../harness/app.ts';
+import { startServer } from '../harness/command.ts';
+import { createPostgres, type OwnPostgres, postgresPrograms } from '../harness/own-postgres.ts';
+
+const programs = postgresPrograms();
+const connections = 10;
+const patience = { timeout: 10_000, interval: 20 };
+
+// Needs the programs of a PostgreSQL server: stopping and starting one is the only honest way to lose it.
+describe.skipIf(!programs)('what the database may do to a server', () => {
+  let postgres: OwnPostgres;
+  let database: Database;
+  let token: string;
+
+  beforeAll(async () => {
+    postgres = await createPostgres(programs ?? '', connections);
+    await migrateDatabase({ DATABASE_URL: postgres.url, DATA_DIR: '' });
+    database = await openDatabase({ DATABASE_URL: postgres.url, DATA_DIR: '' });
+    await createAccount(database, 'acme');
+    token = await tokenFor(database, 'acme');
+  });
+
+  afterAll(async () => {
+    await database.close();
+    await postgres.destroy();
+  });
+
+  const query =
+    '{ conversationsByStatusReport(period: { start: "2026-01-01T00:00:00Z", end: "2026-02-01T00:00:00Z" }) { current { total } } }';
+
+  const request = (text = query) => ({
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: text }),
+  });
+
+  function clientWith(environment: NodeJS.ProcessEnv = {}) {
+    const app = appOf(database, environment);
+    const ask = (text = query) => app.fetch('http://deskgraph.test/graphql', request(text));
+    const ready = async () => (await app.fetch('http://deskgraph.test/health/ready')).status;
+    return { ask, ready };
+  }
+
+  const unavailable = expect.objectContaining({
+    message: 'The service is not available at the moment; try again shortly.',
+    extensions: { code: 'SERVICE_UNAVAILABLE' },
+  });
+
+  async function expectUnavailable(answer: Response): Promise<void> {
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('1');
+    expect(await answer.json()).toMatchObject({ errors: [unavailable] });
+  }
+
+  /** Runs work on a connection of its own, then closes it. */
+  async function besides<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = new pg.Client({ connectionString: postgres.url });
+    client.on('error', () => {}); // The server may be stopped under it.
+    await client.connect();
+    try {
+      return await work(client);
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Holds the table of conversations, so that every report waits, while work runs. */
+  const whileReportsWait = (work: () => Promise<void>) =>
+    besides(async (client) => {
+      await client.query('begin; lock table conversations in access exclusive mode');
+      await work();
+      await client.query('rollback').catch(() => {}); // The server may have been stopped under it.
+    });
+
+  /** How many statements wait for a lock; asked on another connection, as a transaction sees others' activity as it first saw it. */
+  const waiting = () =>
+    besides(async (client) => {
+      const { rows } = await client.query(
+        `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock'`,
+      );
+      return rows[0].count;
+    });
+
+  test('away: refused at once, not ready; back: answered by the same process', async () => {
+    const { ask, ready } = clientWith();
+    expect([(await ask()).status, await ready()]).toEqual([200, 200]);
+    await postgres.stop();
+    await expectUnavailable(await ask());
+    expect(await ready()).toBe(503);
+    await postgres.start();
+    expect([(await ask()).status, await ready()]).toEqual([200, 200]);
+  });
+
+  test('away at the start: the server starts all the same, and answers once the database is there', async () => {
+    await postgres.stop();
+    const server = await startServer({ DATABASE_URL: postgres.url });
+    expect((await fetch(`${server.address}/health/live`)).status).toBe(200);
+    expect((await fetch(`${server.address}/health/ready`)).status).toBe(503);
+    await expectUnavailable(await fetch(`${server.address}/graphql`, request()));
+    await postgres.start();
+    expect((await fetch(`${server.address}/graphql`, request())).status).toBe(200);
+    expect((await fetch(`${server.address}/health/ready`)).status).toBe(200);
+    expect((await server.stop()).code).toBe(0);
+  });
+
+  test('lost in the middle of a statement', async () => {
+    const { ask } = clientWith();
+    await whileReportsWait(async () => {
+      const answer = ask();
+      await vi.waitFor(async () => expect(await waiting()).toBe(1), patience);
+      await postgres.stop();
+      await expectUnavailable(await answer);
+      await postgres.start();
+    });
+    expect((await ask()).status).toBe(200);
+  });
+
+  test('slow: the statement is cancelled on the server when the time is up', async () => {
+    const { ask, ready } = clientWith({ REQUEST_TIMEOUT_MS: '1000' });
+    await whileReportsWait(async () => {
+      const answer = ask();
+      await vi.waitFor(async () => expect(await waiting()).toBe(1), patience);
+      await expectUnavailable(await answer);
+      await vi.waitFor(async () => expect(await waiting()).toBe(0), { ...patience, timeout: 1000 });
+      expect(await ready()).toBe(200);
+    });
+    expect((await ask()).status).toBe(200);
+  });
+
+  test('slow in a deferred part: cancelled when the time is up, with the first part answered', async () => {
+    const { ask } = clientWith({ REQUEST_TIMEOUT_MS: '1000' });
+    await whileReportsWait(async () => {
+      const answer = await ask(`{ account { id } ... @defer ${query} }`);
+      const text = await answer.text();
+      expect(text).toContain('"account":{"id":"acme"}');
+      expect(text).toContain('"code":"SERVICE_UNAVAILABLE"');
+      await vi.waitFor(async () => expect(await waiting()).toBe(0), { ...patience, timeout: 1000 });
+    });
+  });
+
+  test('a client that hangs up: its statement is cancelled on the server', async () => {
+    const listening = await listen(appOf(database), '127.0.0.1', 0);
+    await whileReportsWait(async () => {
+      const hangUp = new AbortController();
+      const answer = fetch(`${listening.address}/graphql`, { ...request(), signal: hangUp.signal });
+      await vi.waitFor(async () => expect(await waiting()).toBe(1), patience);
+      hangUp.abort();
+      await expect(answer).rejects.toThrow();
+      await vi.waitFor(async () => expect(await waiting()).toBe(0), { ...patience, timeout: 1000 });
+    });
+    expect((await fetch(`${listening.address}/graphql`, request())).status).toBe(200);
+    await listening.stop(0);
+  });
+
+  test('out of connections', async () => {
+    const { ask } = clientWith();
+    await besides(async (client) => {
+      await client.query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where backend_type = $1 and pid <> pg_backend_pid()',
+        ['client backend'],
+      );
+      const others = Array.from(
+        { length: connections - 1 },
+        () => new pg.Client({ connectionString: postgres.url }),
+      );
+      await Promise.all(others.map((other) => other.connect()));
+      await expectUnavailable(await ask());
+      await Promise.all(others.map((other) => other.end()));
+    });
+    await vi.waitFor(async () => expect((await ask()).status).toBe(200), patience);
+  });
+
+  test('read-only, as a replica is: reports are answered', async () => {
+    const { ask, ready } = clientWith();
+    const set = (value: string) =>
+      besides(async (client) => {
+        await client.query(`alter system set default_transaction_read_only = ${value}`);
+        await client.query('select pg_reload_conf()');
+      });
+    await set('on');
+    expect([(await ask()).status, await ready()]).toEqual([200, 200]);
+    await set('off');
+  });
+});

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Database } from '../../src/database/client.ts';
+import { createAccount } from '../harness/account.ts';
+import { appOf, clientOf, tokenFor } from '../harness/app.ts';
+import { freshDatabase } from '../harness/database.ts';
+
+let database: Database;
+let token: string;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  await createAccount(database, 'acme');
+  token = await tokenFor(database, 'acme');
+});
+
+afterAll(() => database.close());
+
+const period = 'period: { start: "2026-01-01T00:00:00Z", end: "2026-02-01T00:00:00Z" }';
+const report = (index: number) =>
+  `r${index}: conversationsByStatusReport(${period}, filter: { tags: ["${index}"] }) { current { total } }`;
+const reports = (count: number) =>
+  `{ ${Array.from({ length: count }, (_, index) => report(index)).join(' ')} }`;
+const nested = (depth: number) => '{ a '.repeat(depth) + '}'.repeat(depth);
+
+test.each([
+  ['too many tokens', { MAX_TOKENS: '20' }, reports(1), 'The query has more than 20 tokens.'],
+  ['too many levels', { MAX_DEPTH: '2' }, reports(1), 'The query has more than 2 levels.'],
+  ['levels beyond the parser', {}, nested(40_000), 'The query is too deep.'],
+  ['too many aliases', { MAX_ALIASES: '1' }, reports(2), 'The query has more than 1 aliases.'],
+  ['too many root fields', { MAX_ROOT_FIELDS: '1' }, reports(2), 'The query has more than 1 root fields.'],
+  [
+    'too many directives',
+    { MAX_DIRECTIVES: '1' },
+    '{ a @x @x }',
+    'The query has more than 1 directives in one place.',
+  ],
+  [
+    'a field too often',
+    {},
+    `{ ${'__typename '.repeat(51)} }`,
+    'The query has more than 50 repetitions of one field.',
+  ],
+  [
+    'too high a cost',
+    { MAX_COST: '1005' },
+    reports(2),
+    'The query costs 1006 points; at most 1005 are allowed.',
+  ],
+  ['too long a body', { MAX_BODY_BYTES: '300' }, reports(2), 'The request is too long.'],
+])('%s is refused with 400', async (_case, settings, query, message) => {
+  const answer = await clientOf(database, token, settings)(query);
+  expect(answer).toEqual({
+    status: 400,
+    body: { errors: [expect.objectContaining({ message, extensions: { code: 'QUERY_TOO_COMPLEX' } })] },
+  });
+});
+
+async function post(app: ReturnType<typeof appOf>, headers: Record<string, string> = {}): Promise<Response> {
+  return app.fetch('http://deskgraph.test/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
+    body: JSON.stringify({ query: reports(1) }),
+  });
+}
+
+test('the cost is told with the answer', async () => {
+  const answer = await post(appOf(database));
+  expect(await answer.json()).toMatchObject({ extensions: { cost: { requested: 503, limit: 100_000 } } });
+});
+
+test('a token has its share of requests, whatever media type it asks for', async () => {
+  const app = appOf(database, { RATE_LIMIT_TOKEN: '2' });
+  await Promise.all([post(app), post(app)]);
+  for (const accept of ['application/json', 'application/graphql-response+json']) {
+    const refused = await post(app, { accept });
+    expect(refused.status).toBe(429);
+    const wait = Number(refused.headers.get('retry-after'));
+    expect(wait).toBeGreaterThanOrEqual(1);
+    expect(wait).toBeLessThanOrEqual(60);
+    expect(await refused.json()).toEqual({
+      errors: [
+        { message: `Too many requests; try again in ${wait} s.`, extensions: { code: 'RATE_LIMITED' } },
+      ],
+    });
+  }
+  expect((await post(app, { authorization: 'Bearer other' })).status).toBe(401);
+});
+
+test('the default limits let 1,200 requests a minute of one token through', async () => {
+  const app = appOf(database);
+  const statuses = new Set<number>();
+  for (let sent = 0; sent < 1200; sent += 50) {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => post(app)));
+    for (const answer of answers) statuses.add(answer.status);
+  }
+  expect([...statuses]).toEqual([200]);
+});
+
+test('what comes on top of enough under way is refused at once, and later taken', async () => {
+  const app = appOf(database, { MAX_REQUESTS: '3' });
+  const answers = await Promise.all(Array.from({ length: 5 }, () => post(app)));
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 503, 503]);
+  const refused = answers.find(({ status }) => status === 503);
+  expect(refused?.headers.get('retry-after')).toBe('1');
+  expect((await post(app)).status).toBe(200);
+});

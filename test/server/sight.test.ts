@@ -1,0 +1,115 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDatabase } from '../../src/database/client.ts';
+import { createAccount } from '../harness/account.ts';
+import { tokenFor } from '../harness/app.ts';
+import { startServer } from '../harness/command.ts';
+import { type DatabasePlace, freshPlace } from '../harness/database.ts';
+
+let place: DatabasePlace;
+let token: string;
+
+beforeAll(async () => {
+  place = await freshPlace();
+  const database = await openDatabase(place.settings);
+  await createAccount(database, 'acme');
+  token = await tokenFor(database, 'acme');
+  await database.close();
+});
+
+afterAll(() => place.drop());
+
+const traceId = '0af7651916cd43dd8448eb211c80319c';
+const query = `query Statuses($period: PeriodInput!, $tag: ID!) {
+  conversationsByStatusReport(period: $period, filter: { tags: [$tag] }) { current { total } }
+}`;
+const variables = {
+  period: { start: '2026-01-01T00:00:00Z', end: '2026-02-01T00:00:00Z' },
+  tag: 'Ms-Confidential',
+};
+
+const ask = (address: string, body: object) =>
+  fetch(`${address}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+      'x-request-id': 'request-1',
+      traceparent: `00-${traceId}-b7ad6b7169203331-01`,
+    },
+    body: JSON.stringify(body),
+  });
+
+function start(environment: Record<string, string>) {
+  const { DATABASE_URL, DATA_DIR } = place.settings;
+  return startServer({ DATA_DIR, ...(DATABASE_URL && { DATABASE_URL }), ...environment });
+}
+
+interface Span {
+  readonly name: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string;
+}
+
+/** Takes traces as a collector does, and keeps their spans. */
+async function startCollector() {
+  const spans: Span[] = [];
+  const server = createServer(async (request, response) => {
+    const { resourceSpans } = (await json(request)) as {
+      resourceSpans: { scopeSpans: { spans: Span[] }[] }[];
+    };
+    spans.push(...resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)));
+    response.setHeader('content-type', 'application/json').end('{}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, spans, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+test('metrics, traces and the log tell of a request, and nothing of what it asked for', async () => {
+  const collector = await startCollector();
+  const server = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  expect((await ask(server.address, { query, variables })).status).toBe(200);
+  expect((await ask(server.address, { query: '{ nope }' })).status).toBe(200);
+  const metrics = await (await fetch(`${server.address}/metrics`)).text();
+  const { log } = await server.stop();
+  collector.server.close();
+
+  expect(metrics).toMatch('deskgraph_request_duration_seconds_count{operation="Statuses",status="200"} 1');
+  expect(metrics).toMatch('deskgraph_errors_total{code="GRAPHQL_VALIDATION_FAILED"} 1');
+  expect(metrics).toMatch('deskgraph_request_statements_sum 3');
+
+  const line = log.split('\n').find((each) => each.includes('Statuses')) ?? '{}';
+  expect(JSON.parse(line)).toMatchObject({
+    requestId: 'request-1',
+    operation: 'Statuses',
+    account: 'acme',
+    status: 200,
+    milliseconds: expect.any(Number),
+  });
+
+  const ofRequest = collector.spans.filter((span) => span.traceId === traceId);
+  const roots = ofRequest.filter(({ name }) => name === 'graphql');
+  const statements = ofRequest.filter(({ name }) => name === 'sql');
+  expect([roots.length, statements.length]).toEqual([2, 3]);
+  const ids = new Set(roots.map(({ spanId }) => spanId));
+  expect(statements.every(({ parentSpanId }) => ids.has(parentSpanId))).toBe(true);
+
+  for (const told of [metrics, log, JSON.stringify(collector.spans)]) {
+    expect(told).not.toContain(token);
+    expect(told).not.toContain('Confidential');
+  }
+});
+
+test('metrics on a port of their own stand nowhere else', async () => {
+  const free = await startCollector();
+  const port = String((free.server.address() as AddressInfo).port);
+  await new Promise((resolve) => free.server.close(resolve));
+  const server = await start({ NODE_ENV: 'production', METRICS_PORT: port });
+  expect((await fetch(`${server.address}/metrics`)).status).toBe(404);
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+  expect(await answer.text()).toContain('deskgraph_request_duration_seconds');
+  expect((await server.stop()).code).toBe(0);
+});

@@ -1,0 +1,202 @@
+import { SignJWT, UnsecuredJWT } from 'jose';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listTokens, revokeToken, tokenIdOf } from '../../src/auth/tokens.ts';
+import type { Database } from '../../src/database/client.ts';
+import { schema } from '../../src/schema/schema.ts';
+import { createAccount } from '../harness/account.ts';
+import { type Ask, clientOf, tokenFor } from '../harness/app.ts';
+import { freshDatabase } from '../harness/database.ts';
+
+const masters = (mailboxId: string) => [
+  { type: 'mailbox', id: mailboxId, name: mailboxId },
+  { type: 'folder', id: `folder-${mailboxId}`, name: mailboxId },
+  { type: 'customer', id: `customer-${mailboxId}`, name: mailboxId },
+  { type: 'savedReply', id: `reply-${mailboxId}`, name: mailboxId, mailboxId },
+  { type: 'workflow', id: `workflow-${mailboxId}`, name: mailboxId, mailboxId },
+  {
+    type: 'customField',
+    id: `field-${mailboxId}`,
+    name: mailboxId,
+    mailboxId,
+    fieldType: 'dropdown',
+    options: [{ id: '1', name: mailboxId }],
+  },
+];
+
+const conversation = (id: string, mailboxId: string) => ({
+  type: 'conversation',
+  id,
+  number: 1,
+  mailboxId,
+  folderId: `folder-${mailboxId}`,
+  conversationType: 'email',
+  channel: mailboxId,
+  status: 'open',
+  createdAt: '2026-01-15T12:00:00Z',
+  customerId: `customer-${mailboxId}`,
+  assigneeId: 'user',
+  tags: ['tag'],
+  customFields: [{ fieldId: `field-${mailboxId}`, value: '1' }],
+  threads: [
+    {
+      id: '1',
+      kind: 'reply',
+      createdAt: '2026-01-15T13:00:00Z',
+      userId: 'user',
+      savedReplyId: `reply-${mailboxId}`,
+      workflowId: `workflow-${mailboxId}`,
+    },
+  ],
+});
+
+const everybodys = [
+  { type: 'user', id: 'user', name: 'user' },
+  { type: 'tag', id: 'tag', name: 'tag' },
+];
+const seen = [...masters('m1'), conversation('1', 'm1')];
+const hidden = [...masters('m2'), conversation('2', 'm2')];
+const theirs = [
+  ...masters('m3'),
+  { type: 'user', id: 'user-m3', name: 'm3' },
+  { type: 'tag', id: 'tag-m3', name: 'm3' },
+  conversation('3', 'm3'),
+];
+
+let database: Database;
+let asLimited: Ask;
+let asAlone: Ask;
+
+// The limited token sees one of two mailboxes; `alone` is an account that has only what that token may see.
+beforeAll(async () => {
+  database = await freshDatabase();
+  await createAccount(database, 'ours', { records: [...everybodys, ...seen, ...hidden] });
+  await createAccount(database, 'alone', { records: [...everybodys, ...seen] });
+  await createAccount(database, 'theirs', { records: [...everybodys, ...theirs] });
+  asLimited = clientOf(database, await tokenFor(database, 'ours', { mailboxIds: ['m1'] }));
+  asAlone = clientOf(database, await tokenFor(database, 'alone'));
+});
+
+afterAll(() => database.close());
+
+const period = 'period: { start: "2026-01-01T00:00:00Z", end: "2026-02-01T00:00:00Z" }';
+const stats =
+  'startDate endDate totalConversations conversationsCreated newConversations customers conversationsPerDay';
+const numbers = `id conversations(${period}) { current { ${stats} } }`;
+const top = 'count top { id name count percent }';
+
+/** The same question of a report about everything, about what is hidden, about what is another's, and about all of it by name. */
+const reportAbout = (field: string, selection: string, args = '') =>
+  [
+    '',
+    'mailboxes: ["m2"]',
+    'mailboxes: ["m3"]',
+    'mailboxes: ["m1", "m2", "m3"]',
+    'folders: ["folder-m2", "folder-m3"]',
+    'tags: ["tag-m3", "tag"]',
+  ]
+    .map((filter, index) => `r${index}: ${field}(${period} filter: { ${filter} } ${args}) { ${selection} }`)
+    .join(' ');
+
+const byId = (field: string, prefix: string) =>
+  ['m1', 'm2', 'm3'].map((id) => `${id}: ${field}(id: "${prefix}${id}") { ${numbers} }`).join(' ');
+
+const types = ['Mailbox', 'User', 'Tag', 'Customer'];
+const references = [
+  'm1',
+  'm2',
+  'm3',
+  'user',
+  'user-m3',
+  'tag',
+  'tag-m3',
+  'customer-m1',
+  'customer-m2',
+  'customer-m3',
+]
+  .flatMap((id) => types.map((type) => `{ __typename: "${type}", id: "${id}" }`))
+  .join(' ');
+
+const questions: Record<string, string> = {
+  account: 'account { timeZone plan officeHoursEnabled }',
+  mailboxes: `mailboxes { ${numbers} }`,
+  mailbox: byId('mailbox', ''),
+  users: `users { ${numbers} }`,
+  user: `user(id: "user") { ${numbers} } theirs: user(id: "user-m3") { id }`,
+  tags: `tags { ${numbers} }`,
+  tag: `tag(id: "tag") { ${numbers} } untagged: tag(id: "1") { ${numbers} } theirs: tag(id: "tag-m3") { id }`,
+  customers: `customers { edges { node { ${numbers} } } pageInfo { hasNextPage } } found: customers(search: "m2") { edges { node { id } } }`,
+  customer: byId('customer', 'customer-'),
+  conversationsReport: reportAbout(
+    'conversationsReport',
+    `filterTags { id } busiestDay { day hour count } current { ${stats} } tags { ${top} } customers { ${top} } replies { ${top} }
+     workflows { ${top} } customFields { count fields { id values { id count } summary { total totalAnswered } } }`,
+  ),
+  volumesByChannelReport: reportAbout('volumesByChannelReport', 'current { date email }'),
+  userConversationHistoryReport: reportAbout(
+    'userConversationHistoryReport',
+    'count results { id repliesSent customers { id } } current { replies conversations customers }',
+    'user: "user"',
+  ),
+  channelSummaryReport: reportAbout('channelSummaryReport', 'current { channel total }'),
+  conversationsByStatusReport: reportAbout('conversationsByStatusReport', 'current { total }'),
+  _entities: `_entities(representations: [${references} { __typename: "Account", id: "theirs" }]) {
+    __typename ${types.map((type) => `... on ${type} { ${numbers} }`).join(' ')} ... on Account { name }
+  }`,
+};
+
+test('every root field has its question', () => {
+  const fields = Object.keys(schema.getQueryType()?.getFields() ?? {});
+  expect(Object.keys(questions).sort()).toEqual(fields.filter((field) => field !== '_service').sort());
+});
+
+test.each(Object.entries(questions))(
+  '%s answers a limited token as if the rest did not exist',
+  async (_field, question) => {
+    const answer = await asLimited(`{ ${question} }`);
+    expect(answer.status).toBe(200);
+    expect(answer.body.errors).toBeUndefined();
+    expect(answer).toEqual(await asAlone(`{ ${question} }`));
+  },
+);
+
+const secret = 'a shared secret of more than 32 characters';
+const jwt = { JWT_SECRET: secret, JWT_ISSUER: 'https://login.example.com/', JWT_AUDIENCE: 'deskgraph' };
+const claims = () => ({
+  iss: jwt.JWT_ISSUER,
+  aud: jwt.JWT_AUDIENCE,
+  exp: Math.floor(Date.now() / 1000) + 3600,
+  deskgraph_account: 'ours',
+  deskgraph_permissions: ['reports:read'],
+});
+
+test.each([
+  ['no token', async () => ''],
+  ['an expired token', () => tokenFor(database, 'ours', { expiresAt: new Date(Date.now() - 1) })],
+  [
+    'a revoked token',
+    async () => {
+      const token = await tokenFor(database, 'ours');
+      const newest = (await listTokens(database, 'ours')).at(-1);
+      if (newest) await revokeToken(database, tokenIdOf(newest), new Date());
+      return token;
+    },
+  ],
+  [
+    'a forged JSON Web Token',
+    () =>
+      new SignJWT(claims())
+        .setProtectedHeader({ alg: 'HS256' })
+        .sign(new TextEncoder().encode(secret.toUpperCase())),
+  ],
+  ['an unsigned one (alg: none)', async () => new UnsecuredJWT(claims()).encode()],
+])('no root field answers %s', async (_case, tokenOf) => {
+  const ask = clientOf(database, await tokenOf(), jwt);
+  for (const question of Object.values(questions)) {
+    const { status, body } = await ask(`{ ${question} }`);
+    expect([status, body.data, body.errors?.map(({ extensions }) => extensions)]).toEqual([
+      401,
+      undefined,
+      [{ code: 'UNAUTHENTICATED' }],
+    ]);
+  }
+});
