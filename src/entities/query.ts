@@ -3,6 +3,7 @@ import type { Caller } from '../auth/caller.ts';
 import type { Database } from '../database/client.ts';
 import { Prisma } from '../database/generated/client.ts';
 import { readRows } from '../database/read.ts';
+import { foldCase } from '../fold-case.ts';
 import { idOrder } from '../reporting/id-order.ts';
 import type { Entities, EntityKind } from './entity.ts';
 
@@ -71,9 +72,7 @@ export function readCustomers(
     conditions.push(Prisma.sql`(${place}) > (${last})`);
   }
   if (search !== null) {
-    conditions.push(
-      Prisma.sql`(strpos(lower(e.name), lower(${search}::text)) > 0 or e.id = ${search}::text)`,
-    );
+    conditions.push(Prisma.sql`(strpos(e.folded_name, ${foldCase(search)}) > 0 or e.id = ${search}::text)`);
   }
   const statement = Prisma.sql`
     select e.key, e.id, e.name

@@ -1,4 +1,5 @@
 import { Prisma } from '../database/generated/client.ts';
+import { foldCase } from '../fold-case.ts';
 import { formatMicros } from '../period/instant.ts';
 import type { FieldValueRecord, RecordOf, ThreadRecord } from './record.ts';
 import type { EntityType, MasterType } from './references.ts';
@@ -44,6 +45,10 @@ const named: readonly Column<Placed<RecordOf<MasterType>>>[] = [
   ...keyed,
   column(Prisma.sql`name`, text, ({ record }) => record.name),
 ];
+const customer: readonly Column<Placed<RecordOf<'customer'>>>[] = [
+  ...named,
+  column(Prisma.sql`folded_name`, text, ({ record: { name } }) => name && foldCase(name)),
+];
 const namedInMailbox: readonly Column<
   Placed<RecordOf<'folder' | 'savedReply' | 'workflow' | 'customField'>>
 >[] = [...named, reference(Prisma.sql`mailbox_key`, 'mailbox', ({ record }) => record.mailboxId)];
@@ -81,7 +86,7 @@ export const masters: { readonly [Type in MasterType]: Table<Placed<RecordOf<Typ
   mailbox: { name: Prisma.sql`mailboxes`, columns: named },
   folder: { name: Prisma.sql`folders`, columns: namedInMailbox },
   user: { name: Prisma.sql`users`, columns: named },
-  customer: { name: Prisma.sql`customers`, columns: named },
+  customer: { name: Prisma.sql`customers`, columns: customer },
   tag: { name: Prisma.sql`tags`, columns: named },
   savedReply: { name: Prisma.sql`saved_replies`, columns: namedInMailbox },
   workflow: { name: Prisma.sql`workflows`, columns: namedInMailbox },

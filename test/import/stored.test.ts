@@ -33,7 +33,7 @@ test('each field of each record is stored', async () => {
     mailboxes: [{ ...first, id: 'm', name: 'Support' }],
     folders: [{ ...first, id: 'f', name: 'Urgent', mailbox_key: 1 }],
     users: [{ ...first, id: 'u', name: 'Ada' }],
-    customers: [{ ...first, id: 'c', name: null }],
+    customers: [{ ...first, id: 'c', name: null, folded_name: null }],
     tags: [
       { ...first, id: 't', name: 'vip' },
       { ...inAccount, key: 2, id: 't2', name: 'slow' },

@@ -52,10 +52,20 @@ create table "customers" (
     "key" integer not null,
     "id" text not null,
     "name" text,
+    "folded_name" text,
     constraint "customers_pkey" primary key ("account_key", "key"),
     constraint "customers_account_key_fkey" foreign key ("account_key") references "accounts" ("key") on delete restrict on update cascade
 );
 create unique index "customers_account_key_id_key" on "customers" ("account_key", "id");
+
+-- A page of customers in the order of the API: by name, then id, decimal integers first.
+create index "customers_name_idx" on "customers" (
+    "account_key",
+    left(coalesce("name", ''), 500) collate "C",
+    (not ("id" ~ '^-?[0-9]+$')),
+    (case when "id" ~ '^-?[0-9]+$' then "id"::numeric else 0 end),
+    "id" collate "C"
+);
 
 create table "tags" (
     "account_key" integer not null,
@@ -121,10 +131,16 @@ create table "conversations" (
     "customer_key" integer,
     "assignee_key" integer,
     "tag_keys" integer[],
+    "reply_count" integer not null,
+    "resolve_seconds" bigint,
+    "office_resolve_seconds" bigint,
     constraint "conversations_pkey" primary key ("account_key", "key")
 );
 create unique index "conversations_account_key_id_key" on "conversations" ("account_key", "id");
 create index "conversations_account_key_created_at_idx" on "conversations" ("account_key", "created_at");
+
+-- A customer's conversations, and whether any of them is in a mailbox that the caller may see.
+create index "conversations_account_key_customer_key_mailbox_key_idx" on "conversations" ("account_key", "customer_key", "mailbox_key");
 
 create table "threads" (
     "account_key" integer not null,
@@ -138,8 +154,19 @@ create table "threads" (
     "saved_reply_key" integer,
     "workflow_key" integer,
     "handle_seconds" double precision,
+    "response_seconds" bigint,
+    "office_response_seconds" bigint,
+    "first_response_seconds" bigint,
+    "office_first_response_seconds" bigint,
     constraint "threads_pkey" primary key ("account_key", "conversation_key", "position")
 );
+
+-- Which conversations had activity in a period, and which saved replies and workflows: without looking at the threads themselves.
+create index "threads_account_key_created_at_idx" on "threads" ("account_key", "created_at")
+    include ("conversation_key", "kind", "saved_reply_key", "workflow_key");
+
+-- A user's replies in a period.
+create index "threads_reply_idx" on "threads" ("account_key", "user_key", "created_at") where "kind" = 'reply';
 
 create table "field_values" (
     "account_key" integer not null,
