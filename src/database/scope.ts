@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setMaxListeners } from 'node:events';
 import { SpanKind, type SpanOptions } from '@opentelemetry/api';
 import type { PrismaPg } from '@prisma/adapter-pg';
 import type { PrismaPGlite } from 'pglite-prisma-adapter';
@@ -7,7 +8,7 @@ import { withSpan } from '../trace.ts';
 import { toAway } from './away.ts';
 
 /** What the statements of one request have in common. */
-export interface StatementScope {
+interface StatementScope {
   /** Aborted when nobody waits for the answers any more: statements under way are given up, later ones are not sent. */
   readonly signal: AbortSignal;
   /** How many have been asked for. */
@@ -16,9 +17,11 @@ export interface StatementScope {
 
 const current = new AsyncLocalStorage<StatementScope>();
 
-/** Runs work whose statements all belong to `scope`, however deep they are issued. */
-export function withinScope<T>(scope: StatementScope, work: () => T): T {
-  return current.run(scope, work);
+/** Runs work whose statements, however deep they are issued, are counted together and given up with the signal. */
+export function withinScope<T>(signal: AbortSignal, work: () => T): T {
+  // Each statement listens while it is under way, and any number of them is at once: more than ten are no leak.
+  setMaxListeners(0, signal);
+  return current.run({ signal, statements: 0 }, work);
 }
 
 /** The scope of the request under way; undefined outside of one, as in an import. */

@@ -12,7 +12,7 @@ export function useTimeLimit(milliseconds: number): Plugin {
         const timer = setTimeout(abort, milliseconds).unref();
         request.signal.addEventListener('abort', abort, { once: true });
         try {
-          await withinScope({ signal: giveUp.signal, statements: 0 }, handle);
+          await withinScope(giveUp.signal, handle);
         } finally {
           if (!inParts.has(request)) clearTimeout(timer);
         }

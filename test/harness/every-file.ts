@@ -2,6 +2,11 @@ import { afterAll, expect } from 'vitest';
 import { tablesWithoutAccount } from './account-wall.ts';
 import { statementsSent } from './database.ts';
 
+const leaks: string[] = [];
+process.on('warning', ({ name, message }) => {
+  if (name === 'MaxListenersExceededWarning') leaks.push(message);
+});
+
 // The second wall between accounts: whatever a test was about, none of its statements may read a table without saying whose rows.
 afterAll(async () => {
   const breaches: { sql: string; tables: string[] }[] = [];
@@ -11,3 +16,6 @@ afterAll(async () => {
   }
   expect(breaches).toEqual([]);
 });
+
+// Nor may listeners pile up, as they do where one is not taken away again.
+afterAll(() => expect(leaks).toEqual([]));
