@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { UsageError } from '../usage-error.ts';
+import { openEngine } from './engine.ts';
 import { PrismaClient } from './generated/client.ts';
 import { lockDataDir } from './lock.ts';
 import { migrate, missingMigrations, type SqlSession } from './migrate.ts';
@@ -100,22 +98,6 @@ async function openEmbedded(dataDir: string): Promise<Database> {
   // The engine learned which types there are before the first migration made some.
   await engine.refreshArrayTypes();
   return embeddedDatabase(engine, release);
-}
-
-// The engine's own default is 128 MB of shared buffers, all of it resident from the start.
-const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
-
-/** A new database is made beside its place and moved there whole, so that a kill in between leaves none that is half made. */
-async function openEngine(dataDir: string): Promise<PGlite> {
-  const place = join(dataDir, 'pgdata');
-  if (!existsSync(place)) {
-    const unfinished = `${place}.new`;
-    await rm(unfinished, { recursive: true, force: true });
-    const engine = await PGlite.create({ dataDir: unfinished, startParams });
-    await engine.close();
-    await rename(unfinished, place);
-  }
-  return PGlite.create({ dataDir: place, startParams });
 }
 
 async function withPostgresSession<T>(url: string, work: (session: SqlSession) => Promise<T>): Promise<T> {
