@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
@@ -12,17 +12,16 @@ const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
 
 const gzip = 'application/x-gzip';
 
-/** A new database is made beside its place and moved there whole, so that a kill in between leaves none that is half made. */
+/** Opens the database of a folder, or makes it. One whose making was cut short, by a kill, is made again from the start. */
 export async function openEngine(dataDir: string): Promise<PGlite> {
   const place = join(dataDir, 'pgdata');
-  if (!existsSync(place)) {
-    const unfinished = `${place}.new`;
-    await rm(unfinished, { recursive: true, force: true });
-    const engine = await createEngine(unfinished);
-    await engine.close();
-    await rename(unfinished, place);
-  }
-  return PGlite.create({ dataDir: place, startParams });
+  const unfinished = join(dataDir, 'pgdata.unfinished');
+  if (existsSync(place) && !existsSync(unfinished)) return PGlite.create({ dataDir: place, startParams });
+  await writeFile(unfinished, '');
+  await rm(place, { recursive: true, force: true });
+  const engine = await createEngine(place);
+  await rm(unfinished);
+  return engine;
 }
 
 /**
