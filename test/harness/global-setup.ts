@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { migrateDatabase } from '../../src/database/client.ts';
-import { createEngine } from '../../src/database/engine.ts';
+import { openEngine } from '../../src/database/engine.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { withServer } from './postgres.ts';
 
@@ -35,7 +35,7 @@ async function setupPostgres(project: TestProject, serverUrl: string): Promise<(
 
 async function setupEmbedded(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'deskgraph-template-'));
-  const engine = await createEngine();
+  const engine = await openEngine(folder);
   await migrate(engine);
   const dump = await engine.dumpDataDir('none');
   await engine.close();
