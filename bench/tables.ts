@@ -17,6 +17,8 @@ export function printed(results: Results): string {
           ['import of one conversation', ...timesIn(change.write)],
           ["its month's report before", ...timesIn(change.before)],
           ["its month's report right after", ...timesIn(change.after)],
+          ['counting its day ahead of time again', ...timesIn(change.refresh)],
+          ['counting the whole account again', ...timesIn(change.refreshAll)],
         ],
       )}`,
     http &&

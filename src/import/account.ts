@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Prisma } from '../database/generated/client.ts';
+import { type DayCalendar, dayCalendar } from '../period/days.ts';
 import { type Clock, officeClock } from '../period/office-clock.ts';
 import type { OfficeHours } from '../period/office-hours.ts';
+import { rewriteDays } from './days.ts';
 import { rewriteOfficeTimes } from './office-times.ts';
 import { officeHours, type RecordOf } from './record.ts';
 
@@ -9,6 +11,7 @@ import { officeHours, type RecordOf } from './record.ts';
 export interface LockedAccount {
   readonly key: number;
   readonly officeClock: Clock;
+  readonly calendar: DayCalendar;
 }
 
 interface Schedule {
@@ -21,8 +24,8 @@ export type ClockOf = (schedule: Schedule) => Clock;
 const storedAccount = z.object({ key: z.int(), timeZone: z.string(), officeHours });
 
 /**
- * Locks the account, and replaces it where there is a record of it. What its office hours decide is computed anew where
- * they change, in the same transaction: a reader sees all of it as it was, or all of it as it is.
+ * Locks the account, and replaces it where there is a record of it. What its office hours or its time zone decide is computed
+ * anew where they change, in the same transaction: a reader sees all of it as it was, or all of it as it is.
  */
 export async function writeAccount(
   client: Prisma.TransactionClient,
@@ -35,11 +38,13 @@ export async function writeAccount(
   const before = await lockAccount(client, id);
   const after = record ? await replaceAccount(client, record) : before;
   if (!after) throw new Error(`account ${id} is gone`);
-  const clock = clockOf(after);
+  const officeClock = clockOf(after);
+  const calendar = dayCalendar(after.timeZone);
   if (before && scheduleKeyOf(before) !== scheduleKeyOf(after)) {
-    await rewriteOfficeTimes(client, after.key, clock);
+    await rewriteOfficeTimes(client, after.key, officeClock);
   }
-  return { key: after.key, officeClock: clock };
+  if (before && before.timeZone !== after.timeZone) await rewriteDays(client, after.key, calendar);
+  return { key: after.key, officeClock, calendar };
 }
 
 /** Keeps the last clock while its schedule stays: a clock remembers the weeks that it has looked up. */

@@ -46,9 +46,8 @@ export class Placement {
     return Array.from(this.rows.conversation.keys()).filter((key) => key <= this.lastStoredConversation);
   }
 
-  placed<Type extends EntityType>(type: Type): Placed<RecordOf<Type>>[] {
-    return Array.from(this.rows[type], ([key, record]) => ({ key, record }));
-  }
+  readonly placed = <Type extends EntityType>(type: Type): Placed<RecordOf<Type>>[] =>
+    Array.from(this.rows[type], ([key, record]) => ({ key, record }));
 
   private unknownReferenceOf(record: EntityRecord): string | undefined {
     let reason: string | undefined;

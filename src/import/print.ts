@@ -12,8 +12,15 @@ export function printedReject(name: string, { line, type, id, reason }: Reject):
   return cut.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, '\ufffd');
 }
 
-/** The table at the end of an import; `seconds` is the time from opening the first input. */
-export function printedTally(tally: Tally, seconds: number, peakMegabytes: number): string {
+/** What an import took; of the `seconds` from opening the first input so many went to counting ahead of time. */
+export interface Effort {
+  readonly seconds: number;
+  readonly countingSeconds: number;
+  readonly peakMegabytes: number;
+}
+
+/** The table at the end of an import. */
+export function printedTally(tally: Tally, { seconds, countingSeconds, peakMegabytes }: Effort): string {
   const { imported, rejected, warnings } = tally;
   const rows = [...recordTypes, 'unreadable' as const]
     .map(
@@ -29,7 +36,7 @@ export function printedTally(tally: Tally, seconds: number, peakMegabytes: numbe
   return [
     ...lines,
     `${warnings} warnings: conversations closed before they were created`,
-    `${seconds.toFixed(1)} s, ${rate} conversations a second, at most ${peakMegabytes} MB of memory`,
+    `${seconds.toFixed(1)} s (${countingSeconds.toFixed(1)} s of it to count ahead of time), ${rate} conversations a second, at most ${peakMegabytes} MB of memory`,
     '',
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import { Prisma } from '../database/generated/client.ts';
 import { foldCase } from '../fold-case.ts';
 import { formatMicros } from '../period/instant.ts';
+import type { ConversationDays } from './days.ts';
 import type { FieldValueRecord, RecordOf, ThreadRecord } from './record.ts';
 import type { EntityType, MasterType } from './references.ts';
 import type { ReplyTimes, ResponseTimes } from './reply-times.ts';
@@ -12,9 +13,10 @@ export interface Placed<Item> {
   readonly record: Item;
 }
 
-/** A conversation with the times that are stored with it and its replies. */
+/** A conversation with the times and days that are stored with it and its replies. */
 export interface TimedConversation extends Placed<RecordOf<'conversation'>> {
   readonly times: ReplyTimes<ThreadRecord>;
+  readonly days: ConversationDays;
 }
 
 /** A thread or an answer, with the key of its conversation. */
@@ -34,6 +36,7 @@ const longestHandling = 1e300;
 
 const text = Prisma.sql`text`;
 const int = Prisma.sql`int`;
+const intArray = Prisma.sql`int[]`;
 const bigint = Prisma.sql`bigint`;
 const timestamp = Prisma.sql`timestamptz`;
 
@@ -72,9 +75,21 @@ const conversation: readonly Column<TimedConversation>[] = [
   reference(Prisma.sql`assignee_key`, 'user', ({ record }) => record.assigneeId),
   {
     name: Prisma.sql`tag_keys`,
-    type: Prisma.sql`int[]`,
+    type: intArray,
     sentAs: text,
     toValue: ({ record }, keyOf) => arrayLiteral(new Set(record.tags?.map((id) => keyOf('tag', id)))),
+  },
+  {
+    name: Prisma.sql`touched_days`,
+    type: intArray,
+    sentAs: text,
+    toValue: ({ days }) => arrayLiteral(days.touched),
+  },
+  {
+    name: Prisma.sql`replied_days`,
+    type: intArray,
+    sentAs: text,
+    toValue: ({ days }) => arrayLiteral(days.replied),
   },
   column(Prisma.sql`reply_count`, int, ({ times }) => times.responses.size),
   column(Prisma.sql`resolve_seconds`, bigint, ({ times }) => times.resolve?.seconds),

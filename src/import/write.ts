@@ -1,5 +1,7 @@
 import { Prisma } from '../database/generated/client.ts';
+import { allTouchedDays, daysCounting, markStale } from '../rollups/stale.ts';
 import { type ClockOf, type LockedAccount, writeAccount } from './account.ts';
+import { daysOf } from './days.ts';
 import { readKnown } from './known.ts';
 import type { Fault } from './parse.ts';
 import { Placement } from './placement.ts';
@@ -54,23 +56,53 @@ function otherAccount(accountId: string, { id }: RecordOf<'account'>): string | 
 
 async function writePlaced(
   client: Prisma.TransactionClient,
-  { key: accountKey, officeClock }: LockedAccount,
+  { key: accountKey, officeClock, calendar }: LockedAccount,
   placement: Placement,
 ): Promise<void> {
+  const stale = new Set(
+    (await fieldsMove(client, accountKey, placement)) ? await allTouchedDays(client, accountKey) : [],
+  );
   for (const type of masterTypes) await replaceMasters(client, accountKey, type, placement);
-  const placed = placement
-    .placed('conversation')
-    .map((row): TimedConversation => ({ ...row, times: replyTimesOf(row.record, officeClock) }));
+  const placed = placement.placed('conversation').map(
+    (row): TimedConversation => ({
+      ...row,
+      times: replyTimesOf(row.record, officeClock),
+      days: daysOf(row.record, calendar),
+    }),
+  );
+  const replacedKeys = placement.replacedConversations();
+  for (const day of placed.flatMap(({ days }) => days.touched)) stale.add(day);
+  for (const day of await daysCounting(client, accountKey, replacedKeys)) stale.add(day);
+  await markStale(client, accountKey, stale, calendar);
   if (placed.length === 0) return;
   await client.$executeRaw(replaceRows(accountKey, conversations, placed, placement.keyOf));
   // An array from a subquery is evaluated once, not for each row that a scan looks at.
-  const replaced = Prisma.sql`array(select unnest(${boundArray(Prisma.sql`int`, placement.replacedConversations())}))`;
+  const replaced = Prisma.sql`array(select unnest(${boundArray(Prisma.sql`int`, replacedKeys)}))`;
   for (const { name } of [threads, fieldValues]) {
     await client.$executeRaw`
       delete from ${name} where account_key = ${accountKey} and conversation_key = any(${replaced})`;
   }
   await insertParts(client, accountKey, threads, threadsOf(placed), placement);
   await insertParts(client, accountKey, fieldValues, fieldValuesOf(placed), placement);
+}
+
+/** Whether a custom field comes to another mailbox or type than it has, so that all of its answers are counted otherwise. */
+async function fieldsMove(
+  client: Prisma.TransactionClient,
+  accountKey: number,
+  { placed, keyOf }: Placement,
+): Promise<boolean> {
+  const fields = placed('customField');
+  if (fields.length === 0) return false;
+  const moved = await client.$queryRaw<unknown[]>`
+    select f.key
+    from unnest(
+      ${fields.map(({ key }) => key)}::int[], ${fields.map(({ record }) => keyOf('mailbox', record.mailboxId))}::int[],
+      ${fields.map(({ record }) => record.fieldType)}::text[]
+    ) as n (key, mailbox_key, field_type)
+    join custom_fields f on f.account_key = ${accountKey} and f.key = n.key
+    where f.mailbox_key <> n.mailbox_key or f.field_type::text <> n.field_type`;
+  return moved.length > 0;
 }
 
 async function replaceMasters<Type extends MasterType>(

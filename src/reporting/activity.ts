@@ -1,16 +1,17 @@
 import { Prisma } from '../database/generated/client.ts';
-import type { Period } from '../period/period.ts';
 import type { Scope } from './slice.ts';
-import { matches, periodTable } from './where.ts';
+import { matches } from './where.ts';
 
-const columns = Prisma.sql`p.period::int, c.key, c.created_at, c.mailbox_key, c.assignee_key, c.customer_key, c.tag_keys`;
+/** What is known of a conversation of a period. */
+export const activityColumns = Prisma.sql`
+      p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.customer_key, c.tag_keys`;
 const createdIn = Prisma.sql`c.created_at >= p.starts and c.created_at < p.ends`;
 
-/** Selects the conversations of a scope that were created in each period. */
-export function created(scope: Scope, periods: readonly Period[]): Prisma.Sql {
+/** Selects the conversations of a scope that were created in each period of a table `p (starts, ends, period)`. */
+export function created(scope: Scope, periods: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    select ${columns}
-    from ${periodTable(periods)}
+    select ${activityColumns}
+    from ${periods}
     join conversations c on ${matches(scope)} and ${createdIn}`;
 }
 
@@ -19,12 +20,12 @@ export function created(scope: Scope, periods: readonly Period[]): Prisma.Sql {
  * Nearly all of them were created in it; the few others are looked up one by one. `offset 0` holds the planner to that: it
  * expects many of them and would read all conversations of the account instead.
  */
-export function touched(scope: Scope, periods: readonly Period[]): Prisma.Sql {
+export function touched(scope: Scope, periods: Prisma.Sql): Prisma.Sql {
   const accountKey = scope.account.key;
   return Prisma.sql`${created(scope, periods)}
     union all
-    select ${columns}
-    from ${periodTable(periods)}
+    select ${activityColumns}
+    from ${periods}
     cross join lateral (
       select t.conversation_key as key
       from threads t
@@ -38,10 +39,10 @@ export function touched(scope: Scope, periods: readonly Period[]): Prisma.Sql {
 }
 
 /** Selects the threads `t` that fulfil a condition and were created in each period, in conversations of a scope. */
-export function threadsIn(scope: Scope, periods: readonly Period[], condition: Prisma.Sql): Prisma.Sql {
+export function threadsIn(scope: Scope, periods: Prisma.Sql, condition: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    select ${columns}, t.saved_reply_key, t.workflow_key
-    from ${periodTable(periods)}
+    select ${activityColumns}, t.kind, t.saved_reply_key, t.workflow_key
+    from ${periods}
     join threads t on t.account_key = ${scope.account.key} and ${condition}
       and t.created_at >= p.starts and t.created_at < p.ends
     join conversations c on c.key = t.conversation_key and ${matches(scope)}`;

@@ -10,22 +10,30 @@ export const untaggedId = '1';
  * The condition under which a conversation `c` belongs to a question: of the account, counted in reports at all, visible to
  * the caller and matched by the filter.
  */
-export function matches({ account, visibleMailboxes, filter }: Scope): Prisma.Sql {
+export function matches(scope: Scope): Prisma.Sql {
+  const { account, filter } = scope;
   const conditions = [
     Prisma.sql`c.account_key = ${account.key}`,
     Prisma.sql`c.status <> 'spam'`,
     Prisma.sql`not c.deleted`,
+    ...inMailboxes(scope, Prisma.sql`c.mailbox_key`),
   ];
-  if (visibleMailboxes) conditions.push(Prisma.sql`c.mailbox_key = any(${visibleMailboxes}::int[])`);
-  if (filter.mailboxes) {
-    conditions.push(Prisma.sql`c.mailbox_key = any(${keysOf('mailboxes', account.key, filter.mailboxes)})`);
-  }
   if (filter.folders) {
     conditions.push(Prisma.sql`c.folder_key = any(${keysOf('folders', account.key, filter.folders)})`);
   }
   if (filter.types) conditions.push(Prisma.sql`c.type = any(${filter.types}::conversation_type[])`);
   if (filter.tags) conditions.push(carriesTag(account.key, filter.tags));
   return Prisma.join(conditions, ' and ');
+}
+
+/** The conditions under which a key is that of a mailbox that the caller may see and the filter asks for; none sets none. */
+export function inMailboxes({ account, visibleMailboxes, filter }: Scope, key: Prisma.Sql): Prisma.Sql[] {
+  const conditions: Prisma.Sql[] = [];
+  if (visibleMailboxes) conditions.push(Prisma.sql`${key} = any(${visibleMailboxes}::int[])`);
+  if (filter.mailboxes) {
+    conditions.push(Prisma.sql`${key} = any(${keysOf('mailboxes', account.key, filter.mailboxes)})`);
+  }
+  return conditions;
 }
 
 /** A table `p (starts, ends, period)` of the periods, numbered from 1 in their order. */

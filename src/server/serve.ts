@@ -11,6 +11,7 @@ import { createLogger } from './logger.ts';
 import { createMetrics, metricsListener } from './metrics.ts';
 import { readPersistedOperations } from './persisted-operations.ts';
 import { startTracing } from './tracing.ts';
+import { keepRollupsFresh } from './upkeep.ts';
 
 /** Serves until SIGTERM or SIGINT, then answers what it has begun and closes the database. Resolves when all is closed. */
 export async function serve(
@@ -31,17 +32,19 @@ export async function serve(
     process.once('SIGINT', resolve);
   });
   const listening: Listening[] = [];
+  let stopUpkeep = async (): Promise<void> => {};
   try {
     if (metrics && settings.METRICS_PORT !== undefined)
       listening.push(await listenAt('METRICS_PORT', settings.METRICS_PORT, metricsListener(metrics)));
     const service = await listenAt('PORT', settings.PORT, app);
     listening.push(service);
+    stopUpkeep = keepRollupsFresh(database, logger);
     process.stdout.write(`deskgraph answers at ${service.address}/graphql\n`);
     logger.info({ signal: await stopping }, 'stopping');
   } finally {
     // A second longer than any request may take.
     const grace = settings.REQUEST_TIMEOUT_MS + 1000;
-    await Promise.all(listening.map(({ stop }) => stop(grace)));
+    await Promise.all([...listening.map(({ stop }) => stop(grace)), stopUpkeep()]);
     await database.close();
     await stopTracing();
   }

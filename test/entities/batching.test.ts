@@ -121,7 +121,8 @@ test('equal periods are read once however they are written, and only what is sel
     "
         select $1 as measure, a.period, e.key, count(*)::int as count
         from (
-        select p.period::int, c.key, c.created_at, c.mailbox_key, c.assignee_key, c.customer_key, c.tag_keys
+        select 
+          p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.customer_key, c.tag_keys
         from unnest($2::timestamptz[], $3::timestamptz[]) with ordinality as p (starts, ends, period)
         join conversations c on c.account_key = $4 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends) a
         cross join lateral (select a.assignee_key as key) e

@@ -38,6 +38,14 @@ test.each([
   ],
   ['insert into tags (account_key, key) select $1, key from users where account_key = $1', []],
   ['insert into tags (key) values ($1)', ['tags']],
+  [
+    'with gone as (delete from tags where account_key = $1 returning key) insert into tags (account_key, key) select $1, key from gone',
+    [],
+  ],
+  [
+    'with gone as (delete from tags returning key) insert into tags (account_key, key) select $1, key from gone',
+    ['tags'],
+  ],
   ['insert into accounts (key) select max(key) + 1 from accounts', []],
 ])('%s', async (sql, tables) => {
   expect(await tablesWithoutAccount(sql)).toEqual(tables);

@@ -42,7 +42,8 @@ function unboundIn(node: unknown, around: Surroundings): string[] {
 
 function unboundInInsert(insert: Tree, around: Surroundings): string[] {
   const table = nameOf(insert['relation']);
-  const read = unboundIn(insert, around);
+  const named = new Set([...around.named, ...namesOfWith(insert)]);
+  const read = unboundIn(insert, { ...around, named });
   // A new account's key follows on those of all others.
   if (table === 'accounts') return read.filter((name) => name !== table);
   const columns = treesIn(insert['cols']).map((column) => treeIn(column, 'ResTarget')?.['name']);

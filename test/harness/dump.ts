@@ -16,6 +16,13 @@ const tables = {
   field_values: Prisma.sql`field_values`,
 };
 
+/** What follows from all of these. */
+const derived = {
+  rollups: Prisma.sql`rollups`,
+  customer_blocks: Prisma.sql`customer_blocks`,
+  stale_days: Prisma.sql`stale_days`,
+};
+
 export type Dump = Record<keyof typeof tables, object[]>;
 
 /** Tests make no more accounts than these. */
@@ -23,13 +30,27 @@ const accountKeys = [1, 2];
 
 /** Every row that an import writes, keys included, in an order of its own. */
 export async function dump(database: Database): Promise<Dump> {
-  const found: Partial<Dump> = {};
-  for (const [name, table] of Object.entries(tables)) {
+  return dumpOf(database, tables);
+}
+
+/** Every row that is counted ahead of time, or says what is not, besides. */
+export async function dumpWithRollups(
+  database: Database,
+): Promise<Dump & Record<keyof typeof derived, object[]>> {
+  return dumpOf(database, { ...tables, ...derived });
+}
+
+async function dumpOf<Name extends string>(
+  database: Database,
+  of: Record<Name, Prisma.Sql>,
+): Promise<Record<Name, object[]>> {
+  const found: Record<string, object[]> = {};
+  for (const [name, table] of Object.entries<Prisma.Sql>(of)) {
     const column = name === 'accounts' ? Prisma.sql`key` : Prisma.sql`account_key`;
     const rows = accountKeys.map((key) => rowsOf(database, table, Prisma.sql`stored.${column} = ${key}`));
-    found[name as keyof Dump] = (await Promise.all(rows)).flat();
+    found[name] = (await Promise.all(rows)).flat();
   }
-  return found as Dump;
+  return found as Record<Name, object[]>;
 }
 
 async function rowsOf({ prisma }: Database, table: Prisma.Sql, condition: Prisma.Sql): Promise<object[]> {

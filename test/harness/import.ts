@@ -8,6 +8,11 @@ export function importRecords(database: Database, records: readonly object[]): P
   return importInput(database, { name: 'records', chunks: oneChunk(text) });
 }
 
+/** Imports lines as a file of them would be. */
+export function importLines(database: Database, lines: Iterable<string>): Promise<Tally> {
+  return importInput(database, { name: 'lines', chunks: oneChunk([...lines, ''].join('\n')) });
+}
+
 async function* oneChunk(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }

@@ -60,7 +60,9 @@ test('an import ends with a tally and code 0, and prints nothing else', async ()
       ['conversation', '1', '0'],
     ],
   });
-  expect(result.stdout).toMatch(/\n\d+\.\d s, \d+ conversations a second, at most \d+ MB of memory\n$/);
+  expect(result.stdout).toMatch(
+    /\n\d+\.\d s \(\d+\.\d s of it to count ahead of time\), \d+ conversations a second, at most \d+ MB of memory\n$/,
+  );
 });
 
 test('rejected lines are named, kept byte for byte, and end with code 1; a clean run removes their file', async () => {

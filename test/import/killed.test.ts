@@ -6,7 +6,7 @@ import { openDatabase } from '../../src/database/client.ts';
 import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
 import { runCommand, startCommand } from '../harness/command.ts';
 import { type DatabasePlace, freshPlace } from '../harness/database.ts';
-import { type Dump, dump } from '../harness/dump.ts';
+import { dumpWithRollups } from '../harness/dump.ts';
 
 const helpdesk = Array.from(generateHelpdesk({ conversations: 2000, seed: 1 }), (line) => `${line}\n`).join(
   '',
@@ -20,9 +20,9 @@ const moments = [
   [0.99, 0],
 ] as const;
 
-async function dumpOf({ settings }: DatabasePlace): Promise<Dump> {
+async function dumpOf({ settings }: DatabasePlace) {
   const database = await openDatabase(settings);
-  const found = await dump(database);
+  const found = await dumpWithRollups(database);
   await database.close();
   return found;
 }
@@ -47,6 +47,8 @@ test('an import that is killed again and again and then run once leaves what one
   expect(await runCommand(['import', '-'], { ...undisturbed.settings }, helpdesk)).toMatchObject({ code: 0 });
   const whole = await dumpOf(undisturbed);
   expect(whole.conversations.length).toBe(2000);
+  expect(whole.rollups.length).toBeGreaterThan(2000);
+  expect(whole.stale_days).toEqual([]);
 
   const stored: number[] = [];
   for (const [share, delay] of moments) {

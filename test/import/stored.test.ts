@@ -67,6 +67,8 @@ test('each field of each record is stored', async () => {
         customer_key: 1,
         assignee_key: 1,
         tag_keys: [2, 1],
+        touched_days: [19_783],
+        replied_days: [19_783],
         reply_count: 1,
         resolve_seconds: null,
         office_resolve_seconds: null,

@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Database } from '../../src/database/client.ts';
 import { clientOf, tokenFor } from '../harness/app.ts';
-import { importRecords } from '../harness/import.ts';
-import { helpdesk } from './helpdesk.ts';
-import { type Helpdesk, recordsOf } from './records.ts';
+import { grownHelpdesk, importGrown } from './grown-helpdesk.ts';
+import type { Helpdesk } from './records.ts';
 
 /** A report as a client asks for all of it, random questions to it, and the response body computed record by record. */
 interface ReportModel<Question extends object> {
@@ -21,9 +20,10 @@ export async function checkReport<Question extends object>(
   database: Database,
   { query, questionOf, bodyOf }: ReportModel<Question>,
 ): Promise<void> {
-  const scenario = helpdesk.chain((desk) =>
+  const scenario = grownHelpdesk.chain(({ desk, ...past }) =>
     fc.record({
       desk: fc.constant(desk),
+      past: fc.constant(past),
       visible: fc.option(
         fc.subarray(
           desk.mailboxes.map(({ id }) => id),
@@ -35,9 +35,9 @@ export async function checkReport<Question extends object>(
     }),
   );
   let accounts = 0;
-  const check = fc.asyncProperty(scenario, async ({ desk, visible, questions }) => {
+  const check = fc.asyncProperty(scenario, async ({ desk, past, visible, questions }) => {
     const accountId = `desk-${++accounts}`;
-    await importRecords(database, recordsOf(accountId, desk));
+    await importGrown(database, accountId, { desk, ...past });
     const ask = clientOf(database, await tokenFor(database, accountId, { mailboxIds: visible ?? [] }));
     for (const question of questions) {
       const { body } = await ask(query, question);

@@ -105,7 +105,8 @@ function customField(id: string, index: number, mailboxIds: string[]): CustomFie
 
 type Masters = Omit<Helpdesk, 'conversations'>;
 
-function conversation(masters: Masters): fc.Arbitrary<ConversationRecord> {
+/** A random conversation of a helpdesk that has the other records. */
+export function conversation(masters: Masters): fc.Arbitrary<ConversationRecord> {
   return fc
     .record({
       id: fc.oneof(fc.constantFrom(...idPool), fc.integer({ min: 1, max: 99 }).map(String)),

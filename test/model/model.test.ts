@@ -3,13 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/database/client.ts';
 import { type Ask, clientOf, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
-import { importRecords } from '../harness/import.ts';
 import { areClose } from '../harness/numbers.ts';
 import { channelSummary } from './channel-summary.ts';
 import { conversationsByStatus } from './conversations-by-status.ts';
-import { helpdesk } from './helpdesk.ts';
+import { grownHelpdesk, importGrown } from './grown-helpdesk.ts';
 import { type Question, question } from './question.ts';
-import { type Helpdesk, recordsOf } from './records.ts';
+import type { Helpdesk } from './records.ts';
 
 /** A report as a client asks for all of it, and the same answer computed record by record. */
 interface ReportModel {
@@ -55,9 +54,10 @@ beforeAll(async () => {
 
 afterAll(() => database.close());
 
-const scenario = helpdesk.chain((desk) =>
+const scenario = grownHelpdesk.chain(({ desk, ...past }) =>
   fc.record({
     desk: fc.constant(desk),
+    past: fc.constant(past),
     visible: fc.option(
       fc.subarray(
         desk.mailboxes.map(({ id }) => id),
@@ -73,9 +73,9 @@ let accounts = 0;
 
 // A failure prints its seed and the smallest helpdesk and question that show it.
 test('every report answers as the specification computes it, conversation by conversation', async () => {
-  const check = fc.asyncProperty(scenario, async ({ desk, visible, questions }) => {
+  const check = fc.asyncProperty(scenario, async ({ desk, past, visible, questions }) => {
     const accountId = `desk-${++accounts}`;
-    await importRecords(database, recordsOf(accountId, desk));
+    await importGrown(database, accountId, { desk, ...past });
     const token = await tokenFor(database, accountId, { mailboxIds: visible ?? [] });
     const ask = clientOf(database, token);
     for (const asked of questions) await compareAll(ask, desk, asked, visible);

@@ -20,7 +20,6 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const period = { start: '2026-01-01T00:00:00Z', end: '2026-02-01T00:00:00Z' };
-const january = [period.start, period.end];
 
 /** What a request sends besides the look-up of its token. */
 async function statementsOf(query: string, variables?: object): Promise<Statement[]> {
@@ -33,9 +32,9 @@ async function statementsOf(query: string, variables?: object): Promise<Statemen
 const selecting = (fields: string, args = ''): string =>
   `{ conversationsReport(period: { start: "${period.start}", end: "${period.end}" } ${args}) { ${fields} } }`;
 
-test('everything with a previous period takes five statements', async () => {
+test('everything with a previous period takes six statements', async () => {
   const sent = await statementsOf(overallQuery, { period, compareTo: 'PREVIOUS_YEAR', first: 100 });
-  expect(sent).toHaveLength(5);
+  expect(sent).toHaveLength(6);
 });
 
 test('new conversations alone are read from the conversations of the period', async () => {
@@ -43,14 +42,112 @@ test('new conversations alone are read from the conversations of the period', as
   expect(others).toEqual([]);
   expect(sent?.sql).toMatchInlineSnapshot(`
     "
-        select 'created' as measure, c.period, count(*)::int as count
+        select $1::text as measure, c.period, sum(c.count)::int as count
         from (
-        select p.period::int, c.key, c.created_at, c.mailbox_key, c.assignee_key, c.customer_key, c.tag_keys
-        from unnest($1::timestamptz[], $2::timestamptz[]) with ordinality as p (starts, ends, period)
-        join conversations c on c.account_key = $3 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends) c
+        with 
+        stale as materialized (
+          select s.day, s.month, s.next_month, s.starts_at, s.ends_at
+          from stale_days s
+          where s.account_key = $2 and s.subject = $3
+        ),
+        spans as materialized (
+          select * from unnest(
+            $4::int[], $5::int[],
+            $6::int[], $7::int[],
+            $8::int[], $9::int[]
+          ) with ordinality as s (first, until, first_month, until_month, head_month, tail_month, period)
+          where true
+        ),
+        ranges as materialized (
+          select s.period, r.*, s.first as before
+          from spans s
+          cross join lateral (
+            select 'day' as unit, s.head_month as month, s.first, s.first_month as until
+            union all select 'month', s.first_month, s.first_month, s.until_month
+            union all select 'day', s.tail_month, s.until_month, s.until
+            union all select distinct 'day', x.month, x.month, x.next_month from stale x
+              where x.month >= s.first_month and x.month < s.until_month
+          ) r
+          where r.first < r.until
+        ),
+        edges as materialized (
+          select * from unnest(
+            $10::timestamptz[], $11::timestamptz[],
+            $12::int[]
+          ) as e (starts, ends, period)
+          union all
+          select x.starts_at, x.ends_at, s.period::int
+          from spans s
+          join stale x on x.day >= s.first and x.day < s.until 
+        )
+        select n.period, n.key, n.label, sum(n.count)::int as count
+        from (
+          
+          select g.period::int, k.key, k.label, sum(k.count)::int as count
+          from ranges g
+          join rollups r on r.account_key = $13 and r.measure = $14 and r.part = $15
+            and r.unit = g.unit and r.month >= g.month and r.month < g.until
+          cross join lateral unnest(r.days, r.keys, r.labels, r.previous_days, r.counts) as k (day, key, label, previous, count)
+          where k.previous < g.before and case r.unit
+            when 'month' then r.month not in (select x.month from stale x)
+            else k.day >= g.first and k.day < g.until and k.day not in (select x.day from stale x)
+          end
+          group by 1, 2, 3
+          union all
+          
+        select c.period, 0 as key, c.type::text as label, count(*)::int as count
+        from (
+        select 
+          p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.customer_key, c.tag_keys
+        from edges p
+        join conversations c on c.account_key = $16 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends) c 
+        where true
+        group by 1, 2, 3
+        ) n
+        group by n.period, n.key, n.label) c
         group by c.period"
   `);
-  expect(sent?.values).toEqual([[january[0]], [january[1]], 1]);
+  expect(sent?.values).toMatchInlineSnapshot(`
+    [
+      "created",
+      1,
+      "conversations",
+      [
+        20455,
+      ],
+      [
+        20485,
+      ],
+      [
+        20455,
+      ],
+      [
+        20455,
+      ],
+      [
+        20454,
+      ],
+      [
+        20454,
+      ],
+      [
+        "2026-01-01T00:00:00Z",
+        "2026-01-31T23:00:00Z",
+      ],
+      [
+        "2026-01-01T23:00:00Z",
+        "2026-02-01T00:00:00Z",
+      ],
+      [
+        1,
+        1,
+      ],
+      1,
+      "createdByType",
+      0,
+      1,
+    ]
+  `);
 });
 
 test.each([

@@ -171,15 +171,16 @@ test('all intervals of both periods are one statement besides the look-up of the
   expect(sent).toHaveLength(1);
   expect(sent[0]?.sql).toMatchInlineSnapshot(`
     "
-        select p.period::int, counts.*
+        select v.period, v.label as type, v.count
+        from (
+        select c.period, 0 as key, c.type::text as label, count(*)::int as count
+        from (
+        select 
+          p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.customer_key, c.tag_keys
         from unnest($1::timestamptz[], $2::timestamptz[]) with ordinality as p (starts, ends, period)
-        cross join lateral (
-          select c.type::text, count(*)::int as count
-          from conversations c
-          where c.account_key = $3 and c.status <> 'spam' and not c.deleted and c.type = any($4::conversation_type[])
-            and c.created_at >= p.starts and c.created_at < p.ends
-          group by c.type
-        ) counts"
+        join conversations c on c.account_key = $3 and c.status <> 'spam' and not c.deleted and c.type = any($4::conversation_type[]) and c.created_at >= p.starts and c.created_at < p.ends) c 
+        where true
+        group by 1, 2, 3) v"
   `);
   const date = (day: string) => `2026-${day}T00:00:00Z`;
   expect(sent[0]?.values).toEqual([

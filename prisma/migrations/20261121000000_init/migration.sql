@@ -131,6 +131,8 @@ create table "conversations" (
     "customer_key" integer,
     "assignee_key" integer,
     "tag_keys" integer[],
+    "touched_days" integer[],
+    "replied_days" integer[],
     "reply_count" integer not null,
     "resolve_seconds" bigint,
     "office_resolve_seconds" bigint,
@@ -165,8 +167,10 @@ create table "threads" (
 create index "threads_account_key_created_at_idx" on "threads" ("account_key", "created_at")
     include ("conversation_key", "kind", "saved_reply_key", "workflow_key");
 
--- A user's replies in a period.
-create index "threads_reply_idx" on "threads" ("account_key", "user_key", "created_at") where "kind" = 'reply';
+-- A user's replies in a period and their times, without looking at the threads themselves.
+create index "threads_reply_idx" on "threads" ("account_key", "user_key", "created_at")
+    include ("conversation_key", "position", "response_seconds", "office_response_seconds", "first_response_seconds", "office_first_response_seconds", "handle_seconds")
+    where "kind" = 'reply';
 
 create table "field_values" (
     "account_key" integer not null,
@@ -174,6 +178,48 @@ create table "field_values" (
     "field_key" integer not null,
     "value" text not null,
     constraint "field_values_pkey" primary key ("account_key", "conversation_key", "field_key")
+);
+
+create table "rollups" (
+    "account_key" integer not null,
+    "measure" text not null,
+    "part" integer not null,
+    "unit" text not null,
+    "month" integer not null,
+    "days" integer[],
+    "keys" integer[],
+    "labels" text[],
+    "previous_days" integer[],
+    "counts" integer[],
+    constraint "rollups_pkey" primary key ("account_key", "measure", "part", "unit", "month")
+);
+
+-- All that is counted of a month.
+create index "rollups_account_key_month_idx" on "rollups" ("account_key", "month");
+
+create table "customer_blocks" (
+    "account_key" integer not null,
+    "part" integer not null,
+    "block" integer not null,
+    "customer_key" integer not null,
+    "conversations" integer not null,
+    "days" integer[],
+    "previous_days" integer[],
+    constraint "customer_blocks_pkey" primary key ("account_key", "part", "block", "customer_key")
+);
+
+-- The customers of a block with most conversations.
+create index "customer_blocks_account_key_part_block_conversations_idx" on "customer_blocks" ("account_key", "part", "block", "conversations");
+
+create table "stale_days" (
+    "account_key" integer not null,
+    "subject" text not null,
+    "day" integer not null,
+    "month" integer not null,
+    "next_month" integer not null,
+    "starts_at" timestamptz(6) not null,
+    "ends_at" timestamptz(6) not null,
+    constraint "stale_days_pkey" primary key ("account_key", "subject", "day")
 );
 
 create table "tokens" (

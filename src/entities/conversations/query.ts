@@ -6,6 +6,7 @@ import type { Period } from '../../period/period.ts';
 import { created, threadsIn, touched } from '../../reporting/activity.ts';
 import { type Measure, measures } from '../../reporting/conversation-stats.ts';
 import type { Scope } from '../../reporting/slice.ts';
+import { periodTable } from '../../reporting/where.ts';
 import type { EntityKind } from '../entity.ts';
 
 const countRow = z.object({
@@ -33,7 +34,7 @@ export function readEntityCounts(
   const selects = [...periodsOf].map(
     ([measure, periods]) => Prisma.sql`
     select ${measure} as measure, a.period, e.key, ${countOf[measure]}::int as count
-    from (${activityOf[measure](scope, periods)}) a
+    from (${activityOf[measure](scope, periodTable(periods))}) a
     cross join lateral (select ${keyOf[entities.kind]} as key) e
     where e.key = any(${entities.keys}::int[])
     group by a.period, e.key`,
@@ -43,7 +44,7 @@ export function readEntityCounts(
 
 const replies = Prisma.sql`t.kind = 'reply'`;
 
-const activityOf: Record<Measure, (scope: Scope, periods: readonly Period[]) => Prisma.Sql> = {
+const activityOf: Record<Measure, (scope: Scope, periods: Prisma.Sql) => Prisma.Sql> = {
   created,
   touched,
   repliedCustomers: (scope, periods) => threadsIn(scope, periods, replies),

@@ -3,9 +3,10 @@ import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
+import { counts } from '../../reporting/counts.ts';
 import type { Scope } from '../../reporting/slice.ts';
 import { countedStatus } from '../../reporting/status.ts';
-import { matches, periodTable } from '../../reporting/where.ts';
+import { createdByChannel, statuses } from '../../rollups/measures.ts';
 
 const channelRow = z.object({
   period: z.int(),
@@ -23,14 +24,7 @@ export function readChannels(
   periods: readonly Period[],
 ): Promise<ChannelRow[]> {
   const statement = Prisma.sql`
-    select p.period::int, counts.*
-    from ${periodTable(periods)}
-    cross join lateral (
-      select c.channel, c.status::text, count(*)::int as count
-      from conversations c
-      where ${matches(scope)}
-        and c.created_at >= p.starts and c.created_at < p.ends
-      group by c.channel, c.status
-    ) counts`;
+    select s.period, s.label as channel, (${statuses}::text[])[s.key] as status, s.count
+    from (${counts(scope, periods, createdByChannel)}) s`;
   return readRows(database, statement, channelRow);
 }

@@ -3,9 +3,10 @@ import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
+import { counts } from '../../reporting/counts.ts';
 import type { Scope } from '../../reporting/slice.ts';
 import { countedStatus } from '../../reporting/status.ts';
-import { matches, periodTable } from '../../reporting/where.ts';
+import { createdByStatus } from '../../rollups/measures.ts';
 
 const statusRow = z.object({
   period: z.int(),
@@ -23,14 +24,7 @@ export function readStatuses(
   periods: readonly Period[],
 ): Promise<StatusRow[]> {
   const statement = Prisma.sql`
-    select p.period::int, counts.*
-    from ${periodTable(periods)}
-    cross join lateral (
-      select c.status::text, c.assignee_key is not null as assigned, count(*)::int as count
-      from conversations c
-      where ${matches(scope)}
-        and c.created_at >= p.starts and c.created_at < p.ends
-      group by c.status, assigned
-    ) counts`;
+    select s.period, s.label as status, s.key = 1 as assigned, s.count
+    from (${counts(scope, periods, createdByStatus)}) s`;
   return readRows(database, statement, statusRow);
 }

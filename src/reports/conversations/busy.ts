@@ -13,6 +13,11 @@ export const loadBusyTimes = groupLoader<BusyQuestion, BusyTimes | null>({
   keyOf: () => '',
   answer: async (database, [question]) => {
     const stretches = stretchesOf(question.period, question.timeZone);
-    return [busyTimesOf(await readHours(database, question, stretches), weekdaysTouched(stretches))];
+    return [
+      busyTimesOf(
+        await readHours(database, question, question.period, question.timeZone, stretches),
+        weekdaysTouched(stretches),
+      ),
+    ];
   },
 });

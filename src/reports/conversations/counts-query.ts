@@ -3,9 +3,11 @@ import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { created, threadsIn, touched } from '../../reporting/activity.ts';
 import { measures } from '../../reporting/conversation-stats.ts';
+import { counts } from '../../reporting/counts.ts';
+import { repliedCustomers } from '../../reporting/replied-customers.ts';
 import type { Scope } from '../../reporting/slice.ts';
+import { createdByType, taggedConversations, touchedConversations } from '../../rollups/measures.ts';
 
 const reportMeasure = z.enum([...measures, 'tagged']);
 
@@ -26,24 +28,16 @@ export function readCounts(
   return readRows(database, Prisma.join(selects, ' union all '), countRow);
 }
 
-const isReply = Prisma.sql`t.kind = 'reply'`;
-
 const countOf: Record<ReportMeasure, (scope: Scope, periods: readonly Period[]) => Prisma.Sql> = {
-  created: (scope, periods) => Prisma.sql`
-    select 'created' as measure, c.period, count(*)::int as count
-    from (${created(scope, periods)}) c
-    group by c.period`,
-  touched: (scope, periods) => Prisma.sql`
-    select 'touched' as measure, c.period, count(*)::int as count
-    from (${touched(scope, periods)}) c
-    group by c.period`,
-  tagged: (scope, periods) => Prisma.sql`
-    select 'tagged' as measure, c.period, count(*)::int as count
-    from (${touched(scope, periods)}) c
-    where c.tag_keys <> '{}'
-    group by c.period`,
-  repliedCustomers: (scope, periods) => Prisma.sql`
-    select 'repliedCustomers' as measure, t.period, count(distinct t.customer_key)::int as count
-    from (${threadsIn(scope, periods, isReply)}) t
-    group by t.period`,
+  created: (scope, periods) => sumOf('created', counts(scope, periods, createdByType)),
+  touched: (scope, periods) => sumOf('touched', counts(scope, periods, touchedConversations)),
+  tagged: (scope, periods) => sumOf('tagged', counts(scope, periods, taggedConversations)),
+  repliedCustomers: (scope, periods) => sumOf('repliedCustomers', repliedCustomers(scope, periods)),
 };
+
+function sumOf(measure: ReportMeasure, selected: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    select ${measure}::text as measure, c.period, sum(c.count)::int as count
+    from (${selected}) c
+    group by c.period`;
+}

@@ -3,9 +3,10 @@ import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { touched } from '../../reporting/activity.ts';
+import { counts } from '../../reporting/counts.ts';
 import { idOrder } from '../../reporting/id-order.ts';
 import type { Scope } from '../../reporting/slice.ts';
+import { touchedByAnswer, touchedByMailbox } from '../../rollups/measures.ts';
 
 const fieldRow = z.object({
   id: z.string(),
@@ -24,10 +25,7 @@ const fieldRow = z.object({
  */
 export type FieldRow = z.infer<typeof fieldRow>;
 
-/**
- * The custom fields of all mailboxes with a touched conversation in the first period, and their options, in order.
- * `offset 0` holds the planner to looking values up conversation by conversation: it would read those of the whole account.
- */
+/** The custom fields of all mailboxes with a touched conversation in the first period, and their options, in order. */
 export function readFields(
   database: Database,
   scope: Scope,
@@ -35,24 +33,16 @@ export function readFields(
 ): Promise<FieldRow[]> {
   const accountKey = scope.account.key;
   const statement = Prisma.sql`
-    with touched as (${touched(scope, periods)}),
-    totals as (
-      select c.mailbox_key, count(*) filter (where c.period = 1)::int as total,
-        count(*) filter (where c.period = 2)::int as "previousTotal"
-      from touched c
-      group by c.mailbox_key
+    with totals as (
+      select c.key as mailbox_key, ${ofEachPeriod('total', 'previousTotal')}
+      from (${counts(scope, periods, touchedByMailbox)}) c
+      group by c.key
       having bool_or(c.period = 1)
     ),
     answers as (
-      select v.field_key, case when f.field_type = 'dropdown' then v.value end as option_id,
-        count(*) filter (where c.period = 1)::int as count,
-        count(*) filter (where c.period = 2)::int as "previousCount"
-      from touched c
-      cross join lateral (
-        select v.* from field_values v where v.account_key = ${accountKey} and v.conversation_key = c.key offset 0
-      ) v
-      join custom_fields f on f.account_key = ${accountKey} and f.key = v.field_key and f.mailbox_key = c.mailbox_key
-      group by v.field_key, option_id
+      select c.key as field_key, c.label as option_id, ${ofEachPeriod('count', 'previousCount')}
+      from (${counts(scope, periods, touchedByAnswer)}) c
+      group by c.key, c.label
     ),
     answered as (
       select a.field_key, sum(a.count)::int as answered, sum(a."previousCount")::int as "previousAnswered"
@@ -81,4 +71,11 @@ export function readFields(
     where f.account_key = ${accountKey}
     order by ${idOrder(Prisma.sql`f.id`)}`;
   return readRows(database, statement, fieldRow);
+}
+
+/** The sums of the counts in the first and in the second period. */
+function ofEachPeriod(first: 'total' | 'count', second: 'previousTotal' | 'previousCount'): Prisma.Sql {
+  const name = (column: string) => Prisma.raw(`"${column}"`);
+  return Prisma.sql`coalesce(sum(c.count) filter (where c.period = 1), 0)::int as ${name(first)},
+        coalesce(sum(c.count) filter (where c.period = 2), 0)::int as ${name(second)}`;
 }

@@ -120,7 +120,7 @@ const ConversationsReport = builder.objectRef<Slice>('ConversationsReport').impl
       type: CustomerActivity,
       description: 'Customers of the touched conversations.',
       args: firstArg,
-      resolve: top('customer'),
+      resolve: (slice, { first }) => ({ slice, first }),
     }),
     replies: t.field({
       type: SavedReplyUsage,

@@ -1,5 +1,6 @@
 import { type Share, shareOf, type Whole } from '../../reporting/percent.ts';
 import type { HourRow } from './busy-query.ts';
+import type { CustomerRow } from './customers-query.ts';
 import type { FieldRow } from './fields-query.ts';
 import type { TopRow } from './top-query.ts';
 
@@ -39,7 +40,14 @@ function firstHighest(candidates: readonly number[], rankingOf: (candidate: numb
   return candidates.reduce((best, candidate) => (rankingOf(candidate) > rankingOf(best) ? candidate : best));
 }
 
-/** An entry of a top list: a tag, a customer, a saved reply or a workflow. */
+/** An entry of the top list of customers. */
+export type CustomerEntry = Pick<CustomerRow, 'id' | 'name'> & Share;
+
+export function customerEntryOf({ id, name, ...counts }: CustomerRow, whole: Whole): CustomerEntry {
+  return { id, name, ...shareOf(counts, whole) };
+}
+
+/** An entry of a top list of tags, saved replies or workflows. */
 export type TopEntry = Pick<TopRow, 'id' | 'name' | 'mailboxId'> & Share;
 
 export function topEntryOf({ id, name, mailboxId, ...counts }: TopRow, whole: Whole): TopEntry {

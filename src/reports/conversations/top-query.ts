@@ -3,14 +3,15 @@ import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { threadsIn, touched } from '../../reporting/activity.ts';
+import { counts } from '../../reporting/counts.ts';
 import { idOrder } from '../../reporting/id-order.ts';
 import type { Scope } from '../../reporting/slice.ts';
 import { untaggedId } from '../../reporting/where.ts';
+import { savedReplyUses, touchedByTag, workflowRuns } from '../../rollups/measures.ts';
 
-const topKind = z.enum(['tag', 'customer', 'savedReply', 'workflow']);
+const topKind = z.enum(['tag', 'savedReply', 'workflow']);
 
-/** What a top list is of. */
+/** What a top list is of, besides customers. */
 export type TopKind = z.infer<typeof topKind>;
 
 const topRow = z.object({
@@ -50,9 +51,9 @@ function topOf(kind: TopKind, scope: Scope, periods: readonly Period[], first: n
       ${id} as id, d.name, ${placed ? mailboxId(scope) : Prisma.sql`null`} as "mailboxId",
       u.count, u."previousCount", u.total
     from (
-      select u.key, count(*) filter (where u.period = 1)::int as count,
-        count(*) filter (where u.period = 2)::int as "previousCount",
-        (sum(count(*) filter (where u.period = 1)) over ())::int as total
+      select u.key, sum(u.count) filter (where u.period = 1)::int as count,
+        coalesce(sum(u.count) filter (where u.period = 2), 0)::int as "previousCount",
+        (sum(sum(u.count) filter (where u.period = 1)) over ())::int as total
       from (${uses(scope, periods)}) u
       group by u.key
       having bool_or(u.period = 1)
@@ -69,7 +70,7 @@ interface Source {
   readonly directory: Prisma.Sql;
   /** Whether what is counted may belong to a mailbox. */
   readonly placed: boolean;
-  /** Selects each use of each key with its period; no key is the untagged. */
+  /** Selects `period, key, count` of the uses of each key; 0 is the lack of any. */
   readonly uses: (scope: Scope, periods: readonly Period[]) => Prisma.Sql;
 }
 
@@ -77,28 +78,17 @@ const sourceOf: Record<TopKind, Source> = {
   tag: {
     directory: Prisma.sql`tags`,
     placed: false,
-    uses: (scope, periods) => Prisma.sql`
-      select c.period, tag.key from (${touched(scope, periods)}) c left join unnest(c.tag_keys) as tag (key) on true`,
-  },
-  customer: {
-    directory: Prisma.sql`customers`,
-    placed: false,
-    uses: (scope, periods) => Prisma.sql`
-      select c.period, c.customer_key as key from (${touched(scope, periods)}) c where c.customer_key is not null`,
+    uses: (scope, periods) => counts(scope, periods, touchedByTag),
   },
   savedReply: {
     directory: Prisma.sql`saved_replies`,
     placed: true,
-    uses: (scope, periods) => Prisma.sql`
-      select t.period, t.saved_reply_key as key
-      from (${threadsIn(scope, periods, Prisma.sql`t.kind = 'reply' and t.saved_reply_key is not null`)}) t`,
+    uses: (scope, periods) => counts(scope, periods, savedReplyUses),
   },
   workflow: {
     directory: Prisma.sql`workflows`,
     placed: true,
-    uses: (scope, periods) => Prisma.sql`
-      select t.period, t.workflow_key as key
-      from (${threadsIn(scope, periods, Prisma.sql`t.workflow_key is not null`)}) t`,
+    uses: (scope, periods) => counts(scope, periods, workflowRuns),
   },
 };
 

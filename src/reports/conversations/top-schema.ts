@@ -1,7 +1,8 @@
 import type { Context } from '../../reporting/context.ts';
 import { builder } from '../../schema/builder.ts';
 import { loadCount, loadTouched } from './counts.ts';
-import { type TopEntry, topEntryOf } from './shape.ts';
+import { type CustomersQuestion, loadTopCustomers } from './customers.ts';
+import { type CustomerEntry, customerEntryOf, type TopEntry, topEntryOf } from './shape.ts';
 import { shareFields } from './share-fields.ts';
 import { loadTop, type TopQuestion } from './top.ts';
 
@@ -19,7 +20,7 @@ const TagUsageEntry = builder.objectRef<TopEntry>('TagUsageEntry').implement({
   }),
 });
 
-const CustomerActivityEntry = builder.objectRef<TopEntry>('CustomerActivityEntry').implement({
+const CustomerActivityEntry = builder.objectRef<CustomerEntry>('CustomerActivityEntry').implement({
   description: 'A customer and their touched conversations. Source: Help Scout.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The id of the customer.' }),
@@ -59,7 +60,7 @@ export const TagUsage = builder.objectRef<TopQuestion>('TagUsage').implement({
   }),
 });
 
-export const CustomerActivity = builder.objectRef<TopQuestion>('CustomerActivity').implement({
+export const CustomerActivity = builder.objectRef<CustomersQuestion>('CustomerActivity').implement({
   description: 'Customers of the touched conversations. Source: Help Scout.',
   fields: (t) => ({
     count: t.int({
@@ -67,7 +68,7 @@ export const CustomerActivity = builder.objectRef<TopQuestion>('CustomerActivity
       resolve: ({ slice }, _args, context) =>
         loadCount(context, { scope: slice, period: slice.period, measure: 'touched' }),
     }),
-    top: t.field({ type: [CustomerActivityEntry], description: order, resolve: entries }),
+    top: t.field({ type: [CustomerActivityEntry], description: order, resolve: customerEntries }),
   }),
 });
 
@@ -93,6 +94,18 @@ export const WorkflowUsage = builder.objectRef<TopQuestion>('WorkflowUsage').imp
 async function entries(question: TopQuestion, _args: object, context: Context): Promise<TopEntry[]> {
   const [rows, whole] = await Promise.all([loadTop(context, question), loadTouched(context, question.slice)]);
   return rows.map((row) => topEntryOf(row, whole));
+}
+
+async function customerEntries(
+  question: CustomersQuestion,
+  _args: object,
+  context: Context,
+): Promise<CustomerEntry[]> {
+  const [rows, whole] = await Promise.all([
+    loadTopCustomers(context, question),
+    loadTouched(context, question.slice),
+  ]);
+  return rows.map((row) => customerEntryOf(row, whole));
 }
 
 async function total(question: TopQuestion, _args: object, context: Context): Promise<number> {

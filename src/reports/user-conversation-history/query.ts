@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { microsOf, readRows } from '../../database/read.ts';
+import { plannedAnew } from '../../database/statement-names.ts';
 import { isId } from '../../ids.ts';
 import { formatInstant, toInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
@@ -46,7 +47,7 @@ export function readTotals(
   periods: readonly Period[],
 ): Promise<TotalsRow[]> {
   const conversations = periods.map((period, index) => selectConversations(scope, period, index + 1));
-  const statement = Prisma.sql`
+  const statement = Prisma.sql`${plannedAnew}
     select r.period, sum(r.replies)::int as replies, count(*)::int as conversations,
       count(distinct r.customer_key)::int as customers,
       sum(r.response_sum)::float8 as "responseSum", sum(r.response_count)::int as "responseCount",
@@ -96,16 +97,18 @@ export type ResultRow = z.infer<typeof resultRow>;
 export function readResults(database: Database, history: History): Promise<ResultRow[]> {
   const { response, firstResponse, resolve } = secondsOf(history);
   const offset = BigInt(history.page - 1) * BigInt(history.rows);
-  const order = orderOf(history);
-  const statement = Prisma.sql`
+  const { roughly, exactly } = orderOf(history);
+  const statement = Prisma.sql`${plannedAnew}
     with replies as (
       select c.key, c.id, c.number, c.status, c.customer_key, c.reply_count, t.position, t.created_at,
         ${response} as response, ${firstResponse} as first_response, ${resolve} as resolve
       from threads t
       join conversations c on c.account_key = t.account_key and c.key = t.conversation_key
       where ${isReply(history, history.period)} and ${isListed(history)}
+    ), first as (
+      select * from replies r order by ${roughly} fetch first (${offset}::bigint + ${history.rows}) rows with ties
     ), page as (
-      select * from replies r order by ${order} limit ${history.rows} offset ${offset}::bigint
+      select * from first r order by ${exactly} limit ${history.rows} offset ${offset}::bigint
     ), handled as (
       select t.conversation_key, sum(t.handle_seconds) as sum, count(t.handle_seconds)::int as count
       from threads t
@@ -119,7 +122,7 @@ export function readResults(database: Database, history: History): Promise<Resul
     from page r
     join handled h on h.conversation_key = r.key
     left join customers k on k.account_key = ${history.account.key} and k.key = r.customer_key
-    order by ${order}`;
+    order by ${exactly}`;
   return readRows(database, statement, resultRow);
 }
 
@@ -161,7 +164,11 @@ const sortColumns: Record<SortField, Prisma.Sql> = {
 
 const directions = { ASC: Prisma.sql`asc`, DESC: Prisma.sql`desc` };
 
-function orderOf({ sortField, sortOrder }: History): Prisma.Sql {
-  return Prisma.sql`${sortColumns[sortField]} ${directions[sortOrder]} nulls last, r.created_at,
-    ${idOrder(Prisma.sql`r.id`)}, r.position`;
+/** The order of the results, and the part of it that all of them are sorted by: ids take long to compare. */
+function orderOf({ sortField, sortOrder }: History): {
+  readonly roughly: Prisma.Sql;
+  readonly exactly: Prisma.Sql;
+} {
+  const roughly = Prisma.sql`${sortColumns[sortField]} ${directions[sortOrder]} nulls last, r.created_at`;
+  return { roughly, exactly: Prisma.sql`${roughly}, ${idOrder(Prisma.sql`r.id`)}, r.position` };
 }

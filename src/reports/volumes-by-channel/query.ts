@@ -3,8 +3,9 @@ import type { Database } from '../../database/client.ts';
 import { ConversationType, Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
+import { counts } from '../../reporting/counts.ts';
 import type { Scope } from '../../reporting/slice.ts';
-import { matches, periodTable } from '../../reporting/where.ts';
+import { createdByType } from '../../rollups/measures.ts';
 
 const volumeRow = z.object({
   period: z.int(),
@@ -21,14 +22,7 @@ export function readVolumes(
   periods: readonly Period[],
 ): Promise<VolumeRow[]> {
   const statement = Prisma.sql`
-    select p.period::int, counts.*
-    from ${periodTable(periods)}
-    cross join lateral (
-      select c.type::text, count(*)::int as count
-      from conversations c
-      where ${matches(scope)}
-        and c.created_at >= p.starts and c.created_at < p.ends
-      group by c.type
-    ) counts`;
+    select v.period, v.label as type, v.count
+    from (${counts(scope, periods, createdByType)}) v`;
   return readRows(database, statement, volumeRow);
 }

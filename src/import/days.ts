@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { Prisma } from '../database/generated/client.ts';
+import { microsOf } from '../database/read.ts';
+import type { DayCalendar } from '../period/days.ts';
+import { markStale } from '../rollups/stale.ts';
+import type { RecordOf } from './record.ts';
+import { arrayLiteral, boundArray } from './sql.ts';
+
+/** The days, in order, on which a conversation was created or has a thread, and those on which it has a reply. */
+export interface ConversationDays {
+  readonly touched: readonly number[];
+  readonly replied: readonly number[];
+}
+
+export function daysOf(
+  { createdAt, threads }: Pick<RecordOf<'conversation'>, 'createdAt' | 'threads'>,
+  { dayOf }: DayCalendar,
+): ConversationDays {
+  const touched = new Set([dayOf(createdAt)]);
+  const replied = new Set<number>();
+  for (const thread of threads ?? []) {
+    const day = dayOf(thread.createdAt);
+    touched.add(day);
+    if (thread.kind === 'reply') replied.add(day);
+  }
+  return { touched: inOrder(touched), replied: inOrder(replied) };
+}
+
+function inOrder(days: Iterable<number>): number[] {
+  return [...days].sort((one, other) => one - other);
+}
+
+/** An account may have any number of conversations: so many are read, and written, at a time. */
+const rowsAtOnce = 5000;
+
+/** Instants are microseconds since 1970. */
+const storedConversation = z.object({
+  key: z.int(),
+  touched: z.array(z.bigint()),
+  replied: z.array(z.bigint()),
+});
+
+type StoredConversation = z.infer<typeof storedConversation>;
+
+/** Computes the days of all conversations of an account anew, whose time zone has changed, and counts none ahead of time. */
+export async function rewriteDays(
+  client: Prisma.TransactionClient,
+  accountKey: number,
+  calendar: DayCalendar,
+): Promise<void> {
+  const stale = new Set<number>();
+  for (let last = 0; ; ) {
+    const rows = await readConversations(client, accountKey, last);
+    const days = rows.map(({ touched, replied }) => ({
+      touched: inOrder(new Set(touched.map(calendar.dayOf))),
+      replied: inOrder(new Set(replied.map(calendar.dayOf))),
+    }));
+    for (const { touched } of days) for (const day of touched) stale.add(day);
+    await updateDays(client, accountKey, rows, days);
+    const next = rows.at(-1)?.key;
+    if (next === undefined) break;
+    last = next;
+  }
+  await client.$executeRaw`delete from rollups where account_key = ${accountKey}`;
+  await client.$executeRaw`delete from customer_blocks where account_key = ${accountKey}`;
+  await client.$executeRaw`delete from stale_days where account_key = ${accountKey}`;
+  await markStale(client, accountKey, stale, calendar);
+}
+
+/** The next conversations after a key, with all instants at which they were touched and replied to. */
+async function readConversations(
+  client: Prisma.TransactionClient,
+  accountKey: number,
+  after: number,
+): Promise<StoredConversation[]> {
+  const rows = await client.$queryRaw`
+    select c.key, ${microsOf(Prisma.sql`c.created_at`)} || instants.touched as touched, instants.replied
+    from conversations c
+    cross join lateral (
+      select coalesce(array_agg(t.micros), '{}') as touched,
+        coalesce(array_agg(t.micros) filter (where t.kind = 'reply'), '{}') as replied
+      from (
+        select t.kind, ${microsOf(Prisma.sql`t.created_at`)} as micros
+        from threads t
+        where t.account_key = ${accountKey} and t.conversation_key = c.key
+      ) t
+    ) instants
+    where c.account_key = ${accountKey} and c.key > ${after}
+    order by c.key
+    limit ${rowsAtOnce}`;
+  return z.array(storedConversation).parse(rows);
+}
+
+async function updateDays(
+  client: Prisma.TransactionClient,
+  accountKey: number,
+  rows: readonly StoredConversation[],
+  days: readonly ConversationDays[],
+): Promise<void> {
+  const keys = rows.map(({ key }) => key);
+  const touched = days.map((of) => arrayLiteral(of.touched));
+  const replied = days.map((of) => arrayLiteral(of.replied));
+  await client.$executeRaw`
+    update conversations c set touched_days = n.touched::int[], replied_days = n.replied::int[]
+    from unnest(
+      ${boundArray(Prisma.sql`int`, keys)}, ${boundArray(Prisma.sql`text`, touched)}, ${boundArray(Prisma.sql`text`, replied)}
+    ) as n (key, touched, replied)
+    where c.account_key = ${accountKey} and c.key = n.key`;
+}

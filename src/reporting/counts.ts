@@ -1,0 +1,50 @@
+import { Prisma } from '../database/generated/client.ts';
+import type { Period } from '../period/period.ts';
+import type { Measure } from '../rollups/measures.ts';
+import { created, threadsIn, touched } from './activity.ts';
+import { partsOf } from './parts.ts';
+import { edges, rolledUp, rollupTables, spansOf, touchedAtEdges } from './rollup.ts';
+import type { Scope } from './slice.ts';
+import { periodTable } from './where.ts';
+
+/**
+ * Selects `period, key, label, count` of a measure in each period, numbered from 1. Rollups answer for the whole days of a
+ * period, as the account's time zone has them, except for stale ones; stored rows answer for the rest, and for everything
+ * where the filter cuts through the parts. It is all one statement: whatever is written meanwhile, the two fit together.
+ */
+export function counts(scope: Scope, periods: readonly Period[], measure: Measure): Prisma.Sql {
+  const { timeZone } = scope.account;
+  const parts = measure.timeZone === null || measure.timeZone === timeZone ? partsOf(scope) : null;
+  const spans = spansOf(timeZone, periods);
+  if (parts === null || spans.every(({ days }) => days.first === days.until)) {
+    return countRows(scope, measure, periodTable(periods));
+  }
+  return Prisma.sql`
+    with ${rollupTables(scope, spans, { subject: 'conversations' })}
+    select n.period, n.key, n.label, sum(n.count)::int as count
+    from (
+      ${rolledUp(scope, measure.name, parts)}
+      union all
+      ${countRows(scope, measure, edges, touchedAtEdges)}
+    ) n
+    group by n.period, n.key, n.label`;
+}
+
+function countRows(
+  scope: Scope,
+  measure: Measure,
+  periods: Prisma.Sql,
+  touchedIn: typeof touched = touched,
+): Prisma.Sql {
+  const { activity, key, label, condition, joins } = measure;
+  const rows = {
+    created: () => Prisma.sql`(${created(scope, periods)}) c`,
+    touched: () => Prisma.sql`(${touchedIn(scope, periods)}) c`,
+    threads: () => Prisma.sql`(${threadsIn(scope, periods, condition)}) t`,
+  }[activity]();
+  return Prisma.sql`
+    select ${activity === 'threads' ? Prisma.sql`t` : Prisma.sql`c`}.period, ${key} as key, ${label} as label, count(*)::int as count
+    from ${rows} ${joins(scope.account.key)}
+    where ${condition}
+    group by 1, 2, 3`;
+}

@@ -1,0 +1,133 @@
+import { Prisma } from '../database/generated/client.ts';
+import { type DaySpan, dayCalendar, edgesOf, monthOf, wholeDaysOf, wholeMonthsOf } from '../period/days.ts';
+import { formatInstant } from '../period/instant.ts';
+import type { Period } from '../period/period.ts';
+import type { Subject } from '../rollups/measures.ts';
+import { activityColumns } from './activity.ts';
+import type { Scope } from './slice.ts';
+import { matches } from './where.ts';
+
+/** A period taken apart: its whole days, the whole months among them, and what is left at its ends. */
+interface Span {
+  readonly days: DaySpan;
+  readonly months: DaySpan;
+  readonly edges: readonly Period[];
+}
+
+/** The periods in the days of the zone that rollups are counted by. */
+export function spansOf(timeZone: string, periods: readonly Period[]): Span[] {
+  const calendar = dayCalendar(timeZone);
+  return periods.map((period) => {
+    const days = wholeDaysOf(period, calendar);
+    return { days, months: wholeMonthsOf(days), edges: edgesOf(period, days, calendar) };
+  });
+}
+
+interface RollupTables {
+  /** Whose stale days matter. */
+  readonly subject: Subject;
+  /** Under which condition rollups are read at all. */
+  readonly whole?: Prisma.Sql;
+  /** Further times of which rows are read. */
+  readonly moreEdges?: Prisma.Sql;
+}
+
+/**
+ * The tables that reading rollups takes: `spans` has the whole days and months of each period, `stale` the days that the
+ * rollups do not count as they are stored, `ranges` which rollups to read, and `edges` the times of which rows are read.
+ */
+export function rollupTables(
+  { account }: Scope,
+  spans: readonly Span[],
+  { subject, whole = Prisma.sql`true`, moreEdges = Prisma.empty }: RollupTables,
+): Prisma.Sql {
+  const column = (numberOf: (span: Span) => number) => Prisma.sql`${spans.map(numberOf)}::int[]`;
+  const ends = spans.flatMap(({ edges }, index) =>
+    edges.map(({ start, end }) => ({ place: index + 1, start, end })),
+  );
+  return Prisma.sql`
+    stale as materialized (
+      select s.day, s.month, s.next_month, s.starts_at, s.ends_at
+      from stale_days s
+      where s.account_key = ${account.key} and s.subject = ${subject}
+    ),
+    spans as materialized (
+      select * from unnest(
+        ${column(({ days }) => days.first)}, ${column(({ days }) => days.until)},
+        ${column(({ months }) => months.first)}, ${column(({ months }) => months.until)},
+        ${column(({ days }) => monthOf(days.first).first)}, ${column(({ months }) => monthOf(months.until).first)}
+      ) with ordinality as s (first, until, first_month, until_month, head_month, tail_month, period)
+      where ${whole}
+    ),
+    ranges as materialized (
+      select s.period, r.*, s.first as before
+      from spans s
+      cross join lateral (
+        select 'day' as unit, s.head_month as month, s.first, s.first_month as until
+        union all select 'month', s.first_month, s.first_month, s.until_month
+        union all select 'day', s.tail_month, s.until_month, s.until
+        union all select distinct 'day', x.month, x.month, x.next_month from stale x
+          where x.month >= s.first_month and x.month < s.until_month
+      ) r
+      where r.first < r.until
+    ),
+    edges as materialized (
+      select * from unnest(
+        ${ends.map(({ start }) => formatInstant(start))}::timestamptz[], ${ends.map(({ end }) => formatInstant(end))}::timestamptz[],
+        ${ends.map(({ place }) => place)}::int[]
+      ) as e (starts, ends, period)
+      union all
+      select x.starts_at, x.ends_at, s.period::int
+      from spans s
+      join stale x on x.day >= s.first and x.day < s.until ${moreEdges}
+    )`;
+}
+
+/** The table `p (starts, ends, period)` of the times of each period of which rows are read. */
+export const edges = Prisma.sql`edges p`;
+
+/** Selects what the rollups of some parts that are not stale count of a measure for each period. */
+export function rolledUp({ account }: Scope, measure: string, parts: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+      select g.period::int, k.key, k.label, sum(k.count)::int as count
+      from ranges g
+      join rollups r on r.account_key = ${account.key} and r.measure = ${measure} and ${parts}
+        and r.unit = g.unit and r.month >= g.month and r.month < g.until
+      cross join lateral unnest(r.days, r.keys, r.labels, r.previous_days, r.counts) as k (day, key, label, previous, count)
+      where k.previous < g.before and case r.unit
+        when 'month' then r.month not in (select x.month from stale x)
+        else k.day >= g.first and k.day < g.until and k.day not in (select x.day from stale x)
+      end
+      group by 1, 2, 3`;
+}
+
+/**
+ * Selects the conversations of a scope that are touched at the edges of each period and that no rollup of it counts: those
+ * count a conversation on the first of the whole days that touches it, unless that one is stale.
+ */
+export function touchedAtEdges(scope: Scope, periods: Prisma.Sql): Prisma.Sql {
+  const accountKey = scope.account.key;
+  return Prisma.sql`
+    select ${activityColumns}
+    from (
+      select distinct p.period, a.key
+      from ${periods}
+      cross join lateral (
+        select t.conversation_key as key
+        from threads t
+        where t.account_key = ${accountKey} and t.created_at >= p.starts and t.created_at < p.ends
+        union all
+        select c.key
+        from conversations c
+        where c.account_key = ${accountKey} and c.created_at >= p.starts and c.created_at < p.ends
+      ) a
+    ) p
+    join spans s on s.period = p.period
+    cross join lateral (
+      select c.* from conversations c where c.key = p.key and ${matches(scope)} offset 0
+    ) c
+    cross join lateral (
+      select min(d.day) as day from unnest(c.touched_days) as d (day) where d.day >= s.first and d.day < s.until
+    ) first
+    where first.day is null or first.day in (select x.day from stale x)`;
+}

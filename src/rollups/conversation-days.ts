@@ -1,0 +1,65 @@
+import { Prisma } from '../database/generated/client.ts';
+import { type Measure, noDay, typePart, wholeAccount } from './measures.ts';
+
+/** The table `fresh`, and what it is made of: the stale days of a month counted anew, each measure in each part. */
+export function conversationDays(
+  accountKey: number,
+  month: number,
+  measures: readonly Measure[],
+): Prisma.Sql {
+  const counts = measures.map((measure) => countsOf(accountKey, measure));
+  return Prisma.sql`
+    stale as materialized (
+      select s.day, s.starts_at, s.ends_at
+      from stale_days s
+      where s.account_key = ${accountKey} and s.subject = 'conversations' and s.month = ${month}
+    ),
+    active as materialized (
+      select t.conversation_key, t.kind, t.saved_reply_key, t.workflow_key, s.day
+      from stale s
+      join threads t on t.account_key = ${accountKey} and t.created_at >= s.starts_at and t.created_at < s.ends_at
+    ),
+    counted as materialized (
+      select c.*, ${typePart} as type_part
+      from (
+        select a.conversation_key as key from active a
+        union
+        select c.key
+        from stale s
+        join conversations c on c.account_key = ${accountKey} and c.created_at >= s.starts_at and c.created_at < s.ends_at
+      ) k
+      cross join lateral (
+        select c.* from conversations c where c.account_key = ${accountKey} and c.key = k.key offset 0
+      ) c
+      where c.status <> 'spam' and not c.deleted
+    ),
+    created as materialized (
+      select c.*, s.day, ${noDay} as previous
+      from counted c
+      join stale s on c.created_at >= s.starts_at and c.created_at < s.ends_at
+    ),
+    touched as materialized (
+      select c.*, d.day, coalesce(c.touched_days[d.place - 1], ${noDay}) as previous
+      from counted c
+      cross join lateral unnest(c.touched_days) with ordinality as d (day, place)
+      where d.day in (select day from stale)
+    ),
+    fresh as (${Prisma.join(counts, ' union all ')})`;
+}
+
+function countsOf(accountKey: number, { name, activity, key, label, condition, joins }: Measure): Prisma.Sql {
+  const source = {
+    created: Prisma.sql`created c`,
+    touched: Prisma.sql`touched c`,
+    threads: Prisma.sql`active t join counted c on c.key = t.conversation_key`,
+  }[activity];
+  const day = activity === 'threads' ? Prisma.sql`t.day` : Prisma.sql`c.day`;
+  const previous = activity === 'threads' ? noDay : Prisma.sql`c.previous`;
+  return Prisma.sql`
+      select ${name}::text as measure, p.part, ${day} as day, ${previous} as previous, ${key} as key, ${label} as label,
+        count(*)::int as count
+      from ${source} ${joins(accountKey)}
+      cross join lateral (values (${wholeAccount}::int), (c.mailbox_key), (c.type_part)) as p (part)
+      where ${condition}
+      group by 2, 3, 4, 5, 6`;
+}

@@ -1,0 +1,64 @@
+import { Prisma } from '../database/generated/client.ts';
+import type { DaySpan } from '../period/days.ts';
+import { noDay, typePart, wholeAccount } from './measures.ts';
+
+export const daysInBlock = 365;
+
+/** Customers with fewer conversations in a part of the account, whenever they were, have no blocks there. */
+export const fewestConversations = 8;
+
+/** The blocks that days lie in, from the first to the last; none where there are no days. */
+export function blocksOf({ first, until }: DaySpan): number[] {
+  if (first >= until) return [];
+  const [from, to] = [Math.trunc(first / daysInBlock), Math.trunc((until - 1) / daysInBlock)];
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+/** Selects the customers of the conversations that the stale days of customers touch. */
+export function selectStaleCustomers(accountKey: number): Prisma.Sql {
+  const stale = Prisma.sql`s.account_key = ${accountKey} and s.subject = 'customers'`;
+  return Prisma.sql`
+      select c.customer_key
+      from stale_days s
+      join threads t on t.account_key = ${accountKey} and t.created_at >= s.starts_at and t.created_at < s.ends_at
+      join conversations c on c.account_key = ${accountKey} and c.key = t.conversation_key
+      where ${stale}
+      union
+      select c.customer_key
+      from stale_days s
+      join conversations c on c.account_key = ${accountKey} and c.created_at >= s.starts_at and c.created_at < s.ends_at
+      where ${stale}`;
+}
+
+/** Deletes the blocks of some customers, or of all. */
+export function deleteCustomerBlocks(accountKey: number, customers: Prisma.Sql | null): Prisma.Sql {
+  return Prisma.sql`
+    delete from customer_blocks b where b.account_key = ${accountKey} and ${areMeant(Prisma.sql`b.customer_key`, customers)}`;
+}
+
+/** Counts the conversations of some customers, or of all, in each block of days anew. */
+export function insertCustomerBlocks(accountKey: number, customers: Prisma.Sql | null): Prisma.Sql {
+  return Prisma.sql`
+    insert into customer_blocks (account_key, part, block, customer_key, conversations, days, previous_days)
+    select ${accountKey}, n.part, n.block, n.customer_key, n.conversations, n.days, n.previous_days
+    from (
+      select p.part, d.day / ${daysInBlock}::int as block, c.customer_key,
+        count(*) filter (where d.place = 1 or d.previous / ${daysInBlock}::int <> d.day / ${daysInBlock}::int) as conversations,
+        array_agg(d.day order by d.day, d.previous) as days, array_agg(d.previous order by d.day, d.previous) as previous_days,
+        sum(count(*) filter (where d.place = 1)) over (partition by p.part, c.customer_key) as of_all_blocks
+      from conversations c
+      cross join lateral (values (${wholeAccount}::int), (c.mailbox_key), (${typePart})) as p (part)
+      cross join lateral (
+        select d.day, d.place, coalesce(c.touched_days[d.place - 1], ${noDay}) as previous
+        from unnest(c.touched_days) with ordinality as d (day, place)
+      ) d
+      where c.account_key = ${accountKey} and c.status <> 'spam' and not c.deleted and c.customer_key is not null
+        and ${areMeant(Prisma.sql`c.customer_key`, customers)}
+      group by 1, 2, 3
+    ) n
+    where n.of_all_blocks >= ${fewestConversations}`;
+}
+
+function areMeant(key: Prisma.Sql, customers: Prisma.Sql | null): Prisma.Sql {
+  return customers ? Prisma.sql`${key} in (${customers})` : Prisma.sql`true`;
+}

@@ -1,0 +1,89 @@
+import { Prisma } from '../database/generated/client.ts';
+import type { DayCalendar } from '../period/days.ts';
+import { customerMeasure, noDay, typePart, wholeAccount } from './measures.ts';
+import { allTouchedDays, boundOf, daysOf, nextDays } from './stale.ts';
+
+/** So many stale days are counted anew with all others of the account: it reads as much, and need not look for them. */
+const fewDays = 62;
+
+/** The days whose counts of customers the stale ones change, or null for all: theirs, and the next ones of their customers. */
+export async function readCustomerDays(
+  client: Prisma.TransactionClient,
+  accountKey: number,
+): Promise<number[] | null> {
+  const stale = daysOf(
+    await client.$queryRaw`
+      select day from stale_days where account_key = ${accountKey} and subject = 'customers' limit ${fewDays + 1}`,
+  );
+  if (stale.length > fewDays) return null;
+  const next = await client.$queryRaw`
+    with replied as (
+      select distinct c.customer_key, c.mailbox_key, c.type, s.day
+      from stale_days s
+      join threads t on t.account_key = ${accountKey} and t.created_at >= s.starts_at and t.created_at < s.ends_at
+      join conversations c on c.account_key = ${accountKey} and c.key = t.conversation_key
+      where s.account_key = ${accountKey} and s.subject = 'customers' and t.kind = 'reply' and c.customer_key is not null
+    )
+    ${nextDays(accountKey)}`;
+  return [...new Set([...stale, ...daysOf(next)])];
+}
+
+/** Every day on which something is counted now, or was before it became stale. */
+export async function allDays(client: Prisma.TransactionClient, accountKey: number): Promise<number[]> {
+  const stale = await client.$queryRaw`
+    select day from stale_days where account_key = ${accountKey} and subject = 'customers'`;
+  return [...(await allTouchedDays(client, accountKey)), ...daysOf(stale)];
+}
+
+/**
+ * The table `fresh`, and what it is made of: the customers with a reply on each of the days, in each part of the account, by
+ * the day before on which they had one.
+ * A customer of several parts is one in each of them, so that these do not add up.
+ */
+export function customerDays(
+  accountKey: number,
+  days: readonly number[] | null,
+  calendar: DayCalendar,
+): Prisma.Sql {
+  return Prisma.sql`
+    replied as (
+      select distinct p.part, c.customer_key, r.day
+      from conversations c
+      cross join lateral unnest(c.replied_days) as r (day)
+      cross join lateral (values (${wholeAccount}::int), (c.mailbox_key), (${typePart})) as p (part)
+      where c.account_key = ${accountKey} and c.status <> 'spam' and not c.deleted and ${areActive(accountKey, days, calendar)}
+    ),
+    pairs as (
+      select r.part, r.day, coalesce(lag(r.day) over (partition by r.part, r.customer_key order by r.day), ${noDay}) as previous
+      from replied r
+    ),
+    fresh as (
+      select ${customerMeasure}::text as measure, p.part, p.day, p.previous, 0 as key, null::text as label, count(*)::int as count
+      from pairs p
+      where ${isMeant(days)}
+      group by 2, 3, 4
+    )`;
+}
+
+/** The condition that the customer of a conversation `c` has a reply on one of the days. */
+function areActive(accountKey: number, days: readonly number[] | null, { startOf }: DayCalendar): Prisma.Sql {
+  if (days === null) return Prisma.sql`c.customer_key is not null`;
+  return Prisma.sql`c.customer_key in (
+      select a.customer_key
+      from ${dayTable(days, startOf)}
+      join threads t on t.account_key = ${accountKey} and t.kind = 'reply'
+        and t.created_at >= d.starts_at and t.created_at < d.ends_at
+      join conversations a on a.account_key = ${accountKey} and a.key = t.conversation_key
+    )`;
+}
+
+/** A table `d (starts_at, ends_at)` of days. */
+function dayTable(days: readonly number[], startOf: DayCalendar['startOf']): Prisma.Sql {
+  const starts = days.map((day) => boundOf(startOf(day)));
+  const ends = days.map((day) => boundOf(startOf(day + 1)));
+  return Prisma.sql`unnest(${starts}::timestamptz[], ${ends}::timestamptz[]) as d (starts_at, ends_at)`;
+}
+
+function isMeant(days: readonly number[] | null): Prisma.Sql {
+  return days === null ? Prisma.sql`true` : Prisma.sql`p.day = any(${days}::int[])`;
+}

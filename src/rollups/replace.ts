@@ -1,0 +1,71 @@
+import { Prisma } from '../database/generated/client.ts';
+import type { DaySpan } from '../period/days.ts';
+
+interface Replacement {
+  readonly measures: readonly string[];
+  readonly months: readonly DaySpan[];
+  /** Tables before it in WITH, and at last `fresh (measure, part, day, previous, key, label, count)`. */
+  readonly tables: Prisma.Sql;
+  /** Under which condition the count of a day `k.day` stays as it is. */
+  readonly isKept: Prisma.Sql;
+}
+
+/**
+ * Replaces the rollups of some measures in some months: fresh counts of some days, and of the other days those that there were.
+ * What the days of a month count once more, because it happened on an earlier day of the month, the month does not.
+ */
+export function replaceRollups(
+  accountKey: number,
+  { measures, months, tables, isKept }: Replacement,
+): Prisma.Sql {
+  const firsts = months.map(({ first }) => first);
+  const ends = months.map(({ until }) => until);
+  return Prisma.sql`
+    with months as (
+      select * from unnest(${firsts}::int[], ${ends}::int[]) as m (first, until)
+    ),
+    removed as (
+      delete from rollups r
+      using months m
+      where r.account_key = ${accountKey} and r.month = m.first and r.measure = any(${measures}::text[])
+      returning r.*
+    ),
+    ${tables},
+    cells as materialized (
+      select m.first as month, f.measure, f.part, f.day, f.previous, f.key, f.label, f.count
+      from fresh f
+      join months m on f.day >= m.first and f.day < m.until
+      union all
+      select r.month, r.measure, r.part, k.day, k.previous, k.key, k.label, k.count
+      from removed r
+      cross join lateral unnest(r.days, r.keys, r.labels, r.previous_days, r.counts) as k (day, key, label, previous, count)
+      where r.unit = 'day' and ${isKept}
+    ),
+    sums as (
+      select c.month, c.measure, c.part, null::int as day, c.previous, c.key, c.label, sum(c.count)::int as count
+      from cells c
+      where c.previous < c.month
+      group by 1, 2, 3, 4, 5, 6, 7
+    )
+    insert into rollups (account_key, measure, part, unit, month, days, keys, labels, previous_days, counts)
+    select ${accountKey}::int, c.measure collate "C", c.part, 'day', c.month, ${arraysOf(Prisma.sql`array_agg(c.day)`)}
+    from ${inOrder(Prisma.sql`cells`)}
+    group by c.measure collate "C", c.part, c.month
+    union all
+    select ${accountKey}::int, c.measure collate "C", c.part, 'month', c.month, ${arraysOf(Prisma.sql`null`)}
+    from ${inOrder(Prisma.sql`sums`)}
+    group by c.measure collate "C", c.part, c.month`;
+}
+
+/** The rows of a table in one order, so that the same records always end as the same rows; sorted once for all arrays. */
+function inOrder(table: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(
+      select * from ${table} c
+      order by c.measure collate "C", c.part, c.month, c.day, c.key, c.label collate "C", c.previous
+    ) c`;
+}
+
+/** The arrays of a rollup, of which that of the days is given. */
+function arraysOf(days: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`${days}, array_agg(c.key), array_agg(c.label), array_agg(c.previous), array_agg(c.count)`;
+}

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Database } from '../../src/database/client.ts';
+import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
+import { refreshRollups } from '../../src/rollups/refresh.ts';
+import { type Ask, clientOf, tokenFor } from '../harness/app.ts';
+import { freshDatabase } from '../harness/database.ts';
+import { historyQuery } from '../harness/history.ts';
+import { importLines } from '../harness/import.ts';
+import { overallQuery, volumesQuery } from '../harness/overall.ts';
+import { recordStatements, type Statement } from '../harness/statements.ts';
+
+/** A node of a plan as PostgreSQL explains it. */
+interface Node {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly Plans?: readonly Node[];
+}
+
+let database: Database;
+let ask: Ask;
+let statements: Statement[];
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  const end = new Date('2026-01-01T00:00:00Z');
+  await importLines(
+    database,
+    generateHelpdesk({ conversations: 3000, seed: 1, end, days: 800, account: 'acme' }),
+  );
+  await refreshRollups(database);
+  await database.prisma.$executeRaw`analyze`;
+  ask = clientOf(database, await tokenFor(database, 'acme'));
+  statements = recordStatements(database);
+}, 60_000);
+
+afterAll(() => database.close());
+
+// Midnights of the helpdesk's zone, Europe/Berlin; half a year is the longest that the channels are asked for.
+const year = { start: '2024-12-10T23:00:00Z', end: '2025-12-10T23:00:00Z' };
+const half = { start: '2025-06-15T22:00:00Z', end: '2025-12-10T23:00:00Z' };
+
+const channelsQuery = `query ($period: PeriodInput!, $compareTo: Comparison, $filter: ReportFilterInput) {
+  channelSummaryReport(period: $period, compareTo: $compareTo, filter: $filter) { current { total } previous { total } }
+  conversationsByStatusReport(period: $period, compareTo: $compareTo, filter: $filter) { current { total } }
+}`;
+
+const filters = {
+  'no filter': {},
+  'a mailbox': { mailboxes: ['orders'] },
+  'a type': { types: ['EMAIL'] },
+  'a tag': { tags: ['t3'] },
+  'a type and a mailbox': { types: ['EMAIL'], mailboxes: ['orders'] },
+};
+
+const ofRollups = (['no filter', 'a mailbox', 'a type'] as const).flatMap((name) => [
+  [
+    `the overall report of a year, ${name}`,
+    overallQuery,
+    { period: year, compareTo: 'PREVIOUS_YEAR', filter: filters[name] },
+  ],
+  [
+    `the volumes of a year, ${name}`,
+    volumesQuery,
+    { period: year, compareTo: 'PREVIOUS_YEAR', filter: filters[name] },
+  ],
+  [
+    `the channels and statuses of half a year, ${name}`,
+    channelsQuery,
+    { period: half, compareTo: 'PREVIOUS_PERIOD', filter: filters[name] },
+  ],
+]) as [string, string, object][];
+
+test.each(ofRollups)('%s reads no conversation and no thread', async (_case, query, variables) => {
+  const plans = await plansOf(query, { ...variables, first: 1 });
+  const read = plans.flatMap(nodesOf).filter((node) => rowTables.has(node['Relation Name'] ?? ''));
+  expect(read.length).toBeGreaterThan(0);
+  expect(read.filter((node) => node['Actual Rows'] * node['Actual Loops'] > 0)).toEqual([]);
+});
+
+// The planner rightly reads a small table whole; forbidden to, it does so only where no index serves.
+test.each(
+  Object.entries(filters).flatMap(([name, filter]) => [
+    [`the overall report, ${name}`, overallQuery, { period: half, compareTo: 'PREVIOUS_PERIOD', filter }],
+    [`the volumes, ${name}`, volumesQuery, { period: half, compareTo: 'PREVIOUS_PERIOD', filter }],
+    [
+      `the channels and statuses, ${name}`,
+      channelsQuery,
+      { period: half, compareTo: 'PREVIOUS_PERIOD', filter },
+    ],
+    [`a history, ${name}`, historyQuery, { user: 'u5', period: half, compareTo: 'PREVIOUS_PERIOD', filter }],
+  ]) as [string, string, object][],
+)('%s looks everything up by an index', async (_case, query, variables) => {
+  const nodes = (await plansOf(query, variables)).flatMap(nodesOf);
+  const scanned = nodes
+    .filter(({ 'Node Type': type }) => type === 'Seq Scan')
+    .map((node) => node['Relation Name'] ?? '');
+  expect(scanned.filter((table) => rowTables.has(table) || rollupTables.has(table))).toEqual([]);
+});
+
+const rowTables = new Set(['conversations', 'threads', 'field_values']);
+const rollupTables = new Set(['rollups', 'customer_blocks', 'stale_days']);
+
+/** The plans of the statements that a request sends after the look-up of its token. */
+async function plansOf(query: string, variables: object): Promise<Node[]> {
+  statements.length = 0;
+  expect((await ask(query, variables)).body.errors).toBeUndefined();
+  const sent = statements.slice(1).filter(({ sql }) => sql.includes('with') || sql.includes('join'));
+  expect(sent.length).toBeGreaterThan(0);
+  return database.prisma.$transaction(async (client) => {
+    await client.$executeRaw`set local enable_seqscan = off`;
+    const plans: Node[] = [];
+    for (const { sql, values } of sent) {
+      const rows = await client.$queryRawUnsafe<{ 'QUERY PLAN': { Plan: Node }[] }[]>(
+        `explain (analyze, timing off, format json) ${sql}`,
+        ...values,
+      );
+      for (const row of rows) for (const { Plan } of row['QUERY PLAN']) plans.push(Plan);
+    }
+    return plans;
+  });
+}
+
+function nodesOf(node: Node): Node[] {
+  return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+}

@@ -1,0 +1,32 @@
+import { pino } from 'pino';
+import { expect, test, vi } from 'vitest';
+import { keepRollupsFresh } from '../../src/server/upkeep.ts';
+import { freshDatabase } from '../harness/database.ts';
+import { dumpWithRollups } from '../harness/dump.ts';
+import { importRecords } from '../harness/import.ts';
+import { account, fullConversation, masters } from '../import/helpdesk.ts';
+
+test('a server counts what an import left uncounted', async () => {
+  const database = await freshDatabase();
+  await importRecords(database, [account, ...masters, fullConversation]);
+  expect(await dumpWithRollups(database)).toMatchObject({
+    rollups: [],
+    stale_days: [{ subject: 'conversations' }, { subject: 'customers' }],
+  });
+  const stop = keepRollupsFresh(database, pino({ enabled: false }), 10);
+  await vi.waitFor(async () => expect((await dumpWithRollups(database)).stale_days).toEqual([]), 20_000);
+  await stop();
+  const { rollups } = await dumpWithRollups(database);
+  expect(new Set(rollups.map((row) => (row as { measure: string }).measure))).toContain('touchedByTag');
+  await database.close();
+});
+
+test('a database that is away is told of, and asked again', async () => {
+  const database = await freshDatabase();
+  await database.close();
+  const warn = vi.fn();
+  const stop = keepRollupsFresh(database, { warn } as never, 10);
+  await vi.waitFor(() => expect(warn.mock.calls.length).toBeGreaterThan(1), 20_000);
+  await stop();
+  expect(warn.mock.calls[0]?.[1]).toBe('rollups could not be refreshed');
+});
