@@ -34,13 +34,13 @@ export function readFields(
   const accountKey = scope.account.key;
   const statement = Prisma.sql`
     with totals as (
-      select c.key as mailbox_key, ${ofEachPeriod('total', 'previousTotal')}
+      select c.key as mailbox_key, ${ofEachPeriod(Prisma.sql`total`, Prisma.sql`"previousTotal"`)}
       from (${counts(scope, periods, touchedByMailbox)}) c
       group by c.key
       having bool_or(c.period = 1)
     ),
     answers as (
-      select c.key as field_key, c.label as option_id, ${ofEachPeriod('count', 'previousCount')}
+      select c.key as field_key, c.label as option_id, ${ofEachPeriod(Prisma.sql`count`, Prisma.sql`"previousCount"`)}
       from (${counts(scope, periods, touchedByAnswer)}) c
       group by c.key, c.label
     ),
@@ -73,9 +73,8 @@ export function readFields(
   return readRows(database, statement, fieldRow);
 }
 
-/** The sums of the counts in the first and in the second period. */
-function ofEachPeriod(first: 'total' | 'count', second: 'previousTotal' | 'previousCount'): Prisma.Sql {
-  const name = (column: string) => Prisma.raw(`"${column}"`);
-  return Prisma.sql`coalesce(sum(c.count) filter (where c.period = 1), 0)::int as ${name(first)},
-        coalesce(sum(c.count) filter (where c.period = 2), 0)::int as ${name(second)}`;
+/** The sums of the counts in the first and in the second period, under two names. */
+function ofEachPeriod(first: Prisma.Sql, second: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`coalesce(sum(c.count) filter (where c.period = 1), 0)::int as ${first},
+        coalesce(sum(c.count) filter (where c.period = 2), 0)::int as ${second}`;
 }
