@@ -52,14 +52,16 @@ const fewestDays = 60;
 
 /** The table `uses (period, key, count)` of the conversations of all customers that can be among the first. */
 function leadingCounts(scope: Scope, periods: readonly Period[], first: number): Prisma.Sql {
-  const [current] = periods;
   const part = onlyPartOf(scope);
-  const days = current && daysTouchedBy(current, dayCalendar(scope.account.timeZone));
+  const [days, ...others] = periods.map((period) =>
+    daysTouchedBy(period, dayCalendar(scope.account.timeZone)),
+  );
   if (!part || !days || days.until - days.first < fewestDays) {
     return Prisma.sql`uses as (${countRows(touched(scope, periodTable(periods)))})`;
   }
   return Prisma.sql`${rollupTables(scope, spansOf(scope.account.timeZone, periods), { subject: 'customers' })},
-    ${candidates(scope, part, blocksOf(days), first)},
+    ${blockTable(scope, part, blocksOf(days), others.flatMap(blocksOf))},
+    ${candidates(scope, part, first)},
     uses as (
       ${countBlocks(scope, part, Prisma.sql`candidates`)}
       union all
@@ -69,19 +71,34 @@ function leadingCounts(scope: Scope, periods: readonly Period[], first: number):
     )`;
 }
 
+/** The table `blocks (block, current)` of the blocks that there are for the periods, and whether the first one has them. */
+function blockTable(
+  scope: Scope,
+  part: Prisma.Sql,
+  current: readonly number[],
+  others: readonly number[],
+): Prisma.Sql {
+  return Prisma.sql`
+    blocks as materialized (
+      select b.block, b.block = any(${current}::int[]) as current
+      from unnest(${[...new Set([...current, ...others])]}::int[]) as b (block)
+      where exists (select from customer_blocks r where ${ofBlock(scope, part)})
+    )`;
+}
+
 /**
  * The table `candidates (key)` of the customers that can be among the first. In a period a customer has at most the
  * conversations that the period's blocks have. The customers that lead a block are counted in the period: nobody with less in
  * the blocks than the last of the first of them has can come before, nor can one without blocks. `least` is what that one
  * has; `missing` where the blocks cannot tell, because it is too little or some day is stale: there are no candidates then.
  */
-function candidates(scope: Scope, part: Prisma.Sql, blocks: readonly number[], first: number): Prisma.Sql {
+function candidates(scope: Scope, part: Prisma.Sql, first: number): Prisma.Sql {
   const isOfBlock = ofBlock(scope, part);
-  const blockTable = Prisma.sql`unnest(${blocks}::int[]) as b (block)`;
+  const current = Prisma.sql`(select block from blocks where current) b`;
   return Prisma.sql`
     leaders as (
       select distinct l.key
-      from ${blockTable}
+      from ${current}
       cross join lateral (
         select r.customer_key as key from customer_blocks r where ${isOfBlock} order by r.conversations desc limit ${first}
       ) l
@@ -103,18 +120,18 @@ function candidates(scope: Scope, part: Prisma.Sql, blocks: readonly number[], f
       from (
         select distinct r.key
         from least l
-        cross join ${blockTable}
+        cross join ${current}
         cross join lateral (
           select r.customer_key as key
           from customer_blocks r
-          where ${isOfBlock} and r.conversations >= (l.count - 1) / ${blocks.length}::int + 1
+          where ${isOfBlock} and r.conversations >= (l.count - 1) / (select count(*)::int from ${current}) + 1
           offset 0
         ) r
         where not l.missing
       ) m
       cross join lateral (
         select sum(r.conversations) as conversations
-        from ${blockTable}
+        from ${current}
         cross join lateral (select r.* from customer_blocks r where ${isOfBlock} and r.customer_key = m.key offset 0) r
       ) n
       where n.conversations >= (select l.count from least l)
@@ -127,7 +144,7 @@ function countBlocks(scope: Scope, part: Prisma.Sql, customers: Prisma.Sql): Pri
       select s.period::int, k.key, count(*)::int as count
       from ${customers} k
       cross join spans s
-      cross join lateral generate_series(s.first / ${daysInBlock}::int, s.until / ${daysInBlock}::int) as b (block)
+      join blocks b on b.block between s.first / ${daysInBlock}::int and s.until / ${daysInBlock}::int
       cross join lateral (
         select r.* from customer_blocks r where ${ofBlock(scope, part)} and r.customer_key = k.key offset 0
       ) r
