@@ -6,22 +6,29 @@ import type { Temporal } from 'temporal-polyfill';
 import { badUserInput } from '../errors.ts';
 import type { Context } from '../reporting/context.ts';
 
-/** The one builder; it defines no types itself. A field is non-null unless it says otherwise. */
-export const builder = new SchemaBuilder<{
-  Context: Context;
-  DefaultFieldNullability: false;
-  Scalars: {
-    ID: { Input: string; Output: string };
-    DateTime: { Input: Temporal.Instant; Output: Temporal.Instant };
-    TimeZone: { Input: string; Output: string };
-  };
-}>({
-  plugins: [ZodPlugin, DirectivesPlugin, FederationPlugin],
-  defaultFieldNullability: false,
-  zod: {
-    validationError: ({ issues: [issue] }) =>
-      badUserInput(issue?.path.join('.') ?? '', issue?.message ?? 'The arguments are not valid.'),
-  },
-});
+export type Builder = ReturnType<typeof createBuilder>;
+
+/** A builder by the rules of this service; it defines no types itself. A field is non-null unless it says otherwise. */
+export function createBuilder() {
+  return new SchemaBuilder<{
+    Context: Context;
+    DefaultFieldNullability: false;
+    Scalars: {
+      ID: { Input: string; Output: string };
+      DateTime: { Input: Temporal.Instant; Output: Temporal.Instant };
+      TimeZone: { Input: string; Output: string };
+    };
+  }>({
+    plugins: [ZodPlugin, DirectivesPlugin, FederationPlugin],
+    defaultFieldNullability: false,
+    zod: {
+      validationError: ({ issues: [issue] }) =>
+        badUserInput(issue?.path.join('.') ?? '', issue?.message ?? 'The arguments are not valid.'),
+    },
+  });
+}
+
+/** The one builder of the service's own schema. */
+export const builder = createBuilder();
 
 builder.queryType({ description: 'Reports on the conversations of the account that the token belongs to.' });

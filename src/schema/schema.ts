@@ -1,6 +1,8 @@
 import './scalars.ts';
 import '../entities/index.ts';
 import '../reports/index.ts';
+import { reference } from '../entities/reference.ts';
+import { builder } from './builder.ts';
 import { toSubgraph } from './subgraph.ts';
 
-export const schema = toSubgraph();
+export const schema = toSubgraph(builder, reference);

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
+import type { GraphQLSchema } from 'graphql';
 import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Database } from '../database/client.ts';
 import type { Context } from '../reporting/context.ts';
-import { schema } from '../schema/schema.ts';
 import type { Settings } from '../settings.ts';
 import { useAcceptParts } from './accept-parts.ts';
 import { useArgumentErrors } from './argument-errors.ts';
@@ -25,6 +25,7 @@ import { useTimeLimit } from './time-limit.ts';
 import { useTracing } from './tracing.ts';
 
 export interface AppOptions {
+  readonly schema: GraphQLSchema;
   readonly database: Database;
   readonly logger: Logger;
   readonly settings: Settings;
@@ -42,6 +43,7 @@ const cachedCharacters = 500_000;
 
 /** The whole service as one function from request to response; it listens nowhere yet. */
 export function createApp({
+  schema,
   database,
   logger,
   settings,

@@ -26,7 +26,7 @@ export async function serve(
   const stopTracing = await startTracing(process.env);
   const metrics = settings.METRICS ? createMetrics(database) : undefined;
   const persistedOperations = await readPersistedOperations(settings, schema);
-  const app = createApp({ database, logger, settings, graphiql, metrics, persistedOperations });
+  const app = createApp({ schema, database, logger, settings, graphiql, metrics, persistedOperations });
   const stopping = new Promise<string>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);

@@ -1,8 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { buildSubgraphSchema } from '@apollo/subgraph';
-import { parse } from 'graphql';
-import { createYoga } from 'graphql-yoga';
+import { serveOther } from './other-subgraph.ts';
 
 /** A second subgraph: it knows which team a mailbox or a user belongs to, and nothing else of them. */
 export const teamsSdl = `
@@ -27,19 +23,11 @@ const teamOf = (list: 'mailboxes' | 'members') => ({
   },
 });
 
-const schema = buildSubgraphSchema({
-  typeDefs: parse(teamsSdl),
-  resolvers: {
+/** Serves the second subgraph on a free port. */
+export function serveTeams(): ReturnType<typeof serveOther> {
+  return serveOther(teamsSdl, {
     Query: { teams: () => teams },
     Mailbox: teamOf('mailboxes'),
     User: teamOf('members'),
-  },
-});
-
-/** Serves the second subgraph on a free port. */
-export async function serveTeams(): Promise<{ address: string; stop: () => void }> {
-  const server = createServer(createYoga({ schema, logging: false }));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { address: `http://127.0.0.1:${port}`, stop: () => server.close() };
+  });
 }

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { createToken, type NewToken, reportsPermission } from '../../src/auth/tokens.ts';
 import type { Database } from '../../src/database/client.ts';
+import { schema } from '../../src/schema/schema.ts';
 import { type App, type AppOptions, createApp } from '../../src/server/app.ts';
 import { settingsOf } from '../../src/settings.ts';
 
@@ -23,7 +24,8 @@ export function appOf(
   options: Partial<AppOptions> = {},
 ): App {
   const logger = pino({ enabled: false });
-  return createApp({ database, logger, settings: settingsOf(environment), graphiql: false, ...options });
+  const settings = settingsOf(environment);
+  return createApp({ schema, database, logger, settings, graphiql: false, ...options });
 }
 
 /** A client of the whole service over a test's database, holding one token. */
