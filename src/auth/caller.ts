@@ -45,6 +45,11 @@ const callerRow = z
 
 const bearerPattern = /^Bearer +(\S+) *$/i;
 
+/** The token in an `Authorization` header, however it is spelled around it; empty where there is none. */
+export function bearerOf(authorization: string | null): string {
+  return bearerPattern.exec(authorization ?? '')?.[1] ?? '';
+}
+
 /** The caller behind an `Authorization` header, or null where the token is missing, unknown, forged, expired or revoked. */
 export async function readCaller(
   database: Database,
@@ -52,7 +57,7 @@ export async function readCaller(
   authorization: string | null,
   now: Date,
 ): Promise<Caller | null> {
-  const token = bearerPattern.exec(authorization ?? '')?.[1] ?? '';
+  const token = bearerOf(authorization);
   const accountKey = accountKeyOf(token);
   if (accountKey !== null) return readTokenCaller(database, accountKey, token, now);
   const claims = token && (await verifyJwt?.(token, now));

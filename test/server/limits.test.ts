@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/database/client.ts';
+import { listen } from '../../src/server/listen.ts';
 import { createAccount } from '../harness/account.ts';
 import { appOf, clientOf, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
@@ -83,7 +84,29 @@ test('a token has its share of requests, whatever media type it asks for', async
       ],
     });
   }
+  const otherwise = await post(app, { authorization: `bearer   ${token} ` });
+  expect(otherwise.status).toBe(429);
   expect((await post(app, { authorization: 'Bearer other' })).status).toBe(401);
+});
+
+test('an address has its share of requests, whatever its tokens', async () => {
+  const listening = await listen(appOf(database, { RATE_LIMIT_ADDRESS: '2' }), '127.0.0.1', 0);
+  const ask = async (bearer: string) => {
+    const answer = await fetch(`${listening.address}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${bearer}`,
+        'x-forwarded-for': bearer,
+      },
+      body: JSON.stringify({ query: '{ account { id } }' }),
+    });
+    return answer.status;
+  };
+  expect([await ask(token), await ask('other'), await ask(token), await ask('else')]).toEqual([
+    200, 401, 429, 429,
+  ]);
+  await listening.stop(0);
 });
 
 test('the default limits let 1,200 requests a minute of one token through', async () => {

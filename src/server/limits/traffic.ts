@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
+import { bearerOf } from '../../auth/caller.ts';
 import { rateLimited, serviceUnavailable } from '../../errors.ts';
 import type { Settings } from '../../settings.ts';
 import { addressOf } from './address.ts';
@@ -20,7 +21,7 @@ export function useTrafficLimits(settings: TrafficSettings): Plugin<object, { re
   const waitOf = ({ headers }: Request, socketAddress: string | undefined, now: number): number => {
     const address =
       socketAddress && addressOf(socketAddress, headers.get('x-forwarded-for'), settings.TRUSTED_PROXIES);
-    const token = headers.get('authorization');
+    const token = bearerOf(headers.get('authorization'));
     return Math.max(
       address ? waitOfAddress(address, now) : 0,
       token ? waitOfToken(createHash('sha256').update(token).digest('base64'), now) : 0,
