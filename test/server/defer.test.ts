@@ -36,7 +36,11 @@ async function ask(accept: string): Promise<{ status: number; type: string | nul
 }
 
 const parts = [
-  { data: { account: { id: 'acme' } }, hasNext: true },
+  {
+    data: { account: { id: 'acme' } },
+    extensions: { cost: { requested: 505, limit: 100_000 } },
+    hasNext: true,
+  },
   {
     incremental: [
       { data: { conversationsByStatusReport: { current: { total: 0 } } }, path: [], label: 'slow' },

@@ -1,5 +1,5 @@
-import { type DocumentNode, GraphQLError, parse } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import { type DocumentNode, type ExecutionResult, GraphQLError, parse } from 'graphql';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { queryTooComplex } from '../../errors.ts';
 import type { Settings } from '../../settings.ts';
 import { costOf } from './cost.ts';
@@ -22,10 +22,19 @@ export function useQueryLimits(limits: DocumentLimits & Pick<Settings, 'MAX_COST
         setResultAndStopExecution({ errors: [error], extensions });
         return undefined;
       }
+      const tell = (result: ExecutionResult): ExecutionResult => ({
+        ...result,
+        extensions: { ...result.extensions, ...extensions },
+      });
       return {
         onExecuteDone: ({ result, setResult }) => {
-          if (!(Symbol.asyncIterator in result))
-            setResult({ ...result, extensions: { ...result.extensions, ...extensions } });
+          if (!isAsyncIterable(result)) return setResult(tell(result));
+          return {
+            // Of an answer in parts the first one tells it, which alone has `data` of its own.
+            onNext: ({ result: part, setResult: setPart }) => {
+              if ('data' in part) setPart(tell(part));
+            },
+          };
         },
       };
     },
