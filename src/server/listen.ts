@@ -9,8 +9,9 @@ export interface Listening {
   readonly stop: (grace: number) => Promise<void>;
 }
 
-/** A client that takes longer to send its request is cut off. */
+/** A client that takes longer to send its request is cut off, at the next look. */
 const sendMilliseconds = 30_000;
+const lookMilliseconds = 5000;
 
 /** Connections without a request are closed at the end; one that is on its way to us by then is still answered. */
 const lingerMilliseconds = 250;
@@ -19,7 +20,8 @@ const lingerMilliseconds = 250;
 export async function listen(answer: RequestListener, host: string, port: number): Promise<Listening> {
   const underWay = new Set<ServerResponse>();
   let isStopping = false;
-  const server = createServer({ requestTimeout: sendMilliseconds }, (request, response) => {
+  const times = { requestTimeout: sendMilliseconds, connectionsCheckingInterval: lookMilliseconds };
+  const server = createServer(times, (request, response) => {
     underWay.add(response);
     response.once('close', () => underWay.delete(response));
     if (isStopping) askToClose(response);

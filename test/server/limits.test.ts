@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/database/client.ts';
 import { listen } from '../../src/server/listen.ts';
@@ -126,4 +128,20 @@ test('what comes on top of enough under way is refused at once, and later taken'
   const refused = answers.find(({ status }) => status === 503);
   expect(refused?.headers.get('retry-after')).toBe('1');
   expect((await post(app)).status).toBe(200);
+});
+
+test('a request whose body does not come takes no place from others', async () => {
+  const listening = await listen(appOf(database, { MAX_REQUESTS: '1' }), '127.0.0.1', 0);
+  const idler = connect(Number(new URL(listening.address).port), '127.0.0.1');
+  const head = ['POST /graphql HTTP/1.1', 'host: x', 'content-type: application/json', 'content-length: 9'];
+  idler.write(`${head.join('\r\n')}\r\nexpect: 100-continue\r\n\r\n`);
+  await once(idler, 'data'); // The server has begun with it.
+  const answer = await fetch(`${listening.address}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: '{ account { id } }' }),
+  });
+  expect(answer.status).toBe(200);
+  idler.destroy();
+  await listening.stop(0);
 });

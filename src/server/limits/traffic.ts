@@ -12,7 +12,10 @@ type TrafficSettings = Pick<
   'MAX_REQUESTS' | 'RATE_LIMIT_ADDRESS' | 'RATE_LIMIT_TOKEN' | 'TRUSTED_PROXIES'
 >;
 
-/** Refuses, before the body is read, what exceeds the rate of an address or a token, or what comes on top of enough under way. */
+/**
+ * Refuses what exceeds the rate of an address or a token, or comes on top of enough under way, before its body is read. A
+ * request is under way once its body is there: one that never comes would else keep others out.
+ */
 export function useTrafficLimits(settings: TrafficSettings): Plugin<object, { req?: IncomingMessage }> {
   const underWay = new Set<Request>();
   const waitOfAddress = createRateLimiter(settings.RATE_LIMIT_ADDRESS);
@@ -28,6 +31,10 @@ export function useTrafficLimits(settings: TrafficSettings): Plugin<object, { re
     );
   };
 
+  const assertRoom = (): void => {
+    if (underWay.size >= settings.MAX_REQUESTS) throw serviceUnavailable();
+  };
+
   return {
     instrumentation: {
       request: async ({ request }, handle) => {
@@ -41,7 +48,10 @@ export function useTrafficLimits(settings: TrafficSettings): Plugin<object, { re
     onRequestParse: ({ request, serverContext }) => {
       const wait = waitOf(request, serverContext.req?.socket.remoteAddress, Date.now());
       if (wait > 0) throw rateLimited(wait);
-      if (underWay.size >= settings.MAX_REQUESTS) throw serviceUnavailable();
+      assertRoom();
+    },
+    onParams: ({ request }) => {
+      assertRoom();
       underWay.add(request);
     },
   };
