@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Listening {
@@ -13,19 +13,23 @@ export interface Listening {
 const sendMilliseconds = 30_000;
 const lookMilliseconds = 5000;
 
-/** Connections without a request are closed at the end; one that is on its way to us by then is still answered. */
+/** Time to take in whoever has connected, before the door closes. */
+const takingInMilliseconds = 150;
+
+/** At the end connections without a request are closed; one that is on its way to us by then is still answered. */
 const lingerMilliseconds = 250;
 
 /** Starts to listen; rejects where the host or port cannot be had. */
 export async function listen(answer: RequestListener, host: string, port: number): Promise<Listening> {
   const underWay = new Set<ServerResponse>();
-  let isStopping = false;
+  let doorCloses: Promise<void> | undefined;
   const times = { requestTimeout: sendMilliseconds, connectionsCheckingInterval: lookMilliseconds };
   const server = createServer(times, (request, response) => {
     underWay.add(response);
     response.once('close', () => underWay.delete(response));
-    if (isStopping) askToClose(response);
-    answer(request, response);
+    if (!doorCloses) return answer(request, response);
+    askToClose(response);
+    doorCloses.then(() => answer(request, response));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -34,11 +38,16 @@ export async function listen(answer: RequestListener, host: string, port: number
   const { port: taken } = server.address() as AddressInfo;
   const hostInAddress = host.includes(':') ? `[${host}]` : host;
   const stop = async (grace: number): Promise<void> => {
-    isStopping = true;
     for (const response of underWay) askToClose(response);
-    await sleep(lingerMilliseconds);
-    const closed = new Promise((resolve) => server.close(resolve));
+    // Those who have connected and were not taken in are cut off when the door closes. One is taken in each turn of the
+    // loop, so new requests wait meanwhile: to answer them would bring new connections faster than they are taken.
+    doorCloses = sleep(takingInMilliseconds);
+    await doorCloses;
+    // HTTP's own way to close would cut off those whose request has not been read yet.
+    const closed = new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
     const timer = setTimeout(() => server.closeAllConnections(), grace);
+    await Promise.race([closed, sleep(lingerMilliseconds)]);
+    server.closeIdleConnections();
     await closed;
     clearTimeout(timer);
   };
