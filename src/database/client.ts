@@ -89,6 +89,9 @@ function openPostgres(connectionString: string, limits: ConnectionLimits): Datab
   const pool = createPool({
     connectionString,
     connectionTimeoutMillis: connectMilliseconds,
+    // A host that has vanished never says so.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: connectMilliseconds,
     options: tuning,
     ...(limits.connections && { max: limits.connections }),
     ...(limits.statementMilliseconds && { statement_timeout: limits.statementMilliseconds }),

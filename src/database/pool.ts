@@ -1,6 +1,9 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import pg from 'pg';
 import { currentScope } from './scope.ts';
+
+/** A server that is there has cancelled a statement by then; the connection to one that is not is given up. */
+const cancelMilliseconds = 1000;
 
 /** A pool that cancels a statement on the server when the request that it belongs to is given up. */
 export function createPool(config: pg.PoolConfig): pg.Pool {
@@ -16,7 +19,11 @@ async function queryCancellably(
 ): Promise<pg.QueryArrayResult> {
   const client = await pool.connect();
   let failed = false;
-  const cancel = (): void => cancelStatement(client);
+  let givingUp: NodeJS.Timeout | undefined;
+  const cancel = (): void => {
+    cancelStatement(client);
+    givingUp = setTimeout(() => backendOf(client).connection.stream.destroy(), cancelMilliseconds);
+  };
   // A connection that is lost in the middle fails the statement, which is enough to hear of it.
   const ignore = (): void => {};
   client.on('error', ignore);
@@ -29,6 +36,7 @@ async function queryCancellably(
     throw error;
   } finally {
     signal?.removeEventListener('abort', cancel);
+    clearTimeout(givingUp);
     client.off('error', ignore);
     // Not used again after a failure: a cancellation may still be on its way and would meet the next statement.
     client.release(failed || signal?.aborted);
@@ -44,11 +52,14 @@ interface Backend {
   readonly port: number;
   readonly processID: number;
   readonly secretKey: number;
+  readonly connection: { readonly stream: Socket };
 }
+
+const backendOf = (client: pg.PoolClient) => client as unknown as Backend;
 
 /** Asks the server to cancel the statement under way; that it did is seen by the statement's own failure. */
 function cancelStatement(client: pg.PoolClient): void {
-  const { host, port, processID, secretKey } = client as unknown as Backend;
+  const { host, port, processID, secretKey } = backendOf(client);
   const request = Buffer.alloc(16);
   [request.length, cancelRequestCode, processID, secretKey].forEach((field, index) => {
     request.writeInt32BE(field, index * 4);

@@ -1,5 +1,9 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Database } from '../database/client.ts';
+import { withinScope } from '../database/scope.ts';
+
+/** A database that takes longer to say that it is there is not ready for questions either. */
+const readyMilliseconds = 3000;
 
 /** `/health/live` answers while the process does; `/health/ready` while the database does too. */
 export function useHealth(database: Database): Plugin {
@@ -7,9 +11,11 @@ export function useHealth(database: Database): Plugin {
     onRequest: async ({ url, endResponse, fetchAPI }) => {
       if (url.pathname === '/health/live') endResponse(fetchAPI.Response.json({ status: 'live' }));
       if (url.pathname !== '/health/ready') return;
-      const ready = await database.prisma.$queryRaw`select 1`.then(
-        () => true,
-        () => false,
+      const ready = await withinScope(AbortSignal.timeout(readyMilliseconds), async () =>
+        database.prisma.$queryRaw`select 1`.then(
+          () => true,
+          () => false,
+        ),
       );
       endResponse(
         ready

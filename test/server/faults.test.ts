@@ -6,6 +6,7 @@ import { createAccount } from '../harness/account.ts';
 import { appOf, tokenFor } from '../harness/app.ts';
 import { startServer } from '../harness/command.ts';
 import { createPostgres, type OwnPostgres, postgresPrograms } from '../harness/own-postgres.ts';
+import { proxyTo } from '../harness/silent-proxy.ts';
 
 const programs = postgresPrograms();
 const connections = 10;
@@ -39,8 +40,8 @@ describe.skipIf(!programs)('what the database may do to a server', () => {
     body: JSON.stringify({ query: text }),
   });
 
-  function clientWith(environment: NodeJS.ProcessEnv = {}) {
-    const app = appOf(database, environment);
+  function clientWith(environment: NodeJS.ProcessEnv = {}, behind = database) {
+    const app = appOf(behind, environment);
     const ask = (text = query) => app.fetch('http://deskgraph.test/graphql', request(text));
     const ready = async () => (await app.fetch('http://deskgraph.test/health/ready')).status;
     return { ask, ready };
@@ -141,6 +142,19 @@ describe.skipIf(!programs)('what the database may do to a server', () => {
       expect(text).toContain('"code":"SERVICE_UNAVAILABLE"');
       await vi.waitFor(async () => expect(await waiting()).toBe(0), { ...patience, timeout: 1000 });
     });
+  });
+
+  test('silent, with its connections open: they are given up for new ones', async () => {
+    const proxy = await proxyTo(postgres.url);
+    const behindProxy = await openDatabase({ DATABASE_URL: proxy.url, DATA_DIR: '' }, { connections: 2 });
+    const { ask, ready } = clientWith({ REQUEST_TIMEOUT_MS: '500' }, behindProxy);
+    expect((await Promise.all([ask(), ask()])).map(({ status }) => status)).toEqual([200, 200]);
+    proxy.silence();
+    for (const answer of await Promise.all([ask(), ask()])) await expectUnavailable(answer);
+    await vi.waitFor(async () => expect((await ask()).status).toBe(200), patience);
+    expect(await ready()).toBe(200);
+    await behindProxy.close();
+    proxy.close();
   });
 
   test('a client that hangs up: its statement is cancelled on the server', async () => {
