@@ -7,6 +7,7 @@ import { linesOf } from './lines.ts';
 import { type Fault, isFault } from './parse.ts';
 import type { ImportRecord } from './record.ts';
 import { addTally, countImported, countRejected, emptyTally, type Tally } from './tally.ts';
+import { storeTally } from './tally-store.ts';
 import { writeRecords } from './write.ts';
 
 /** Bytes of the import format, plain or gzip, and what to call them in messages. */
@@ -61,6 +62,7 @@ export async function importInput(
   await writing;
   if (accountId === undefined)
     throw new UsageError(`${source.name}: no records; the first must be the account`);
+  await storeTally(database, accountId, tally);
   return tally;
 }
 

@@ -2,18 +2,23 @@ import type { RequestListener } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../database/client.ts';
-import { currentScope } from '../database/scope.ts';
+import { currentScope, withinScope } from '../database/scope.ts';
+import { readImportTotals } from '../import/tally-store.ts';
 import { requestRecord } from './request-log.ts';
 
 /** Names of operations are the clients' to choose; from here on they count as one. */
 const mostOperations = 200;
+
+/** Metrics do not wait longer for the database. */
+const tallyMilliseconds = 1000;
 
 const metricsPath = '/metrics';
 
 /** What is measured of the service, for Prometheus. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
-export function createMetrics({ pool }: Database) {
+export function createMetrics(database: Database) {
+  const { pool } = database;
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -30,6 +35,7 @@ export function createMetrics({ pool }: Database) {
       },
     });
   }
+  countImports(database, registry);
   return {
     registry,
     seconds: new Histogram({
@@ -52,6 +58,24 @@ export function createMetrics({ pool }: Database) {
       registers,
     }),
   };
+}
+
+/** Imports run in processes of their own and leave their tallies in the database: they are read when they are asked for. */
+function countImports(database: Database, registry: Registry): void {
+  new Counter({
+    name: 'deskgraph_import_records_total',
+    help: 'Records that imports have stored or rejected, by type. Counted when an import has come to its end.',
+    labelNames: ['type', 'outcome'],
+    registers: [registry],
+    async collect() {
+      const deadline = AbortSignal.timeout(tallyMilliseconds);
+      // Without the database the other metrics matter most, and these stay as they were.
+      const totals = await withinScope(deadline, () => readImportTotals(database)).catch(() => null);
+      if (!totals) return;
+      this.reset();
+      for (const { records, ...labels } of totals) this.inc(labels, records);
+    },
+  });
 }
 
 /** Measures every GraphQL request, and answers `/metrics` where that is not left to a port of its own. */

@@ -102,6 +102,7 @@ describe.skipIf(!programs)('what the database may do to a server', () => {
     const server = await startServer({ DATABASE_URL: postgres.url });
     expect((await fetch(`${server.address}/health/live`)).status).toBe(200);
     expect((await fetch(`${server.address}/health/ready`)).status).toBe(503);
+    expect((await fetch(`${server.address}/metrics`)).status).toBe(200);
     await expectUnavailable(await fetch(`${server.address}/graphql`, request()));
     await postgres.start();
     expect((await fetch(`${server.address}/graphql`, request())).status).toBe(200);

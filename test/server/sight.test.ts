@@ -7,6 +7,7 @@ import { createAccount } from '../harness/account.ts';
 import { tokenFor } from '../harness/app.ts';
 import { startServer } from '../harness/command.ts';
 import { type DatabasePlace, freshPlace } from '../harness/database.ts';
+import { importRecords } from '../harness/import.ts';
 
 let place: DatabasePlace;
 let token: string;
@@ -15,6 +16,8 @@ beforeAll(async () => {
   place = await freshPlace();
   const database = await openDatabase(place.settings);
   await createAccount(database, 'acme');
+  const account = { type: 'account', id: 'acme', name: 'Acme', timeZone: 'UTC', plan: 'PRO' };
+  await importRecords(database, [account, { type: 'user' }, { type: 'user' }]);
   token = await tokenFor(database, 'acme');
   await database.close();
 });
@@ -80,6 +83,8 @@ test('metrics, traces and the log tell of a request, and nothing of what it aske
   expect(metrics).toMatch('deskgraph_request_duration_seconds_count{operation="Statuses",status="200"} 1');
   expect(metrics).toMatch('deskgraph_errors_total{code="GRAPHQL_VALIDATION_FAILED"} 1');
   expect(metrics).toMatch('deskgraph_request_statements_sum 3');
+  expect(metrics).toMatch('deskgraph_import_records_total{type="account",outcome="imported"} 2');
+  expect(metrics).toMatch('deskgraph_import_records_total{type="user",outcome="rejected"} 2');
 
   const line = log.split('\n').find((each) => each.includes('Statuses')) ?? '{}';
   expect(JSON.parse(line)).toMatchObject({
