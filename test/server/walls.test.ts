@@ -159,6 +159,14 @@ test.each(Object.entries(questions))(
   },
 );
 
+test("another account's user is as unknown as nobody", async () => {
+  const history = (user: string) =>
+    asLimited(`{ userConversationHistoryReport(user: "${user}" ${period}) { count } }`);
+  const answer = await history('user-m3');
+  expect(answer.body.errors?.map(({ extensions }) => extensions['code'])).toEqual(['NOT_FOUND']);
+  expect(answer).toEqual(await history('nobody'));
+});
+
 const secret = 'a shared secret of more than 32 characters';
 const jwt = { JWT_SECRET: secret, JWT_ISSUER: 'https://login.example.com/', JWT_AUDIENCE: 'deskgraph' };
 const claims = () => ({
