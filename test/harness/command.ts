@@ -43,8 +43,8 @@ export async function runCommand(
 /** A started `deskgraph serve`. */
 export interface RunningServer {
   readonly address: string;
-  /** Sends SIGTERM and returns the exit code and the log. */
-  readonly stop: () => Promise<{ code: number | null; log: string }>;
+  /** Sends SIGTERM, or another signal, and returns the exit code and the log. */
+  readonly stop: (signal?: NodeJS.Signals) => Promise<{ code: number | null; log: string }>;
 }
 
 /** Starts `deskgraph serve` on a free port and waits until it answers. */
@@ -59,8 +59,8 @@ export async function startServer(environment: Record<string, string>): Promise<
     if (!address) continue;
     return {
       address,
-      stop: async () => {
-        child.kill('SIGTERM');
+      stop: async (signal = 'SIGTERM') => {
+        child.kill(signal);
         return { code: await ended, log: await log };
       },
     };

@@ -118,3 +118,18 @@ test('metrics on a port of their own stand nowhere else', async () => {
   expect(await answer.text()).toContain('deskgraph_request_duration_seconds');
   expect((await server.stop()).code).toBe(0);
 });
+
+test.each([
+  ['thrown', 'throw new Error("by accident")'],
+  ['rejected', 'Promise.reject(new Error("by accident"))'],
+])(
+  'an error %s out of reach ends the process, but not before the log tells of it',
+  async (_case, accident) => {
+    const code = `process.once('SIGUSR2', () => { ${accident} })`;
+    const server = await start({ NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(code)}` });
+    const { code: exitCode, log } = await server.stop('SIGUSR2');
+    expect(exitCode).toBe(1);
+    const told = log.split('\n').find((line) => line.includes('uncaught error')) ?? '{}';
+    expect(JSON.parse(told)).toMatchObject({ level: 60, error: { message: 'by accident' } });
+  },
+);
