@@ -1,7 +1,7 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { DayCalendar } from '../period/days.ts';
 import { customerMeasure, noDay, typePart, wholeAccount } from './measures.ts';
-import { allTouchedDays, boundOf, daysOf, nextDays } from './stale.ts';
+import { boundOf, daysOf, nextDays } from './stale.ts';
 
 /** So many stale days are counted anew with all others of the account: it reads as much, and need not look for them. */
 const fewDays = 62;
@@ -26,13 +26,6 @@ export async function readCustomerDays(
     )
     ${nextDays(accountKey)}`;
   return [...new Set([...stale, ...daysOf(next)])];
-}
-
-/** Every day on which something is counted now, or was before it became stale. */
-export async function allDays(client: Prisma.TransactionClient, accountKey: number): Promise<number[]> {
-  const stale = await client.$queryRaw`
-    select day from stale_days where account_key = ${accountKey} and subject = 'customers'`;
-  return [...(await allTouchedDays(client, accountKey)), ...daysOf(stale)];
 }
 
 /**

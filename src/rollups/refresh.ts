@@ -6,9 +6,10 @@ import { toInstant } from '../period/instant.ts';
 import { stretchesOf } from '../period/offsets.ts';
 import { conversationDays } from './conversation-days.ts';
 import { deleteCustomerBlocks, insertCustomerBlocks, selectStaleCustomers } from './customer-blocks.ts';
-import { allDays, customerDays, readCustomerDays } from './customer-days.ts';
+import { customerDays, readCustomerDays } from './customer-days.ts';
 import { conversationMeasures, customerMeasure, type Measure } from './measures.ts';
-import { replaceRollups } from './replace.ts';
+import { deleteRollups, replaceRollups } from './replace.ts';
+import { allTouchedDays } from './stale.ts';
 
 /** Goes through all accounts; nobody is answered with what it finds. */
 export const selectStaleAccounts = Prisma.sql`select distinct account_key as key from stale_days order by key`;
@@ -70,10 +71,11 @@ async function refreshCustomers(client: Prisma.TransactionClient, accountKey: nu
   if (!(await isStale(client, accountKey, 'customers'))) return;
   const timeZone = await lockAccount(client, accountKey);
   const days = await readCustomerDays(client, accountKey);
+  if (days === null) await client.$executeRaw(deleteRollups(accountKey, customerMeasure));
   await client.$executeRaw(
     replaceRollups(accountKey, {
       measures: [customerMeasure],
-      months: monthsOf(days ?? (await allDays(client, accountKey))),
+      months: monthsOf(days ?? (await allTouchedDays(client, accountKey))),
       tables: customerDays(accountKey, days, dayCalendar(timeZone)),
       isKept: days ? Prisma.sql`k.day <> all(${days}::int[])` : Prisma.sql`false`,
     }),

@@ -11,6 +11,14 @@ interface Replacement {
 }
 
 /**
+ * Deletes all rollups of a measure, before all are replaced: where none of the old ones is read, PostgreSQL deletes them last,
+ * and the new ones would be in their way.
+ */
+export function deleteRollups(accountKey: number, measure: string): Prisma.Sql {
+  return Prisma.sql`delete from rollups where account_key = ${accountKey} and measure = ${measure}`;
+}
+
+/**
  * Replaces the rollups of some measures in some months: fresh counts of some days, and of the other days those that there were.
  * What the days of a month count once more, because it happened on an earlier day of the month, the month does not.
  */

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import type { Database } from '../../src/database/client.ts';
+import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
+import { refreshRollups } from '../../src/rollups/refresh.ts';
+import { freshDatabase } from '../harness/database.ts';
+import { dumpWithRollups } from '../harness/dump.ts';
+import { importRecords } from '../harness/import.ts';
+
+interface Item {
+  readonly type: string;
+  readonly id: string;
+  readonly [field: string]: unknown;
+}
+
+const end = new Date('2026-01-01T00:00:00Z');
+const lines = generateHelpdesk({ conversations: 400, seed: 11, end, days: 400, account: 'acme' });
+const helpdesk: readonly Item[] = Array.from(lines, (line) => JSON.parse(line));
+const isNewest = ({ type }: Item, index: number): boolean =>
+  type === 'conversation' && index > helpdesk.length - 40;
+
+// What was there before all came to be as it is now, and the records that are imported to make it so.
+const pasts: readonly (readonly [string, Item[], Item[]])[] = [
+  ['the same', [...helpdesk], [...helpdesk]],
+  [
+    'a few conversations fewer',
+    helpdesk.filter((item, index) => !isNewest(item, index)),
+    helpdesk.filter((item, index) => item.type === 'account' || isNewest(item, index)),
+  ],
+  [
+    'conversations of other customers, with other states and less to read',
+    helpdesk.map((item, index) =>
+      item.type === 'conversation' && index % 3 > 0
+        ? { ...item, status: 'spam', tags: [], threads: [], customerId: `c${(index % 7) + 1}` }
+        : item,
+    ),
+    [...helpdesk],
+  ],
+  [
+    'a few such conversations',
+    helpdesk.map((item, index) =>
+      isNewest(item, index) && index % 2 > 0
+        ? { ...item, deleted: true, threads: [], customerId: `c${(index % 7) + 1}` }
+        : item,
+    ),
+    helpdesk.filter((item, index) => item.type === 'account' || isNewest(item, index)),
+  ],
+  [
+    'custom fields of another mailbox and another type',
+    helpdesk.map((item) =>
+      item.type === 'customField' ? { ...item, mailboxId: 'support', fieldType: 'text', options: [] } : item,
+    ),
+    helpdesk.filter(({ type }) => type === 'account' || type === 'customField'),
+  ],
+  [
+    'another time zone',
+    helpdesk.map((item) => (item.type === 'account' ? { ...item, timeZone: 'Asia/Kolkata' } : item)),
+    helpdesk.filter(({ type }) => type === 'account'),
+  ],
+];
+
+test.each(pasts)(
+  'whatever it was before (%s), what is counted is what there is',
+  async (_, past, changes) => {
+    const changed = await countedAfter([past, changes]);
+    const undisturbed = await countedAfter([helpdesk]);
+    expect(changed.stale_days).toEqual([]);
+    expect(changed).toEqual(undisturbed);
+  },
+);
+
+async function countedAfter(imports: readonly (readonly Item[])[]) {
+  const database: Database = await freshDatabase();
+  for (const records of imports) {
+    await importRecords(database, records);
+    await refreshRollups(database);
+  }
+  const rows = await dumpWithRollups(database);
+  await database.close();
+  return rows;
+}
