@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Prisma } from '../database/generated/client.ts';
 import { microsOf } from '../database/read.ts';
 import type { DayCalendar } from '../period/days.ts';
-import { markStale } from '../rollups/stale.ts';
+import { deleteCounts, markStale } from '../rollups/stale.ts';
 import type { RecordOf } from './record.ts';
 import { arrayLiteral, boundArray } from './sql.ts';
 
@@ -61,9 +61,7 @@ export async function rewriteDays(
     if (next === undefined) break;
     last = next;
   }
-  await client.$executeRaw`delete from rollups where account_key = ${accountKey}`;
-  await client.$executeRaw`delete from customer_blocks where account_key = ${accountKey}`;
-  await client.$executeRaw`delete from stale_days where account_key = ${accountKey}`;
+  await deleteCounts(client, accountKey);
   await markStale(client, accountKey, stale, calendar);
 }
 

@@ -5,6 +5,7 @@ import { type Batch, batchBytes, batchesOf } from './batch.ts';
 import { decoded } from './decode.ts';
 import { linesOf } from './lines.ts';
 import { type Fault, isFault } from './parse.ts';
+import { readAhead } from './read-ahead.ts';
 import type { ImportRecord } from './record.ts';
 import { addTally, countImported, countRejected, emptyTally, type Tally } from './tally.ts';
 import { storeTally } from './tally-store.ts';
@@ -34,6 +35,9 @@ const silent: ImportReporter = { rejected: () => {}, committed: () => {} };
 // A batch takes a fraction of a second, but it may wait for another import of the same account.
 const patience = { maxWait: 60_000, timeout: 3_600_000 };
 
+/** A batch that is being stored and two that are not yet, unless one is longer than that by itself. */
+const bytesHeld = 2 * batchBytes;
+
 /**
  * Imports one input, a transaction a batch, and returns what became of its records. Rejected ones go to `reporter`
  * in the order of their lines. Throws a `UsageError`, with nothing imported, where the first record is no valid
@@ -47,19 +51,14 @@ export async function importInput(
   const tally = emptyTally();
   const clockOf = clockKeeper();
   let accountId: string | undefined;
-  let writing = Promise.resolve();
-  for await (const batch of batchesOf(linesOf(decoded(source.chunks)))) {
+  // The next batches are read while the database stores one.
+  for await (const batch of readAhead(batchesOf(linesOf(decoded(source.chunks))), bytesHeld)) {
     const id = accountId ?? accountIdOf(source.name, batch);
     accountId = id;
     const write: Write = (records) =>
       database.prisma.$transaction((client) => writeRecords(client, id, records, clockOf), patience);
-    // The database stores a batch while the next one is read, but two that are over the size are not held at once.
-    await writing;
-    writing = importBatch(write, batch, reporter).then((stored) => addTally(tally, stored));
-    writing.catch(() => {}); // It is awaited later on; until then it is not unhandled.
-    if (batch.bytes > batchBytes) await writing;
+    addTally(tally, await importBatch(write, batch, reporter));
   }
-  await writing;
   if (accountId === undefined)
     throw new UsageError(`${source.name}: no records; the first must be the account`);
   await storeTally(database, accountId, tally);

@@ -68,7 +68,7 @@ function selectKeys(accountKey: number, type: EntityType, ids: Iterable<string>)
     select ${type} as type,
       array(
         select (select key from ${name} where account_key = ${accountKey} and id = named.id)
-        from unnest(${boundArray(Prisma.sql`text`, ids)}) with ordinality as named (id, place)
+        from unnest(${boundArray(Prisma.sql`text`, [...ids])}) with ordinality as named (id, place)
         order by named.place
       ) as keys,
       (select coalesce(max(key), 0) from ${name} where account_key = ${accountKey}) as "lastKey"`;
@@ -78,7 +78,7 @@ function selectDropdowns(accountKey: number, fieldIds: Iterable<string>): Prisma
   return Prisma.sql`
     select id, array(select option ->> 'id' from jsonb_array_elements(options) option) as options
     from custom_fields
-    where account_key = ${accountKey} and id = any(${boundArray(Prisma.sql`text`, fieldIds)})
+    where account_key = ${accountKey} and id = any(${boundArray(Prisma.sql`text`, [...fieldIds])})
       and field_type = 'dropdown'`;
 }
 

@@ -68,17 +68,17 @@ export function replaceRows<Row>(
  * One bound array of `type`, for `unnest`. It is sent as text: the client takes four times as long over an array
  * of values.
  */
-export function boundArray(type: Prisma.Sql, values: Iterable<Value>): Prisma.Sql {
+export function boundArray(type: Prisma.Sql, values: readonly Value[]): Prisma.Sql {
   return Prisma.sql`${arrayLiteral(values)}::text::${type}[]`;
 }
 
-/** An array as PostgreSQL writes it. */
-export function arrayLiteral(values: Iterable<Value>): string {
-  return `{${Array.from(values, elementOf).join()}}`;
+/** An array as PostgreSQL writes it. JSON's way is the same but for what it escapes, and several times faster. */
+export function arrayLiteral(values: readonly Value[]): string {
+  const json = JSON.stringify(values);
+  return `{${json.includes('\\') ? values.map(elementOf).join() : json.slice(1, -1)}}`;
 }
 
 function elementOf(value: Value): string {
   if (value === null || value === undefined) return 'null';
-  if (typeof value !== 'string') return String(value);
-  return `"${/["\\]/.test(value) ? value.replace(/["\\]/g, '\\$&') : value}"`;
+  return typeof value === 'string' ? `"${value.replace(/["\\]/g, '\\$&')}"` : String(value);
 }

@@ -77,7 +77,7 @@ const conversation: readonly Column<TimedConversation>[] = [
     name: Prisma.sql`tag_keys`,
     type: intArray,
     sentAs: text,
-    toValue: ({ record }, keyOf) => arrayLiteral(new Set(record.tags?.map((id) => keyOf('tag', id)))),
+    toValue: ({ record }, keyOf) => arrayLiteral([...new Set(record.tags?.map((id) => keyOf('tag', id)))]),
   },
   {
     name: Prisma.sql`touched_days`,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Prisma } from '../database/generated/client.ts';
 import { allTouchedDays, daysCounting, markStale } from '../rollups/stale.ts';
 import { type ClockOf, type LockedAccount, writeAccount } from './account.ts';
@@ -8,7 +9,7 @@ import { Placement } from './placement.ts';
 import type { ImportRecord, RecordOf } from './record.ts';
 import { type MasterType, masterTypes } from './references.ts';
 import { replyTimesOf } from './reply-times.ts';
-import { boundArray, insertRows, replaceRows, type Table } from './sql.ts';
+import { boundArray, insertRows, replaceRows } from './sql.ts';
 import {
   conversations,
   fieldValues,
@@ -62,7 +63,6 @@ async function writePlaced(
   const stale = new Set(
     (await fieldsMove(client, accountKey, placement)) ? await allTouchedDays(client, accountKey) : [],
   );
-  for (const type of masterTypes) await replaceMasters(client, accountKey, type, placement);
   const placed = placement.placed('conversation').map(
     (row): TimedConversation => ({
       ...row,
@@ -72,18 +72,55 @@ async function writePlaced(
   );
   const replacedKeys = placement.replacedConversations();
   for (const day of placed.flatMap(({ days }) => days.touched)) stale.add(day);
-  for (const day of await daysCounting(client, accountKey, replacedKeys)) stale.add(day);
-  await markStale(client, accountKey, stale, calendar);
-  if (placed.length === 0) return;
-  await client.$executeRaw(replaceRows(accountKey, conversations, placed, placement.keyOf));
-  // An array from a subquery is evaluated once, not for each row that a scan looks at.
-  const replaced = Prisma.sql`array(select unnest(${boundArray(Prisma.sql`int`, replacedKeys)}))`;
-  for (const { name } of [threads, fieldValues]) {
-    await client.$executeRaw`
-      delete from ${name} where account_key = ${accountKey} and conversation_key = any(${replaced})`;
+  if (replacedKeys.length > 0) {
+    for (const day of await daysCounting(client, accountKey, replacedKeys)) stale.add(day);
   }
-  await insertParts(client, accountKey, threads, threadsOf(placed), placement);
-  await insertParts(client, accountKey, fieldValues, fieldValuesOf(placed), placement);
+  await markStale(client, accountKey, stale, calendar);
+  await executeAll(client, replacements(accountKey, placement, placed, replacedKeys));
+}
+
+/** Runs statements one after the other, each of which is made while the one before runs. */
+async function executeAll(client: Prisma.TransactionClient, statements: Iterable<Prisma.Sql>): Promise<void> {
+  let running: Promise<unknown> = Promise.resolve();
+  for (const statement of statements) {
+    await running;
+    running = client.$executeRaw(statement);
+    running.catch(() => {}); // It is awaited later on; until then it is not unhandled.
+    await setImmediate(); // Only now it is on its way.
+  }
+  await running;
+}
+
+/** The statements that store what is placed, records that are stored already included. */
+function* replacements(
+  accountKey: number,
+  placement: Placement,
+  placed: readonly TimedConversation[],
+  replacedKeys: readonly number[],
+): Generator<Prisma.Sql> {
+  const { keyOf } = placement;
+  for (const type of masterTypes) yield* replaceMasters(accountKey, type, placement);
+  if (placed.length === 0) return;
+  yield replaceRows(accountKey, conversations, placed, keyOf);
+  if (replacedKeys.length > 0) {
+    // An array from a subquery is evaluated once, not for each row that a scan looks at.
+    const replaced = Prisma.sql`array(select unnest(${boundArray(Prisma.sql`int`, replacedKeys)}))`;
+    for (const { name } of [threads, fieldValues]) {
+      yield Prisma.sql`
+        delete from ${name} where account_key = ${accountKey} and conversation_key = any(${replaced})`;
+    }
+  }
+  for (const rows of slicesOf(threadsOf(placed))) yield insertRows(accountKey, threads, rows, keyOf);
+  for (const rows of slicesOf(fieldValuesOf(placed))) yield insertRows(accountKey, fieldValues, rows, keyOf);
+}
+
+function* replaceMasters<Type extends MasterType>(
+  accountKey: number,
+  type: Type,
+  { placed, keyOf }: Placement,
+): Generator<Prisma.Sql> {
+  const rows = placed(type);
+  if (rows.length > 0) yield replaceRows(accountKey, masters[type], rows, keyOf);
 }
 
 /** Whether a custom field comes to another mailbox or type than it has, so that all of its answers are counted otherwise. */
@@ -105,34 +142,11 @@ async function fieldsMove(
   return moved.length > 0;
 }
 
-async function replaceMasters<Type extends MasterType>(
-  client: Prisma.TransactionClient,
-  accountKey: number,
-  type: Type,
-  placement: Placement,
-): Promise<void> {
-  const rows = placement.placed(type);
-  if (rows.length > 0)
-    await client.$executeRaw(replaceRows(accountKey, masters[type], rows, placement.keyOf));
-}
-
-async function insertParts<Row>(
-  client: Prisma.TransactionClient,
-  accountKey: number,
-  table: Table<Row>,
-  rows: Iterable<Row>,
-  placement: Placement,
-): Promise<void> {
-  for (const some of slicesOf(rows, rowsAtOnce)) {
-    await client.$executeRaw(insertRows(accountKey, table, some, placement.keyOf));
-  }
-}
-
-function* slicesOf<Item>(items: Iterable<Item>, length: number): Generator<Item[]> {
+function* slicesOf<Item>(items: Iterable<Item>): Generator<Item[]> {
   let slice: Item[] = [];
   for (const item of items) {
     slice.push(item);
-    if (slice.length < length) continue;
+    if (slice.length < rowsAtOnce) continue;
     yield slice;
     slice = [];
   }

@@ -1,18 +1,18 @@
 import { Prisma } from '../database/generated/client.ts';
 import { type Measure, noDay, typePart, wholeAccount } from './measures.ts';
 
-/** The table `fresh`, and what it is made of: the stale days of a month counted anew, each measure in each part. */
+/** The table `fresh`, and what it is made of: some stale days counted anew, each measure in each part. */
 export function conversationDays(
   accountKey: number,
-  month: number,
+  days: readonly number[],
   measures: readonly Measure[],
 ): Prisma.Sql {
   const counts = measures.map((measure) => countsOf(accountKey, measure));
   return Prisma.sql`
     stale as materialized (
-      select s.day, s.starts_at, s.ends_at
+      select s.day, s.starts_at, s.ends_at, row_number() over (order by s.day) as place
       from stale_days s
-      where s.account_key = ${accountKey} and s.subject = 'conversations' and s.month = ${month}
+      where s.account_key = ${accountKey} and s.subject = 'conversations' and s.day = any(${days}::int[])
     ),
     active as materialized (
       select t.conversation_key, t.kind, t.saved_reply_key, t.workflow_key, s.day
@@ -36,7 +36,7 @@ export function conversationDays(
     created as materialized (
       select c.*, s.day, ${noDay} as previous
       from counted c
-      join stale s on c.created_at >= s.starts_at and c.created_at < s.ends_at
+      join stale s on s.place = width_bucket(c.created_at, array(select starts_at from stale order by day)) and c.created_at < s.ends_at
     ),
     touched as materialized (
       select c.*, d.day, coalesce(c.touched_days[d.place - 1], ${noDay}) as previous

@@ -14,9 +14,9 @@ export function blocksOf({ first, until }: DaySpan): number[] {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
-/** Selects the customers of the conversations that the stale days of customers touch. */
-export function selectStaleCustomers(accountKey: number): Prisma.Sql {
-  const stale = Prisma.sql`s.account_key = ${accountKey} and s.subject = 'customers'`;
+/** Selects the customers of the conversations that some stale days of customers touch. */
+export function selectStaleCustomers(accountKey: number, days: readonly number[]): Prisma.Sql {
+  const stale = Prisma.sql`s.account_key = ${accountKey} and s.subject = 'customers' and s.day = any(${days}::int[])`;
   return Prisma.sql`
       select c.customer_key
       from stale_days s

@@ -3,29 +3,28 @@ import type { DayCalendar } from '../period/days.ts';
 import { customerMeasure, noDay, typePart, wholeAccount } from './measures.ts';
 import { boundOf, daysOf, nextDays } from './stale.ts';
 
-/** So many stale days are counted anew with all others of the account: it reads as much, and need not look for them. */
-const fewDays = 62;
+/** More days than these are counted anew with all others of the account: that reads as much, and need not look for them. */
+export const mostDays = 62;
 
 /** The days whose counts of customers the stale ones change, or null for all: theirs, and the next ones of their customers. */
 export async function readCustomerDays(
   client: Prisma.TransactionClient,
   accountKey: number,
+  stale: readonly number[],
 ): Promise<number[] | null> {
-  const stale = daysOf(
-    await client.$queryRaw`
-      select day from stale_days where account_key = ${accountKey} and subject = 'customers' limit ${fewDays + 1}`,
-  );
-  if (stale.length > fewDays) return null;
+  if (stale.length > mostDays) return null;
   const next = await client.$queryRaw`
     with replied as (
       select distinct c.customer_key, c.mailbox_key, c.type, s.day
       from stale_days s
       join threads t on t.account_key = ${accountKey} and t.created_at >= s.starts_at and t.created_at < s.ends_at
       join conversations c on c.account_key = ${accountKey} and c.key = t.conversation_key
-      where s.account_key = ${accountKey} and s.subject = 'customers' and t.kind = 'reply' and c.customer_key is not null
+      where s.account_key = ${accountKey} and s.subject = 'customers' and s.day = any(${stale}::int[])
+        and t.kind = 'reply' and c.customer_key is not null
     )
     ${nextDays(accountKey)}`;
-  return [...new Set([...stale, ...daysOf(next)])];
+  const days = new Set([...stale, ...daysOf(next)]);
+  return days.size > mostDays ? null : [...days];
 }
 
 /**
@@ -61,13 +60,14 @@ export function customerDays(
 /** The condition that the customer of a conversation `c` has a reply on one of the days. */
 function areActive(accountKey: number, days: readonly number[] | null, { startOf }: DayCalendar): Prisma.Sql {
   if (days === null) return Prisma.sql`c.customer_key is not null`;
-  return Prisma.sql`c.customer_key in (
-      select a.customer_key
+  // An array from a subquery is made once; the planner would rather look at all conversations of the account one by one.
+  return Prisma.sql`c.customer_key = any(array(
+      select distinct a.customer_key
       from ${dayTable(days, startOf)}
       join threads t on t.account_key = ${accountKey} and t.kind = 'reply'
         and t.created_at >= d.starts_at and t.created_at < d.ends_at
       join conversations a on a.account_key = ${accountKey} and a.key = t.conversation_key
-    )`;
+    ))`;
 }
 
 /** A table `d (starts_at, ends_at)` of days. */

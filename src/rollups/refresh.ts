@@ -6,58 +6,82 @@ import { toInstant } from '../period/instant.ts';
 import { stretchesOf } from '../period/offsets.ts';
 import { conversationDays } from './conversation-days.ts';
 import { deleteCustomerBlocks, insertCustomerBlocks, selectStaleCustomers } from './customer-blocks.ts';
-import { customerDays, readCustomerDays } from './customer-days.ts';
-import { conversationMeasures, customerMeasure, type Measure } from './measures.ts';
+import { customerDays, mostDays, readCustomerDays } from './customer-days.ts';
+import { lockStaleDays } from './lock.ts';
+import { conversationMeasures, customerMeasure, type Measure, type Subject } from './measures.ts';
 import { deleteRollups, replaceRollups } from './replace.ts';
 import { allTouchedDays } from './stale.ts';
 
-/** Goes through all accounts; nobody is answered with what it finds. */
-export const selectStaleAccounts = Prisma.sql`select distinct account_key as key from stale_days order by key`;
+/** Goes through all accounts; nobody is answered with what it finds. The month of customers is null: theirs are counted together. */
+export const selectStaleMonths = Prisma.sql`
+  select account_key as "accountKey", case subject when 'conversations' then month end as month,
+    extract(epoch from now() - max(marked_at))::float8 as "quietSeconds"
+  from stale_days
+  group by 1, 2
+  order by 1, 2`;
 
-const accountKeyRow = z.object({ key: z.int() });
+const staleMonth = z.object({
+  accountKey: z.int(),
+  month: z.int().nullable(),
+  quietSeconds: z.number(),
+});
+
 const accountRow = z.object({ timeZone: z.string() });
-const monthRow = z.object({ month: z.int() });
 
-// A refresh waits while an import of its account stores a batch.
+// A step waits for the imports and the refreshes that have to do with the same days.
 const patience = { maxWait: 60_000, timeout: 3_600_000 };
 
-/**
- * Counts all stale days of all accounts anew, so that reports need not read their rows: conversations a month at a time,
- * then customers. Each step is a transaction under the account's lock, as those of imports are; an aborted `signal` ends it
- * after the one under way.
- */
-export async function refreshRollups({ prisma }: Database, signal?: AbortSignal): Promise<void> {
-  if (signal?.aborted) return;
-  for (const { key } of z.array(accountKeyRow).parse(await prisma.$queryRaw(selectStaleAccounts))) {
-    while (!signal?.aborted && (await prisma.$transaction((client) => refreshMonth(client, key), patience)));
-    if (signal?.aborted) return;
-    await prisma.$transaction((client) => refreshCustomers(client, key), patience);
-  }
+interface RefreshOptions {
+  /** Ends it after the step under way. */
+  readonly signal?: AbortSignal | undefined;
+  /** Leaves out what was marked less than so many seconds ago: it is likely to be marked again soon. */
+  readonly quietSeconds?: number;
 }
 
-/** Counts the conversations of the first month with stale days. Returns whether there was one. */
-async function refreshMonth(client: Prisma.TransactionClient, accountKey: number): Promise<boolean> {
-  if (!(await isStale(client, accountKey, 'conversations'))) return false;
-  const timeZone = await lockAccount(client, accountKey);
-  const [stale] = z.array(monthRow).parse(
-    await client.$queryRaw`
-      select month from stale_days
-      where account_key = ${accountKey} and subject = 'conversations' order by day limit 1`,
-  );
-  if (!stale) return false;
-  const { month } = stale;
-  const measures = measuresOf(month, timeZone);
+/**
+ * Counts the stale days of all accounts anew, so that reports need not read their rows: conversations a month at a time, and
+ * customers meanwhile. Each step is a transaction. Imports go on, but wait where they touch the same days.
+ */
+export async function refreshRollups(
+  { prisma }: Database,
+  { signal, quietSeconds = 0 }: RefreshOptions = {},
+): Promise<void> {
+  if (signal?.aborted) return;
+  const stale = z.array(staleMonth).parse(await prisma.$queryRaw(selectStaleMonths));
+  const quiet = stale.filter((month) => month.quietSeconds >= quietSeconds);
+  const step = (work: (client: Prisma.TransactionClient) => Promise<void>): Promise<void> =>
+    signal?.aborted ? Promise.resolve() : prisma.$transaction(work, patience);
+  const months = (async () => {
+    for (const { accountKey, month } of quiet) {
+      if (month !== null) await step((client) => refreshMonth(client, accountKey, month));
+    }
+  })();
+  const customers = (async () => {
+    for (const { accountKey, month } of quiet) {
+      if (month === null) await step((client) => refreshCustomers(client, accountKey));
+    }
+  })();
+  await Promise.all([months, customers]);
+}
+
+/** Counts the conversations of a month's stale days. */
+async function refreshMonth(
+  client: Prisma.TransactionClient,
+  accountKey: number,
+  month: number,
+): Promise<void> {
+  const days = await lockStaleDays(client, accountKey, 'conversations', month);
+  if (days.length === 0) return;
+  const measures = measuresOf(month, await timeZoneOf(client, accountKey));
   await client.$executeRaw(
     replaceRollups(accountKey, {
       measures: measures.map(({ name }) => name),
       months: [monthOf(month)],
-      tables: conversationDays(accountKey, month, measures),
-      isKept: Prisma.sql`k.day not in (select s.day from stale s)`,
+      tables: conversationDays(accountKey, days, measures),
+      isKept: Prisma.sql`k.day <> all(${days}::int[])`,
     }),
   );
-  await client.$executeRaw`
-    delete from stale_days where account_key = ${accountKey} and subject = 'conversations' and month = ${month}`;
-  return true;
+  await deleteStaleDays(client, accountKey, 'conversations', days);
 }
 
 function measuresOf(month: number, timeZone: string): Measure[] {
@@ -68,9 +92,10 @@ function measuresOf(month: number, timeZone: string): Measure[] {
 }
 
 async function refreshCustomers(client: Prisma.TransactionClient, accountKey: number): Promise<void> {
-  if (!(await isStale(client, accountKey, 'customers'))) return;
-  const timeZone = await lockAccount(client, accountKey);
-  const days = await readCustomerDays(client, accountKey);
+  const stale = await lockStaleDays(client, accountKey, 'customers', null);
+  if (stale.length === 0) return;
+  const timeZone = await timeZoneOf(client, accountKey);
+  const days = await readCustomerDays(client, accountKey, stale);
   if (days === null) await client.$executeRaw(deleteRollups(accountKey, customerMeasure));
   await client.$executeRaw(
     replaceRollups(accountKey, {
@@ -80,35 +105,28 @@ async function refreshCustomers(client: Prisma.TransactionClient, accountKey: nu
       isKept: days ? Prisma.sql`k.day <> all(${days}::int[])` : Prisma.sql`false`,
     }),
   );
-  const customers = days && selectStaleCustomers(accountKey);
+  const customers = stale.length > mostDays ? null : selectStaleCustomers(accountKey, stale);
   await client.$executeRaw(deleteCustomerBlocks(accountKey, customers));
   await client.$executeRaw(insertCustomerBlocks(accountKey, customers));
-  await client.$executeRaw`delete from stale_days where account_key = ${accountKey} and subject = 'customers'`;
+  await deleteStaleDays(client, accountKey, 'customers', stale);
 }
 
 function monthsOf(days: readonly number[]): DaySpan[] {
   return [...new Map(days.map(monthOf).map((month) => [month.first, month])).values()];
 }
 
-/** Without the lock: most accounts have no stale day, and nobody should wait to hear so. */
-async function isStale(
+async function deleteStaleDays(
   client: Prisma.TransactionClient,
   accountKey: number,
-  subject: string,
-): Promise<boolean> {
-  return (
-    (await client.staleDay.findFirst({ where: { accountKey, subject }, select: { day: true } })) !== null
-  );
+  subject: Subject,
+  days: readonly number[],
+): Promise<void> {
+  await client.$executeRaw`
+    delete from stale_days where account_key = ${accountKey} and subject = ${subject} and day = any(${days}::int[])`;
 }
 
-/** Locks the account and lifts the limits until the transaction ends, and returns the account's time zone. */
-async function lockAccount(client: Prisma.TransactionClient, key: number): Promise<string> {
-  // The limits of a server are those of requests, and this goes through whole accounts. More memory for sorting would not
-  // save time, but the embedded engine keeps what it once had.
-  await client.$queryRaw`
-    select set_config('statement_timeout', '0', true), set_config('work_mem', '16MB', true)`;
-  const rows = await client.$queryRaw`
-    select time_zone as "timeZone" from accounts where key = ${key} for no key update`;
+async function timeZoneOf(client: Prisma.TransactionClient, key: number): Promise<string> {
+  const rows = await client.$queryRaw`select time_zone as "timeZone" from accounts where key = ${key}`;
   const [account] = z.array(accountRow).parse(rows);
   if (!account) throw new Error(`account ${key} is gone`);
   return account.timeZone;

@@ -61,6 +61,16 @@ export async function allTouchedDays(
   return daysOf(rows);
 }
 
+/** Forgets all that is counted of an account, and that some is stale. */
+export async function deleteCounts(client: Prisma.TransactionClient, accountKey: number): Promise<void> {
+  // First the stale days: a refresh that is under way has locked some, and what it counts is there once it lets go.
+  await client.$queryRaw`
+    select day from stale_days where account_key = ${accountKey} order by subject, day for update`;
+  await client.$executeRaw`delete from stale_days where account_key = ${accountKey}`;
+  await client.$executeRaw`delete from rollups where account_key = ${accountKey}`;
+  await client.$executeRaw`delete from customer_blocks where account_key = ${accountKey}`;
+}
+
 export function daysOf(rows: unknown): number[] {
   return z
     .array(dayRow)
@@ -68,7 +78,10 @@ export function daysOf(rows: unknown): number[] {
     .map(({ day }) => day);
 }
 
-/** Marks days whose rollups no longer count what is stored: until they are refreshed, reports count stored rows there. */
+/**
+ * Marks days whose rollups no longer count what is stored: until they are refreshed, reports count stored rows there. Days that
+ * are marked already are marked again, to wait for a refresh that is under way; all who lock days do it in their order.
+ */
 export async function markStale(
   client: Prisma.TransactionClient,
   accountKey: number,
@@ -76,18 +89,19 @@ export async function markStale(
   { startOf }: DayCalendar,
 ): Promise<void> {
   if (days.size === 0) return;
-  const rows = Array.from(days, (day) => ({ day, month: monthOf(day) }));
+  const rows = [...days].sort((one, other) => one - other).map((day) => ({ day, month: monthOf(day) }));
   const starts = rows.map(({ day }) => boundOf(startOf(day)));
   const ends = rows.map(({ day }) => boundOf(startOf(day + 1)));
   await client.$executeRaw`
-    insert into stale_days (account_key, subject, day, month, next_month, starts_at, ends_at)
-    select ${accountKey}, subject.name, d.*
+    insert into stale_days (account_key, subject, day, month, next_month, starts_at, ends_at, marked_at)
+    select ${accountKey}, subject.name, d.*, now()
     from unnest(
       ${rows.map(({ day }) => day)}::int[], ${rows.map(({ month }) => month.first)}::int[],
       ${rows.map(({ month }) => month.until)}::int[], ${starts}::timestamptz[], ${ends}::timestamptz[]
     ) as d (day, month, next_month, starts_at, ends_at)
     cross join (values ('conversations'), ('customers')) as subject (name)
-    on conflict do nothing`;
+    order by subject.name, d.day
+    on conflict (account_key, subject, day) do update set marked_at = excluded.marked_at`;
 }
 
 /** What stored times are compared with: they have years of four digits. */

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { GraphiQLOptions } from 'graphql-yoga';
 import type { Database } from '../database/client.ts';
+import { keepRollupsFresh } from '../rollups/upkeep.ts';
 import { schema } from '../schema/schema.ts';
 import type { Settings } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
@@ -11,7 +12,9 @@ import { createLogger } from './logger.ts';
 import { createMetrics, metricsListener } from './metrics.ts';
 import { readPersistedOperations } from './persisted-operations.ts';
 import { startTracing } from './tracing.ts';
-import { keepRollupsFresh } from './upkeep.ts';
+
+/** For the imports that did not live to count what they stored; the first requests of a new server need not wait for it. */
+const upkeepMilliseconds = 10_000;
 
 /** Serves until SIGTERM or SIGINT, then answers what it has begun and closes the database. Resolves when all is closed. */
 export async function serve(
@@ -38,7 +41,9 @@ export async function serve(
       listening.push(await listenAt('METRICS_PORT', settings.METRICS_PORT, metricsListener(metrics)));
     const service = await listenAt('PORT', settings.PORT, app);
     listening.push(service);
-    stopUpkeep = keepRollupsFresh(database, logger);
+    stopUpkeep = keepRollupsFresh(database, upkeepMilliseconds, (error) =>
+      logger.warn({ error: toLoggable(error) }, 'rollups could not be refreshed'),
+    );
     process.stdout.write(`deskgraph answers at ${service.address}/graphql\n`);
     logger.info({ signal: await stopping }, 'stopping');
   } finally {

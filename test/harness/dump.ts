@@ -37,7 +37,28 @@ export async function dump(database: Database): Promise<Dump> {
 export async function dumpWithRollups(
   database: Database,
 ): Promise<Dump & Record<keyof typeof derived, object[]>> {
-  return dumpOf(database, { ...tables, ...derived });
+  const rows = await dumpOf(database, { ...tables, ...derived });
+  return { ...rows, rollups: rows.rollups.map((rollup) => inOneOrder(rollup as RollupRow)).sort(byContent) };
+}
+
+function byContent(one: object, other: object): number {
+  return JSON.stringify(one) < JSON.stringify(other) ? -1 : 1;
+}
+
+interface RollupRow {
+  readonly days: unknown[] | null;
+  readonly keys: unknown[];
+  readonly labels: unknown[];
+  readonly previous_days: unknown[];
+  readonly counts: unknown[];
+}
+
+/** The counts of a rollup, which stand in any order. */
+function inOneOrder({ days, keys, labels, previous_days, counts, ...rest }: RollupRow): object {
+  const cells = counts.map((count, index) =>
+    JSON.stringify([days?.[index], keys[index], labels[index], previous_days[index], count]),
+  );
+  return { ...rest, cells: cells.sort() };
 }
 
 async function dumpOf<Name extends string>(

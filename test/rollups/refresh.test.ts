@@ -68,6 +68,31 @@ test.each(pasts)(
   },
 );
 
+test('what is imported while others count is counted', async () => {
+  const database = await freshDatabase();
+  let isImporting = true;
+  const count = async (): Promise<void> => {
+    while (isImporting) await refreshRollups(database);
+  };
+  const counting = [count(), count()];
+  for (const records of inParts(helpdesk, 12)) await importRecords(database, records);
+  isImporting = false;
+  await Promise.all(counting);
+  await refreshRollups(database);
+  const rows = await dumpWithRollups(database);
+  await database.close();
+  expect(rows).toEqual(await countedAfter([helpdesk]));
+});
+
+/** Some conversations of the last part are in the one before too, so that they are replaced while their days are counted. */
+function inParts([account, ...records]: readonly Item[], parts: number): Item[][] {
+  const length = Math.ceil(records.length / parts);
+  return Array.from({ length: parts }, (_, part) => [
+    account as Item,
+    ...records.slice(Math.max(0, part * length - 20), (part + 1) * length),
+  ]);
+}
+
 async function countedAfter(imports: readonly (readonly Item[])[]) {
   const database: Database = await freshDatabase();
   for (const records of imports) {

@@ -219,6 +219,7 @@ create table "stale_days" (
     "next_month" integer not null,
     "starts_at" timestamptz(6) not null,
     "ends_at" timestamptz(6) not null,
+    "marked_at" timestamptz(6) not null,
     constraint "stale_days_pkey" primary key ("account_key", "subject", "day")
 );
 

@@ -1,0 +1,32 @@
+import type { Prisma } from '../database/generated/client.ts';
+import type { Subject } from './measures.ts';
+import { daysOf } from './stale.ts';
+
+/** What stands for all months where those that count them take turns: none begins on this day. */
+const allMonths = 2_147_483_647;
+
+/**
+ * Locks the stale days of a subject, in one month or in all, until the transaction ends, and returns them in order.
+ * Refreshes of the same take turns, and an import that touches one of the days waits: what it stores is not counted, and the
+ * day is marked anew. One that has marked a day already is waited for. Lifts the limits of the connection: those of a server
+ * are meant for requests, and this goes through whole accounts.
+ */
+export async function lockStaleDays(
+  client: Prisma.TransactionClient,
+  accountKey: number,
+  subject: Subject,
+  month: number | null,
+): Promise<number[]> {
+  // More memory for sorting would not save time, but the embedded engine keeps what it once had.
+  await client.$queryRaw`
+    select set_config('statement_timeout', '0', true), set_config('work_mem', '16MB', true)`;
+  await client.$queryRaw`select pg_advisory_xact_lock(${accountKey}::int, ${month ?? allMonths}::int)::text`;
+  const rows = await client.$queryRaw`
+    select day
+    from stale_days
+    where account_key = ${accountKey} and subject = ${subject} 
+      and (month = ${month}::int or ${month}::int is null)
+    order by day
+    for update`;
+  return daysOf(rows);
+}
