@@ -43,7 +43,6 @@ export async function rewriteOfficeTimes(
       ...conversation,
       times: replyTimesOf(conversation, office),
     }));
-    await client.$executeRaw(updateConversations(accountKey, rewritten));
     await client.$executeRaw(updateReplies(accountKey, rewritten));
   }
 }
@@ -96,31 +95,27 @@ function declareThreads(accountKey: number): Prisma.Sql {
     order by t.conversation_key, t.position`;
 }
 
-function updateConversations(accountKey: number, rewritten: readonly RewrittenConversation[]): Prisma.Sql {
-  const keys = rewritten.map(({ key }) => key);
-  const resolves = rewritten.map(({ times }) => times.resolve?.officeSeconds);
-  return Prisma.sql`
-    update conversations c set office_resolve_seconds = n.resolve
-    from unnest(${boundArray(Prisma.sql`int`, keys)}, ${boundArray(Prisma.sql`bigint`, resolves)}) as n (key, resolve)
-    where c.account_key = ${accountKey} and c.key ${within(rewritten)} and c.key = n.key
-      and c.office_resolve_seconds is distinct from n.resolve`;
-}
-
 function updateReplies(accountKey: number, rewritten: readonly RewrittenConversation[]): Prisma.Sql {
-  const replies = rewritten.flatMap(({ times }) => [...times.responses]);
-  const keys = replies.map(([{ conversationKey }]) => conversationKey);
-  const positions = replies.map(([{ position }]) => position);
-  const responses = replies.map(([, { response }]) => response?.officeSeconds);
-  const firstResponses = replies.map(([, { firstResponse }]) => firstResponse?.officeSeconds);
+  const replies = rewritten.flatMap(({ times: { responses, resolve } }) =>
+    Array.from(responses, ([thread, times]) => ({ ...thread, ...times, resolve })),
+  );
+  const keys = replies.map(({ conversationKey }) => conversationKey);
+  const positions = replies.map(({ position }) => position);
+  const responses = replies.map(({ response }) => response?.officeSeconds);
+  const firstResponses = replies.map(({ firstResponse }) => firstResponse?.officeSeconds);
+  const resolves = replies.map(({ resolve }) => resolve?.officeSeconds);
   return Prisma.sql`
-    update threads t set office_response_seconds = n.response, office_first_response_seconds = n.first_response
+    update threads t set office_response_seconds = n.response, office_first_response_seconds = n.first_response,
+      office_resolve_seconds = n.resolve
     from unnest(
       ${boundArray(Prisma.sql`int`, keys)}, ${boundArray(Prisma.sql`int`, positions)},
-      ${boundArray(Prisma.sql`bigint`, responses)}, ${boundArray(Prisma.sql`bigint`, firstResponses)}
-    ) as n (key, position, response, first_response)
+      ${boundArray(Prisma.sql`bigint`, responses)}, ${boundArray(Prisma.sql`bigint`, firstResponses)},
+      ${boundArray(Prisma.sql`bigint`, resolves)}
+    ) as n (key, position, response, first_response, resolve)
     where t.account_key = ${accountKey} and t.conversation_key ${within(rewritten)}
       and t.conversation_key = n.key and t.position = n.position
-      and (t.office_response_seconds, t.office_first_response_seconds) is distinct from (n.response, n.first_response)`;
+      and (t.office_response_seconds, t.office_first_response_seconds, t.office_resolve_seconds)
+        is distinct from (n.response, n.first_response, n.resolve)`;
 }
 
 // Keeps a statement to its part of the account, whatever plan it gets.

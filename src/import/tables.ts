@@ -2,9 +2,9 @@ import { Prisma } from '../database/generated/client.ts';
 import { foldCase } from '../fold-case.ts';
 import { formatMicros } from '../period/instant.ts';
 import type { ConversationDays } from './days.ts';
-import type { FieldValueRecord, RecordOf, ThreadRecord } from './record.ts';
+import type { RecordOf, ThreadRecord } from './record.ts';
 import type { EntityType, MasterType } from './references.ts';
-import type { ReplyTimes, ResponseTimes } from './reply-times.ts';
+import type { ReplyTimes } from './reply-times.ts';
 import { arrayLiteral, type Column, column, reference, type Table } from './sql.ts';
 
 /** A record and its row's key. */
@@ -19,25 +19,9 @@ export interface TimedConversation extends Placed<RecordOf<'conversation'>> {
   readonly days: ConversationDays;
 }
 
-/** A thread or an answer, with the key of its conversation. */
-interface Part<Item> {
-  readonly conversationKey: number;
-  readonly item: Item;
-}
-
-/** A thread in its place; `times` are those of a reply. */
-interface PlacedThread extends Part<ThreadRecord> {
-  readonly position: number;
-  readonly times: ResponseTimes | undefined;
-}
-
-/** Reports add these up, and a sum must not leave the range of a double. */
-const longestHandling = 1e300;
-
 const text = Prisma.sql`text`;
 const int = Prisma.sql`int`;
 const intArray = Prisma.sql`int[]`;
-const bigint = Prisma.sql`bigint`;
 const timestamp = Prisma.sql`timestamptz`;
 
 const keyed: readonly Column<Placed<RecordOf<EntityType>>>[] = [
@@ -91,9 +75,6 @@ const conversation: readonly Column<TimedConversation>[] = [
     sentAs: text,
     toValue: ({ days }) => arrayLiteral(days.replied),
   },
-  column(Prisma.sql`reply_count`, int, ({ times }) => times.responses.size),
-  column(Prisma.sql`resolve_seconds`, bigint, ({ times }) => times.resolve?.seconds),
-  column(Prisma.sql`office_resolve_seconds`, bigint, ({ times }) => times.resolve?.officeSeconds),
 ];
 
 /** The table of each type of record that conversations refer to, with its columns besides the account's key. */
@@ -113,58 +94,7 @@ export const conversations: Table<TimedConversation> = {
   columns: conversation,
 };
 
-export const threads: Table<PlacedThread> = {
-  name: Prisma.sql`threads`,
-  columns: [
-    column(Prisma.sql`conversation_key`, int, ({ conversationKey }) => conversationKey),
-    column(Prisma.sql`position`, int, ({ position }) => position),
-    column(Prisma.sql`id`, text, ({ item }) => item.id),
-    column(Prisma.sql`kind`, Prisma.sql`thread_kind`, ({ item }) => item.kind),
-    column(Prisma.sql`created_at`, timestamp, ({ item }) => timeOf(item.createdAt)),
-    reference(Prisma.sql`user_key`, 'user', ({ item }) => item.userId),
-    reference(Prisma.sql`customer_key`, 'customer', ({ item }) => item.customerId),
-    reference(Prisma.sql`saved_reply_key`, 'savedReply', ({ item }) => item.savedReplyId),
-    reference(Prisma.sql`workflow_key`, 'workflow', ({ item }) => item.workflowId),
-    column(Prisma.sql`handle_seconds`, Prisma.sql`float8`, ({ item }) => handleSecondsOf(item)),
-    column(Prisma.sql`response_seconds`, bigint, ({ times }) => times?.response?.seconds),
-    column(Prisma.sql`office_response_seconds`, bigint, ({ times }) => times?.response?.officeSeconds),
-    column(Prisma.sql`first_response_seconds`, bigint, ({ times }) => times?.firstResponse?.seconds),
-    column(
-      Prisma.sql`office_first_response_seconds`,
-      bigint,
-      ({ times }) => times?.firstResponse?.officeSeconds,
-    ),
-  ],
-};
-
-export const fieldValues: Table<Part<FieldValueRecord>> = {
-  name: Prisma.sql`field_values`,
-  columns: [
-    column(Prisma.sql`conversation_key`, int, ({ conversationKey }) => conversationKey),
-    reference(Prisma.sql`field_key`, 'customField', ({ item }) => item.fieldId),
-    column(Prisma.sql`value`, text, ({ item }) => item.value),
-  ],
-};
-
-export function* threadsOf(placed: Iterable<TimedConversation>): Generator<PlacedThread> {
-  for (const { key, record, times } of placed) {
-    for (const [position, item] of (record.threads ?? []).entries()) {
-      yield { conversationKey: key, position, item, times: times.responses.get(item) };
-    }
-  }
-}
-
-/** The answers; a field whose value is empty is unanswered. */
-export function* fieldValuesOf(placed: Iterable<TimedConversation>): Generator<Part<FieldValueRecord>> {
-  for (const { key, record } of placed) {
-    for (const item of record.customFields ?? []) if (item.value) yield { conversationKey: key, item };
-  }
-}
-
-function handleSecondsOf({ handleSeconds }: ThreadRecord): number | null {
-  return handleSeconds == null ? null : Math.min(handleSeconds, longestHandling);
-}
-
-function timeOf(micros: bigint | null | undefined): string | null {
+/** An instant as PostgreSQL reads it. */
+export function timeOf(micros: bigint | null | undefined): string | null {
   return micros == null ? null : formatMicros(micros);
 }

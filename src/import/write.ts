@@ -10,15 +10,8 @@ import type { ImportRecord, RecordOf } from './record.ts';
 import { type MasterType, masterTypes } from './references.ts';
 import { replyTimesOf } from './reply-times.ts';
 import { boundArray, insertRows, replaceRows } from './sql.ts';
-import {
-  conversations,
-  fieldValues,
-  fieldValuesOf,
-  masters,
-  type TimedConversation,
-  threads,
-  threadsOf,
-} from './tables.ts';
+import { conversations, masters, type TimedConversation } from './tables.ts';
+import { fieldValues, fieldValuesOf, threads, threadsOf } from './threads.ts';
 
 /** Rows of one statement: a conversation may have any number of threads. */
 const rowsAtOnce = 10_000;

@@ -133,9 +133,6 @@ create table "conversations" (
     "tag_keys" integer[],
     "touched_days" integer[],
     "replied_days" integer[],
-    "reply_count" integer not null,
-    "resolve_seconds" bigint,
-    "office_resolve_seconds" bigint,
     constraint "conversations_pkey" primary key ("account_key", "key")
 );
 create unique index "conversations_account_key_id_key" on "conversations" ("account_key", "id");
@@ -160,6 +157,14 @@ create table "threads" (
     "office_response_seconds" bigint,
     "first_response_seconds" bigint,
     "office_first_response_seconds" bigint,
+    "conversation_number" integer,
+    "conversation_type" "conversation_type",
+    "counted_status" "conversation_status",
+    "mailbox_key" integer,
+    "conversation_customer_key" integer,
+    "reply_count" integer,
+    "resolve_seconds" bigint,
+    "office_resolve_seconds" bigint,
     constraint "threads_pkey" primary key ("account_key", "conversation_key", "position")
 );
 
@@ -167,10 +172,15 @@ create table "threads" (
 create index "threads_account_key_created_at_idx" on "threads" ("account_key", "created_at")
     include ("conversation_key", "kind", "saved_reply_key", "workflow_key");
 
--- A user's replies in a period and their times, without looking at the threads themselves.
+-- A user's history in a period, without looking at the threads themselves or at their conversations.
 create index "threads_reply_idx" on "threads" ("account_key", "user_key", "created_at")
-    include ("conversation_key", "position", "response_seconds", "office_response_seconds", "first_response_seconds", "office_first_response_seconds", "handle_seconds")
-    where "kind" = 'reply';
+    include (
+        "conversation_key", "position", "handle_seconds",
+        "response_seconds", "office_response_seconds", "first_response_seconds", "office_first_response_seconds",
+        "conversation_number", "conversation_type", "counted_status", "mailbox_key", "conversation_customer_key", "reply_count",
+        "resolve_seconds", "office_resolve_seconds"
+    )
+    where "kind" = 'reply' and "counted_status" is not null;
 
 create table "field_values" (
     "account_key" integer not null,

@@ -8,7 +8,7 @@ import { formatInstant, toInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
 import { idOrder } from '../../reporting/id-order.ts';
 import { countedStatus, statesOf } from '../../reporting/status.ts';
-import { matches } from '../../reporting/where.ts';
+import { inMailboxes, matches } from '../../reporting/where.ts';
 import type { History, ReplyScope, SortField } from './history.ts';
 
 /** The key of a user of the account, or null. */
@@ -63,14 +63,13 @@ export function readTotals(
 function selectConversations(scope: ReplyScope, period: Period, place: number): Prisma.Sql {
   const { response, firstResponse, resolve } = secondsOf(scope);
   return Prisma.sql`
-      select ${place}::int as period, c.customer_key, count(*) as replies,
+      select ${place}::int as period, min(t.conversation_customer_key) as customer_key, count(*) as replies,
         sum(${response}) as response_sum, count(${response}) as response_count,
-        min(${firstResponse}) as first_response, ${resolve} as resolve,
+        min(${firstResponse}) as first_response, min(${resolve}) as resolve,
         sum(t.handle_seconds) as handle_sum, count(t.handle_seconds) as handle_count
       from threads t
-      join conversations c on c.account_key = t.account_key and c.key = t.conversation_key
       where ${isReply(scope, period)} and ${isListed(scope)}
-      group by c.account_key, c.key`;
+      group by t.conversation_key`;
 }
 
 const seconds = z.bigint().nullable();
@@ -97,18 +96,21 @@ export type ResultRow = z.infer<typeof resultRow>;
 export function readResults(database: Database, history: History): Promise<ResultRow[]> {
   const { response, firstResponse, resolve } = secondsOf(history);
   const offset = BigInt(history.page - 1) * BigInt(history.rows);
-  const { roughly, exactly } = orderOf(history);
+  const roughly = roughOrderOf(history);
   const statement = Prisma.sql`${plannedAnew}
     with replies as (
-      select c.key, c.id, c.number, c.status, c.customer_key, c.reply_count, t.position, t.created_at,
+      select t.conversation_key as key, t.conversation_number as number, t.counted_status as status, t.reply_count,
+        t.conversation_customer_key as customer_key, t.position, t.created_at,
         ${response} as response, ${firstResponse} as first_response, ${resolve} as resolve
       from threads t
-      join conversations c on c.account_key = t.account_key and c.key = t.conversation_key
       where ${isReply(history, history.period)} and ${isListed(history)}
     ), first as (
       select * from replies r order by ${roughly} fetch first (${offset}::bigint + ${history.rows}) rows with ties
     ), page as (
-      select * from first r order by ${exactly} limit ${history.rows} offset ${offset}::bigint
+      select r.*, c.id
+      from first r
+      join conversations c on c.account_key = ${history.account.key} and c.key = r.key
+      order by ${roughly}, ${idOrder(Prisma.sql`c.id`)}, r.position limit ${history.rows} offset ${offset}::bigint
     ), handled as (
       select t.conversation_key, sum(t.handle_seconds) as sum, count(t.handle_seconds)::int as count
       from threads t
@@ -122,32 +124,41 @@ export function readResults(database: Database, history: History): Promise<Resul
     from page r
     join handled h on h.conversation_key = r.key
     left join customers k on k.account_key = ${history.account.key} and k.key = r.customer_key
-    order by ${exactly}`;
+    order by ${roughly}, ${idOrder(Prisma.sql`r.id`)}, r.position`;
   return readRows(database, statement, resultRow);
 }
 
-/** The condition under which a thread `t` is a reply of the user within a period. */
+/** The condition under which a thread `t` is a reply of the user within a period, in a conversation that reports count. */
 function isReply({ account, userKey }: ReplyScope, { start, end }: Period): Prisma.Sql {
-  return Prisma.sql`t.account_key = ${account.key} and t.user_key = ${userKey} and t.kind = 'reply'
+  return Prisma.sql`t.account_key = ${account.key} and t.user_key = ${userKey} and t.kind = 'reply' and t.counted_status is not null
     and t.created_at >= ${formatInstant(start)}::timestamptz and t.created_at < ${formatInstant(end)}::timestamptz`;
 }
 
-/** The condition under which a conversation `c` is part of the history. */
+/** The condition under which a reply `t` is part of the history. Only folders and tags take a look at its conversation. */
 function isListed(scope: ReplyScope): Prisma.Sql {
-  if (scope.status === null) return matches(scope);
-  return Prisma.sql`${matches(scope)} and c.status = any(${statesOf(scope.status)}::conversation_status[])`;
+  const { account, filter, status } = scope;
+  const conditions = inMailboxes(scope, Prisma.sql`t.mailbox_key`);
+  if (filter.types)
+    conditions.push(Prisma.sql`t.conversation_type = any(${filter.types}::conversation_type[])`);
+  if (status) conditions.push(Prisma.sql`t.counted_status = any(${statesOf(status)}::conversation_status[])`);
+  if (filter.folders || filter.tags) {
+    conditions.push(Prisma.sql`exists (
+        select from conversations c where c.account_key = ${account.key} and c.key = t.conversation_key and ${matches(scope)}
+      )`);
+  }
+  return conditions.length > 0 ? Prisma.join(conditions, ' and ') : Prisma.sql`true`;
 }
 
 const elapsedTimes = {
   response: Prisma.sql`t.response_seconds`,
   firstResponse: Prisma.sql`t.first_response_seconds`,
-  resolve: Prisma.sql`c.resolve_seconds`,
+  resolve: Prisma.sql`t.resolve_seconds`,
 };
 
 const officeTimes = {
   response: Prisma.sql`t.office_response_seconds`,
   firstResponse: Prisma.sql`t.office_first_response_seconds`,
-  resolve: Prisma.sql`c.office_resolve_seconds`,
+  resolve: Prisma.sql`t.office_resolve_seconds`,
 };
 
 // Without office hours of an account the two are equal.
@@ -164,11 +175,7 @@ const sortColumns: Record<SortField, Prisma.Sql> = {
 
 const directions = { ASC: Prisma.sql`asc`, DESC: Prisma.sql`desc` };
 
-/** The order of the results, and the part of it that all of them are sorted by: ids take long to compare. */
-function orderOf({ sortField, sortOrder }: History): {
-  readonly roughly: Prisma.Sql;
-  readonly exactly: Prisma.Sql;
-} {
-  const roughly = Prisma.sql`${sortColumns[sortField]} ${directions[sortOrder]} nulls last, r.created_at`;
-  return { roughly, exactly: Prisma.sql`${roughly}, ${idOrder(Prisma.sql`r.id`)}, r.position` };
+/** What all replies are sorted by; ids, which decide between those that are equal so far, take long to compare. */
+function roughOrderOf({ sortField, sortOrder }: History): Prisma.Sql {
+  return Prisma.sql`${sortColumns[sortField]} ${directions[sortOrder]} nulls last, r.created_at`;
 }

@@ -1,0 +1,116 @@
+import { type ConversationStatus, Prisma } from '../database/generated/client.ts';
+import type { FieldValueRecord, RecordOf, ThreadRecord } from './record.ts';
+import type { ResponseTimes } from './reply-times.ts';
+import { type Column, column, reference, type Table } from './sql.ts';
+import { type TimedConversation, timeOf } from './tables.ts';
+
+/** A thread or an answer, with the key of its conversation. */
+interface Part<Item> {
+  readonly conversationKey: number;
+  readonly item: Item;
+}
+
+/** A thread in its place; a reply also has its times and its conversation. */
+interface PlacedThread extends Part<ThreadRecord> {
+  readonly position: number;
+  readonly reply: { readonly times: ResponseTimes; readonly conversation: TimedConversation } | undefined;
+}
+
+/** Reports add these up, and a sum must not leave the range of a double. */
+const longestHandling = 1e300;
+
+const text = Prisma.sql`text`;
+const int = Prisma.sql`int`;
+const bigint = Prisma.sql`bigint`;
+
+const timesOfReply: readonly Column<PlacedThread>[] = [
+  column(Prisma.sql`response_seconds`, bigint, ({ reply }) => reply?.times.response?.seconds),
+  column(Prisma.sql`office_response_seconds`, bigint, ({ reply }) => reply?.times.response?.officeSeconds),
+  column(Prisma.sql`first_response_seconds`, bigint, ({ reply }) => reply?.times.firstResponse?.seconds),
+  column(
+    Prisma.sql`office_first_response_seconds`,
+    bigint,
+    ({ reply }) => reply?.times.firstResponse?.officeSeconds,
+  ),
+];
+
+/** What a history of a user's replies needs of their conversations. */
+const conversationOfReply: readonly Column<PlacedThread>[] = [
+  column(Prisma.sql`conversation_number`, int, ({ reply }) => reply?.conversation.record.number),
+  column(
+    Prisma.sql`conversation_type`,
+    Prisma.sql`conversation_type`,
+    ({ reply }) => reply?.conversation.record.conversationType,
+  ),
+  column(
+    Prisma.sql`counted_status`,
+    Prisma.sql`conversation_status`,
+    ({ reply }) => reply && countedStatusOf(reply.conversation.record),
+  ),
+  reference(Prisma.sql`mailbox_key`, 'mailbox', ({ reply }) => reply?.conversation.record.mailboxId),
+  reference(
+    Prisma.sql`conversation_customer_key`,
+    'customer',
+    ({ reply }) => reply?.conversation.record.customerId,
+  ),
+  column(Prisma.sql`reply_count`, int, ({ reply }) => reply?.conversation.times.responses.size),
+  column(Prisma.sql`resolve_seconds`, bigint, ({ reply }) => reply?.conversation.times.resolve?.seconds),
+  column(
+    Prisma.sql`office_resolve_seconds`,
+    bigint,
+    ({ reply }) => reply?.conversation.times.resolve?.officeSeconds,
+  ),
+];
+
+export const threads: Table<PlacedThread> = {
+  name: Prisma.sql`threads`,
+  columns: [
+    column(Prisma.sql`conversation_key`, int, ({ conversationKey }) => conversationKey),
+    column(Prisma.sql`position`, int, ({ position }) => position),
+    column(Prisma.sql`id`, text, ({ item }) => item.id),
+    column(Prisma.sql`kind`, Prisma.sql`thread_kind`, ({ item }) => item.kind),
+    column(Prisma.sql`created_at`, Prisma.sql`timestamptz`, ({ item }) => timeOf(item.createdAt)),
+    reference(Prisma.sql`user_key`, 'user', ({ item }) => item.userId),
+    reference(Prisma.sql`customer_key`, 'customer', ({ item }) => item.customerId),
+    reference(Prisma.sql`saved_reply_key`, 'savedReply', ({ item }) => item.savedReplyId),
+    reference(Prisma.sql`workflow_key`, 'workflow', ({ item }) => item.workflowId),
+    column(Prisma.sql`handle_seconds`, Prisma.sql`float8`, ({ item }) => handleSecondsOf(item)),
+    ...timesOfReply,
+    ...conversationOfReply,
+  ],
+};
+
+export const fieldValues: Table<Part<FieldValueRecord>> = {
+  name: Prisma.sql`field_values`,
+  columns: [
+    column(Prisma.sql`conversation_key`, int, ({ conversationKey }) => conversationKey),
+    reference(Prisma.sql`field_key`, 'customField', ({ item }) => item.fieldId),
+    column(Prisma.sql`value`, text, ({ item }) => item.value),
+  ],
+};
+
+export function* threadsOf(placed: Iterable<TimedConversation>): Generator<PlacedThread> {
+  for (const conversation of placed) {
+    const { key: conversationKey, record } = conversation;
+    for (const [position, item] of (record.threads ?? []).entries()) {
+      const times = conversation.times.responses.get(item);
+      yield { conversationKey, position, item, reply: times && { times, conversation } };
+    }
+  }
+}
+
+/** The answers; a field whose value is empty is unanswered. */
+export function* fieldValuesOf(placed: Iterable<TimedConversation>): Generator<Part<FieldValueRecord>> {
+  for (const { key, record } of placed) {
+    for (const item of record.customFields ?? []) if (item.value) yield { conversationKey: key, item };
+  }
+}
+
+/** The status of a conversation that reports count; null of one that none does. */
+function countedStatusOf({ status, deleted }: RecordOf<'conversation'>): ConversationStatus | null {
+  return status === 'spam' || deleted ? null : status;
+}
+
+function handleSecondsOf({ handleSeconds }: ThreadRecord): number | null {
+  return handleSeconds == null ? null : Math.min(handleSeconds, longestHandling);
+}
