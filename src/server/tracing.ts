@@ -4,7 +4,7 @@ import { withSpan } from '../trace.ts';
 import { requestRecord } from './request-log.ts';
 
 /**
- * Sends traces where OpenTelemetry's standard variables name an endpoint; they also set the sampler, the service's name, headers
+ * Sends traces where OpenTelemetry's standard variables name an endpoint or an exporter; they also set the sampler, the service's name, headers
  * and the rest. Without them its packages are not even loaded. Returns how to send what is left and stop.
  */
 export async function startTracing(environment: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
@@ -24,13 +24,11 @@ export async function startTracing(environment: NodeJS.ProcessEnv): Promise<() =
 }
 
 function isTracingAsked(environment: NodeJS.ProcessEnv): boolean {
+  const { OTEL_TRACES_EXPORTER: exporter, OTEL_SDK_DISABLED: disabled } = environment;
   const endpoint =
     environment['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? environment['OTEL_EXPORTER_OTLP_ENDPOINT'];
-  return (
-    Boolean(endpoint) &&
-    environment['OTEL_SDK_DISABLED'] !== 'true' &&
-    environment['OTEL_TRACES_EXPORTER'] !== 'none'
-  );
+  // The exporter without an endpoint sends to the standard one of this machine.
+  return (exporter ?? (endpoint && 'otlp')) === 'otlp' && disabled !== 'true';
 }
 
 /** A span for each request, within the caller's trace where it sends one. */
