@@ -8,6 +8,7 @@ const folder = '../shared/data';
 test.runIf(existsSync(folder)).each([
   ['kc311', 80_203],
   ['thunderbird', 47_221],
+  ['uci498', 24_918],
 ])(
   '%s is imported without a reject',
   async (name, conversations) => {
