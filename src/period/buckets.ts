@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { type Period, shiftOnWallClock } from './period.ts';
+import type { Period } from './period.ts';
 import type { ViewBy } from './view-by.ts';
 
 const UNITS = { DAY: 'days', WEEK: 'weeks', MONTH: 'months' } as const;
@@ -11,24 +11,24 @@ const UNITS = { DAY: 'days', WEEK: 'weeks', MONTH: 'months' } as const;
  * start on it is empty and listed like any other.
  */
 export function bucketsOf(period: Period, viewBy: ViewBy, zone: string): Temporal.Instant[] {
+  const start = period.start.toZonedDateTimeISO(zone);
   return Array.from({ length: bucketCount(period, viewBy, zone) }, (_, index) =>
-    bucketStart(period, viewBy, zone, index),
+    bucketStart(start, viewBy, index),
   );
 }
 
 /** How many buckets {@link bucketsOf} gives, without making them: by MONTH there can be 120,000. */
 export function bucketCount(period: Period, viewBy: ViewBy, zone: string): number {
   const unit = UNITS[viewBy];
-  const elapsed = period.start
-    .toZonedDateTimeISO(zone)
-    .until(period.end.toZonedDateTimeISO(zone), { largestUnit: unit });
+  const start = period.start.toZonedDateTimeISO(zone);
+  const elapsed = start.until(period.end.toZonedDateTimeISO(zone), { largestUnit: unit });
   // Ends of months and clock changes make the difference one unit short or long, so the last steps are walked.
   let count = Math.max(0, elapsed[unit] - 1);
-  while (Temporal.Instant.compare(bucketStart(period, viewBy, zone, count), period.end) < 0) count += 1;
+  while (Temporal.Instant.compare(bucketStart(start, viewBy, count), period.end) < 0) count += 1;
   return count;
 }
 
 /** Always added to the period's start itself, so that the 31st comes back after a shorter month. */
-function bucketStart(period: Period, viewBy: ViewBy, zone: string, index: number): Temporal.Instant {
-  return shiftOnWallClock(period.start, { [UNITS[viewBy]]: index }, zone);
+function bucketStart(start: Temporal.ZonedDateTime, viewBy: ViewBy, index: number): Temporal.Instant {
+  return start.add({ [UNITS[viewBy]]: index }).toInstant();
 }
