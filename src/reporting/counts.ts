@@ -20,7 +20,7 @@ export function counts(scope: Scope, periods: readonly Period[], measure: Measur
     return countRows(scope, measure, periodTable(periods));
   }
   return Prisma.sql`
-    with ${rollupTables(scope, spans, { subject: 'conversations' })}
+    with ${rollupTables(scope, spans, 'conversations')}
     select n.period, n.key, n.label, sum(n.count)::int as count
     from (
       ${rolledUp(scope, measure.name, parts)}

@@ -17,42 +17,53 @@ const isReply = Prisma.sql`t.kind = 'reply'`;
 export function repliedCustomers(scope: Scope, periods: readonly Period[]): Prisma.Sql {
   const part = onlyPartOf(scope);
   const spans = spansOf(scope.account.timeZone, periods);
-  if (part === null || spans.every(({ days }) => days.first === days.until)) {
-    return Prisma.sql`
-    select t.period, count(distinct t.customer_key)::int as count
-    from (${threadsIn(scope, periodTable(periods), isReply)}) t
-    group by t.period`;
-  }
-  const tables = rollupTables(scope, spans, {
-    subject: 'customers',
-    whole: Prisma.sql`not exists (select from stale)`,
-    moreEdges: Prisma.sql`
-      union all
-      select p.starts, p.ends, p.period::int from ${periodTable(periods)} where exists (select from stale)`,
-  });
+  if (part === null || spans.every(({ days }) => days.first === days.until))
+    return countRows(scope, periods, Prisma.sql`true`);
   return Prisma.sql`
-    with ${tables}
+    with ${rollupTables(scope, spans, 'customers')}
     select n.period, sum(n.count)::int as count
     from (
       ${rolledUp(scope, customerMeasure, part)}
       union all
-      select k.period, null, null, count(*)
-      from (
-        select distinct t.period, t.customer_key
-        from (${threadsIn(scope, edges, isReply)}) t
-        where t.customer_key is not null
-      ) k
-      where not ${repliedInSpan(scope)}
-      group by k.period
+      select k.period, null, null, count(*) from (${repliedAtEdges(scope)}) k where not ${repliedInSpan(scope)} group by k.period
     ) n
-    group by n.period`;
+    where not exists (select from stale)
+    group by n.period
+    union all
+    (${countRows(scope, periods, Prisma.sql`exists (select from stale)`)})`;
+}
+
+function countRows(scope: Scope, periods: readonly Period[], condition: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    select t.period, count(distinct t.customer_key)::int as count
+    from (${threadsIn(scope, periodTable(periods), isReply)}) t
+    where ${condition}
+    group by t.period`;
+}
+
+/**
+ * Selects the customers with a reply at the edges of each period. Few replies are there: `offset 0` holds the planner to looking
+ * their conversations up one by one, and `distinct on` to sorting instead of making room for all that it expects.
+ */
+function repliedAtEdges(scope: Scope): Prisma.Sql {
+  return Prisma.sql`
+        select distinct on (p.period, c.customer_key) p.period, c.customer_key
+        from ${edges}
+        join threads t on t.account_key = ${scope.account.key} and ${isReply} and t.created_at >= p.starts and t.created_at < p.ends
+        cross join lateral (
+          select c.customer_key from conversations c where c.key = t.conversation_key and ${matches(scope)} offset 0
+        ) c
+        where c.customer_key is not null
+        order by p.period, c.customer_key`;
 }
 
 /** The condition that a customer `k` has a reply on one of the whole days of a period. */
 function repliedInSpan(scope: Scope): Prisma.Sql {
   return Prisma.sql`exists (
         select from spans s
-        join conversations c on c.customer_key = k.customer_key and ${matches(scope)}
+        cross join lateral (
+          select c.replied_days from conversations c where c.customer_key = k.customer_key and ${matches(scope)} offset 0
+        ) c
         cross join lateral unnest(c.replied_days) as r (day)
         where s.period = k.period and r.day >= s.first and r.day < s.until
       )`;

@@ -23,24 +23,11 @@ export function spansOf(timeZone: string, periods: readonly Period[]): Span[] {
   });
 }
 
-interface RollupTables {
-  /** Whose stale days matter. */
-  readonly subject: Subject;
-  /** Under which condition rollups are read at all. */
-  readonly whole?: Prisma.Sql;
-  /** Further times of which rows are read. */
-  readonly moreEdges?: Prisma.Sql;
-}
-
 /**
- * The tables that reading rollups takes: `spans` has the whole days and months of each period, `stale` the days that the
+ * The tables that reading rollups of a subject takes: `spans` has the whole days and months of each period, `stale` the days that the
  * rollups do not count as they are stored, `ranges` which rollups to read, and `edges` the times of which rows are read.
  */
-export function rollupTables(
-  { account }: Scope,
-  spans: readonly Span[],
-  { subject, whole = Prisma.sql`true`, moreEdges = Prisma.empty }: RollupTables,
-): Prisma.Sql {
+export function rollupTables({ account }: Scope, spans: readonly Span[], subject: Subject): Prisma.Sql {
   const column = (numberOf: (span: Span) => number) => Prisma.sql`${spans.map(numberOf)}::int[]`;
   const ends = spans.flatMap(({ edges }, index) =>
     edges.map(({ start, end }) => ({ place: index + 1, start, end })),
@@ -57,7 +44,6 @@ export function rollupTables(
         ${column(({ months }) => months.first)}, ${column(({ months }) => months.until)},
         ${column(({ days }) => monthOf(days.first).first)}, ${column(({ months }) => monthOf(months.until).first)}
       ) with ordinality as s (first, until, first_month, until_month, head_month, tail_month, period)
-      where ${whole}
     ),
     ranges as materialized (
       select s.period, r.*, s.first as before
@@ -79,7 +65,7 @@ export function rollupTables(
       union all
       select x.starts_at, x.ends_at, s.period::int
       from spans s
-      join stale x on x.day >= s.first and x.day < s.until ${moreEdges}
+      join stale x on x.day >= s.first and x.day < s.until
     )`;
 }
 
@@ -103,14 +89,15 @@ export function rolledUp({ account }: Scope, measure: string, parts: Prisma.Sql)
 
 /**
  * Selects the conversations of a scope that are touched at the edges of each period and that no rollup of it counts: those
- * count a conversation on the first of the whole days that touches it, unless that one is stale.
+ * count a conversation on the first of the whole days that touches it, unless that one is stale. Few are there: `distinct on`
+ * holds the planner to sorting them instead of making room for all that it expects.
  */
 export function touchedAtEdges(scope: Scope, periods: Prisma.Sql): Prisma.Sql {
   const accountKey = scope.account.key;
   return Prisma.sql`
     select ${activityColumns}
     from (
-      select distinct p.period, a.key
+      select distinct on (p.period, a.key) p.period, a.key
       from ${periods}
       cross join lateral (
         select t.conversation_key as key
@@ -121,6 +108,7 @@ export function touchedAtEdges(scope: Scope, periods: Prisma.Sql): Prisma.Sql {
         from conversations c
         where c.account_key = ${accountKey} and c.created_at >= p.starts and c.created_at < p.ends
       ) a
+      order by p.period, a.key
     ) p
     join spans s on s.period = p.period
     cross join lateral (

@@ -56,7 +56,6 @@ test('new conversations alone are read from the conversations of the period', as
             $6::int[], $7::int[],
             $8::int[], $9::int[]
           ) with ordinality as s (first, until, first_month, until_month, head_month, tail_month, period)
-          where true
         ),
         ranges as materialized (
           select s.period, r.*, s.first as before
@@ -78,7 +77,7 @@ test('new conversations alone are read from the conversations of the period', as
           union all
           select x.starts_at, x.ends_at, s.period::int
           from spans s
-          join stale x on x.day >= s.first and x.day < s.until 
+          join stale x on x.day >= s.first and x.day < s.until
         )
         select n.period, n.key, n.label, sum(n.count)::int as count
         from (

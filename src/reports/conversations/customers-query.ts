@@ -59,7 +59,7 @@ function leadingCounts(scope: Scope, periods: readonly Period[], first: number):
   if (!part || !days || days.until - days.first < fewestDays) {
     return Prisma.sql`uses as (${countRows(touched(scope, periodTable(periods)))})`;
   }
-  return Prisma.sql`${rollupTables(scope, spansOf(scope.account.timeZone, periods), { subject: 'customers' })},
+  return Prisma.sql`${rollupTables(scope, spansOf(scope.account.timeZone, periods), 'customers')},
     ${blockTable(scope, part, blocksOf(days), others.flatMap(blocksOf))},
     ${candidates(scope, part, first)},
     uses as (
