@@ -10,10 +10,13 @@ interface Part<Item> {
   readonly item: Item;
 }
 
-/** A thread in its place; a reply also has its times and its conversation. */
 interface PlacedThread extends Part<ThreadRecord> {
   readonly position: number;
-  readonly reply: { readonly times: ResponseTimes; readonly conversation: TimedConversation } | undefined;
+}
+
+interface PlacedReply extends PlacedThread {
+  readonly times: ResponseTimes;
+  readonly conversation: TimedConversation;
 }
 
 /** Reports add these up, and a sum must not leave the range of a double. */
@@ -23,61 +26,63 @@ const text = Prisma.sql`text`;
 const int = Prisma.sql`int`;
 const bigint = Prisma.sql`bigint`;
 
-const timesOfReply: readonly Column<PlacedThread>[] = [
-  column(Prisma.sql`response_seconds`, bigint, ({ reply }) => reply?.times.response?.seconds),
-  column(Prisma.sql`office_response_seconds`, bigint, ({ reply }) => reply?.times.response?.officeSeconds),
-  column(Prisma.sql`first_response_seconds`, bigint, ({ reply }) => reply?.times.firstResponse?.seconds),
+const timesOfReply: readonly Column<PlacedReply>[] = [
+  column(Prisma.sql`response_seconds`, bigint, ({ times }) => times.response?.seconds),
+  column(Prisma.sql`office_response_seconds`, bigint, ({ times }) => times.response?.officeSeconds),
+  column(Prisma.sql`first_response_seconds`, bigint, ({ times }) => times.firstResponse?.seconds),
   column(
     Prisma.sql`office_first_response_seconds`,
     bigint,
-    ({ reply }) => reply?.times.firstResponse?.officeSeconds,
+    ({ times }) => times.firstResponse?.officeSeconds,
   ),
 ];
 
 /** What a history of a user's replies needs of their conversations. */
-const conversationOfReply: readonly Column<PlacedThread>[] = [
-  column(Prisma.sql`conversation_number`, int, ({ reply }) => reply?.conversation.record.number),
+const conversationOfReply: readonly Column<PlacedReply>[] = [
+  column(Prisma.sql`conversation_number`, int, ({ conversation }) => conversation.record.number),
   column(
     Prisma.sql`conversation_type`,
     Prisma.sql`conversation_type`,
-    ({ reply }) => reply?.conversation.record.conversationType,
+    ({ conversation }) => conversation.record.conversationType,
   ),
-  column(
-    Prisma.sql`counted_status`,
-    Prisma.sql`conversation_status`,
-    ({ reply }) => reply && countedStatusOf(reply.conversation.record),
+  column(Prisma.sql`counted_status`, Prisma.sql`conversation_status`, ({ conversation }) =>
+    countedStatusOf(conversation.record),
   ),
-  reference(Prisma.sql`mailbox_key`, 'mailbox', ({ reply }) => reply?.conversation.record.mailboxId),
+  reference(Prisma.sql`mailbox_key`, 'mailbox', ({ conversation }) => conversation.record.mailboxId),
   reference(
     Prisma.sql`conversation_customer_key`,
     'customer',
-    ({ reply }) => reply?.conversation.record.customerId,
+    ({ conversation }) => conversation.record.customerId,
   ),
-  column(Prisma.sql`reply_count`, int, ({ reply }) => reply?.conversation.times.responses.size),
-  column(Prisma.sql`resolve_seconds`, bigint, ({ reply }) => reply?.conversation.times.resolve?.seconds),
+  column(Prisma.sql`reply_count`, int, ({ conversation }) => conversation.times.responses.size),
+  column(Prisma.sql`resolve_seconds`, bigint, ({ conversation }) => conversation.times.resolve?.seconds),
   column(
     Prisma.sql`office_resolve_seconds`,
     bigint,
-    ({ reply }) => reply?.conversation.times.resolve?.officeSeconds,
+    ({ conversation }) => conversation.times.resolve?.officeSeconds,
   ),
 ];
 
-export const threads: Table<PlacedThread> = {
-  name: Prisma.sql`threads`,
-  columns: [
-    column(Prisma.sql`conversation_key`, int, ({ conversationKey }) => conversationKey),
-    column(Prisma.sql`position`, int, ({ position }) => position),
-    column(Prisma.sql`id`, text, ({ item }) => item.id),
-    column(Prisma.sql`kind`, Prisma.sql`thread_kind`, ({ item }) => item.kind),
-    column(Prisma.sql`created_at`, Prisma.sql`timestamptz`, ({ item }) => timeOf(item.createdAt)),
-    reference(Prisma.sql`user_key`, 'user', ({ item }) => item.userId),
-    reference(Prisma.sql`customer_key`, 'customer', ({ item }) => item.customerId),
-    reference(Prisma.sql`saved_reply_key`, 'savedReply', ({ item }) => item.savedReplyId),
-    reference(Prisma.sql`workflow_key`, 'workflow', ({ item }) => item.workflowId),
-    column(Prisma.sql`handle_seconds`, Prisma.sql`float8`, ({ item }) => handleSecondsOf(item)),
-    ...timesOfReply,
-    ...conversationOfReply,
-  ],
+const thread: readonly Column<PlacedThread>[] = [
+  column(Prisma.sql`conversation_key`, int, ({ conversationKey }) => conversationKey),
+  column(Prisma.sql`position`, int, ({ position }) => position),
+  column(Prisma.sql`id`, text, ({ item }) => item.id),
+  column(Prisma.sql`kind`, Prisma.sql`thread_kind`, ({ item }) => item.kind),
+  column(Prisma.sql`created_at`, Prisma.sql`timestamptz`, ({ item }) => timeOf(item.createdAt)),
+  reference(Prisma.sql`user_key`, 'user', ({ item }) => item.userId),
+  reference(Prisma.sql`customer_key`, 'customer', ({ item }) => item.customerId),
+  reference(Prisma.sql`saved_reply_key`, 'savedReply', ({ item }) => item.savedReplyId),
+  reference(Prisma.sql`workflow_key`, 'workflow', ({ item }) => item.workflowId),
+  column(Prisma.sql`handle_seconds`, Prisma.sql`float8`, ({ item }) => handleSecondsOf(item)),
+];
+
+/** The table of all threads, with the columns of those that are no replies. */
+export const threads: Table<PlacedThread> = { name: Prisma.sql`threads`, columns: thread };
+
+/** The same table, with what replies have besides. */
+export const replies: Table<PlacedReply> = {
+  ...threads,
+  columns: [...thread, ...timesOfReply, ...conversationOfReply],
 };
 
 export const fieldValues: Table<Part<FieldValueRecord>> = {
@@ -89,12 +94,20 @@ export const fieldValues: Table<Part<FieldValueRecord>> = {
   ],
 };
 
-export function* threadsOf(placed: Iterable<TimedConversation>): Generator<PlacedThread> {
+export function* repliesOf(placed: Iterable<TimedConversation>): Generator<PlacedReply> {
   for (const conversation of placed) {
     const { key: conversationKey, record } = conversation;
     for (const [position, item] of (record.threads ?? []).entries()) {
       const times = conversation.times.responses.get(item);
-      yield { conversationKey, position, item, reply: times && { times, conversation } };
+      if (times) yield { conversationKey, position, item, times, conversation };
+    }
+  }
+}
+
+export function* otherThreadsOf(placed: Iterable<TimedConversation>): Generator<PlacedThread> {
+  for (const { key: conversationKey, record } of placed) {
+    for (const [position, item] of (record.threads ?? []).entries()) {
+      if (item.kind !== 'reply') yield { conversationKey, position, item };
     }
   }
 }

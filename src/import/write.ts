@@ -11,7 +11,7 @@ import { type MasterType, masterTypes } from './references.ts';
 import { replyTimesOf } from './reply-times.ts';
 import { boundArray, insertRows, replaceRows } from './sql.ts';
 import { conversations, masters, type TimedConversation } from './tables.ts';
-import { fieldValues, fieldValuesOf, threads, threadsOf } from './threads.ts';
+import { fieldValues, fieldValuesOf, otherThreadsOf, replies, repliesOf, threads } from './threads.ts';
 
 /** Rows of one statement: a conversation may have any number of threads. */
 const rowsAtOnce = 10_000;
@@ -103,7 +103,8 @@ function* replacements(
         delete from ${name} where account_key = ${accountKey} and conversation_key = any(${replaced})`;
     }
   }
-  for (const rows of slicesOf(threadsOf(placed))) yield insertRows(accountKey, threads, rows, keyOf);
+  for (const rows of slicesOf(repliesOf(placed))) yield insertRows(accountKey, replies, rows, keyOf);
+  for (const rows of slicesOf(otherThreadsOf(placed))) yield insertRows(accountKey, threads, rows, keyOf);
   for (const rows of slicesOf(fieldValuesOf(placed))) yield insertRows(accountKey, fieldValues, rows, keyOf);
 }
 

@@ -52,11 +52,22 @@ export function insertCustomerBlocks(accountKey: number, customers: Prisma.Sql |
         select d.day, d.place, coalesce(c.touched_days[d.place - 1], ${noDay}) as previous
         from unnest(c.touched_days) with ordinality as d (day, place)
       ) d
-      where c.account_key = ${accountKey} and c.status <> 'spam' and not c.deleted and c.customer_key is not null
-        and ${areMeant(Prisma.sql`c.customer_key`, customers)}
+      where c.account_key = ${accountKey} and c.status <> 'spam' and not c.deleted
+        and c.customer_key = any(array(${selectBusyCustomers(accountKey, customers)}))
       group by 1, 2, 3
     ) n
     where n.of_all_blocks >= ${fewestConversations}`;
+}
+
+/** Selects those of some customers, or of all, who have enough conversations to have blocks in any part of the account. */
+function selectBusyCustomers(accountKey: number, customers: Prisma.Sql | null): Prisma.Sql {
+  return Prisma.sql`
+          select b.customer_key
+          from conversations b
+          where b.account_key = ${accountKey} and b.customer_key is not null and ${areMeant(Prisma.sql`b.customer_key`, customers)}
+          group by b.customer_key
+          having count(*) >= ${fewestConversations}
+        `;
 }
 
 function areMeant(key: Prisma.Sql, customers: Prisma.Sql | null): Prisma.Sql {
