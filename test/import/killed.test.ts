@@ -16,7 +16,7 @@ const helpdesk = Array.from(generateHelpdesk({ conversations: 2000, seed: 1 }), 
 const moments = [
   [0.05, 0],
   [0.5, 0],
-  [0.7, 2000],
+  [0.7, 4000],
   [0.99, 0],
 ] as const;
 
