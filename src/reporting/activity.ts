@@ -1,4 +1,6 @@
 import { Prisma } from '../database/generated/client.ts';
+import { formatInstant } from '../period/instant.ts';
+import { lengthInDays, type Period } from '../period/period.ts';
 import type { Scope } from './slice.ts';
 import { matches } from './where.ts';
 
@@ -7,12 +9,37 @@ export const activityColumns = Prisma.sql`
       p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.customer_key, c.tag_keys`;
 const createdIn = Prisma.sql`c.created_at >= p.starts and c.created_at < p.ends`;
 
-/** Selects the conversations of a scope that were created in each period of a table `p (starts, ends, period)`. */
-export function created(scope: Scope, periods: Prisma.Sql): Prisma.Sql {
+/** A table `p (starts, ends, period)` of times, and whether they are so short that few threads lie in them. */
+export interface Times {
+  readonly table: Prisma.Sql;
+  readonly areShort: boolean;
+}
+
+/** Of longer ones the planner finds a better way than looking up the conversation of each thread. */
+const mostShortDays = 100;
+
+/** The periods, numbered from 1 in their order. */
+export function timesOf(periods: readonly Period[]): Times {
+  const starts = periods.map((period) => formatInstant(period.start));
+  const ends = periods.map((period) => formatInstant(period.end));
+  const days = periods.reduce((sum, period) => sum + lengthInDays(period), 0);
+  return {
+    table: Prisma.sql`unnest(${starts}::timestamptz[], ${ends}::timestamptz[]) with ordinality as p (starts, ends, period)`,
+    areShort: days <= mostShortDays,
+  };
+}
+
+/**
+ * Selects the conversations of a scope that were created in each period. `offset 0` holds the planner to one range of the index
+ * for each: it knows nothing of the times, and with a filter would rather read all conversations of the account.
+ */
+export function created(scope: Scope, { table }: Times): Prisma.Sql {
   return Prisma.sql`
     select ${activityColumns}
-    from ${periods}
-    join conversations c on ${matches(scope)} and ${createdIn}`;
+    from ${table}
+    cross join lateral (
+      select c.* from conversations c where ${matches(scope)} and ${createdIn} offset 0
+    ) c`;
 }
 
 /**
@@ -20,12 +47,12 @@ export function created(scope: Scope, periods: Prisma.Sql): Prisma.Sql {
  * Nearly all of them were created in it; the few others are looked up one by one. `offset 0` holds the planner to that: it
  * expects many of them and would read all conversations of the account instead.
  */
-export function touched(scope: Scope, periods: Prisma.Sql): Prisma.Sql {
+export function touched(scope: Scope, times: Times): Prisma.Sql {
   const accountKey = scope.account.key;
-  return Prisma.sql`${created(scope, periods)}
+  return Prisma.sql`${created(scope, times)}
     union all
     select ${activityColumns}
-    from ${periods}
+    from ${times.table}
     cross join lateral (
       select t.conversation_key as key
       from threads t
@@ -39,11 +66,20 @@ export function touched(scope: Scope, periods: Prisma.Sql): Prisma.Sql {
 }
 
 /** Selects the threads `t` that fulfil a condition and were created in each period, in conversations of a scope. */
-export function threadsIn(scope: Scope, periods: Prisma.Sql, condition: Prisma.Sql): Prisma.Sql {
+export function threadsIn(scope: Scope, { table, areShort }: Times, condition: Prisma.Sql): Prisma.Sql {
+  const conversation = Prisma.sql`c.key = t.conversation_key and ${matches(scope)}`;
   return Prisma.sql`
     select ${activityColumns}, t.kind, t.saved_reply_key, t.workflow_key
-    from ${periods}
-    join threads t on t.account_key = ${scope.account.key} and ${condition}
-      and t.created_at >= p.starts and t.created_at < p.ends
-    join conversations c on c.key = t.conversation_key and ${matches(scope)}`;
+    from ${table}
+    cross join lateral (
+      select t.*
+      from threads t
+      where t.account_key = ${scope.account.key} and ${condition} and t.created_at >= p.starts and t.created_at < p.ends
+      ${areShort ? Prisma.sql`offset 0` : Prisma.empty}
+    ) t
+    ${
+      areShort
+        ? Prisma.sql`cross join lateral (select c.* from conversations c where ${conversation} offset 0) c`
+        : Prisma.sql`join conversations c on ${conversation}`
+    }`;
 }

@@ -1,11 +1,10 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { Period } from '../period/period.ts';
 import type { Measure } from '../rollups/measures.ts';
-import { created, threadsIn, touched } from './activity.ts';
+import { created, type Times, threadsIn, timesOf, touched } from './activity.ts';
 import { partsOf } from './parts.ts';
 import { edges, rolledUp, rollupTables, spansOf, touchedAtEdges } from './rollup.ts';
 import type { Scope } from './slice.ts';
-import { periodTable } from './where.ts';
 
 /**
  * Selects `period, key, label, count` of a measure in each period, numbered from 1. Rollups answer for the whole days of a
@@ -17,7 +16,7 @@ export function counts(scope: Scope, periods: readonly Period[], measure: Measur
   const parts = measure.timeZone === null || measure.timeZone === timeZone ? partsOf(scope) : null;
   const spans = spansOf(timeZone, periods);
   if (parts === null || spans.every(({ days }) => days.first === days.until)) {
-    return countRows(scope, measure, periodTable(periods));
+    return countRows(scope, measure, timesOf(periods));
   }
   return Prisma.sql`
     with ${rollupTables(scope, spans, 'conversations')}
@@ -33,14 +32,14 @@ export function counts(scope: Scope, periods: readonly Period[], measure: Measur
 function countRows(
   scope: Scope,
   measure: Measure,
-  periods: Prisma.Sql,
+  times: Times,
   touchedIn: typeof touched = touched,
 ): Prisma.Sql {
   const { activity, key, label, condition, joins } = measure;
   const rows = {
-    created: () => Prisma.sql`(${created(scope, periods)}) c`,
-    touched: () => Prisma.sql`(${touchedIn(scope, periods)}) c`,
-    threads: () => Prisma.sql`(${threadsIn(scope, periods, condition)}) t`,
+    created: () => Prisma.sql`(${created(scope, times)}) c`,
+    touched: () => Prisma.sql`(${touchedIn(scope, times)}) c`,
+    threads: () => Prisma.sql`(${threadsIn(scope, times, condition)}) t`,
   }[activity]();
   return Prisma.sql`
     select ${activity === 'threads' ? Prisma.sql`t` : Prisma.sql`c`}.period, ${key} as key, ${label} as label, count(*)::int as count

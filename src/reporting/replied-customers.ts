@@ -1,11 +1,11 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { Period } from '../period/period.ts';
 import { customerMeasure } from '../rollups/measures.ts';
-import { threadsIn } from './activity.ts';
+import { threadsIn, timesOf } from './activity.ts';
 import { onlyPartOf } from './parts.ts';
 import { edges, rolledUp, rollupTables, spansOf } from './rollup.ts';
 import type { Scope } from './slice.ts';
-import { matches, periodTable } from './where.ts';
+import { matches } from './where.ts';
 
 const isReply = Prisma.sql`t.kind = 'reply'`;
 
@@ -36,25 +36,18 @@ export function repliedCustomers(scope: Scope, periods: readonly Period[]): Pris
 function countRows(scope: Scope, periods: readonly Period[], condition: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     select t.period, count(distinct t.customer_key)::int as count
-    from (${threadsIn(scope, periodTable(periods), isReply)}) t
+    from (${threadsIn(scope, timesOf(periods), isReply)}) t
     where ${condition}
     group by t.period`;
 }
 
-/**
- * Selects the customers with a reply at the edges of each period. Few replies are there: `offset 0` holds the planner to looking
- * their conversations up one by one, and `distinct on` to sorting instead of making room for all that it expects.
- */
+/** Selects the customers with a reply at the edges of each period. They are few: `distinct on` holds the planner to sorting them. */
 function repliedAtEdges(scope: Scope): Prisma.Sql {
   return Prisma.sql`
-        select distinct on (p.period, c.customer_key) p.period, c.customer_key
-        from ${edges}
-        join threads t on t.account_key = ${scope.account.key} and ${isReply} and t.created_at >= p.starts and t.created_at < p.ends
-        cross join lateral (
-          select c.customer_key from conversations c where c.key = t.conversation_key and ${matches(scope)} offset 0
-        ) c
-        where c.customer_key is not null
-        order by p.period, c.customer_key`;
+        select distinct on (t.period, t.customer_key) t.period, t.customer_key
+        from (${threadsIn(scope, edges, isReply)}) t
+        where t.customer_key is not null
+        order by t.period, t.customer_key`;
 }
 
 /** The condition that a customer `k` has a reply on one of the whole days of a period. */

@@ -3,7 +3,7 @@ import { type DaySpan, dayCalendar, edgesOf, monthOf, wholeDaysOf, wholeMonthsOf
 import { formatInstant } from '../period/instant.ts';
 import type { Period } from '../period/period.ts';
 import type { Subject } from '../rollups/measures.ts';
-import { activityColumns } from './activity.ts';
+import { activityColumns, type Times } from './activity.ts';
 import type { Scope } from './slice.ts';
 import { matches } from './where.ts';
 
@@ -69,8 +69,8 @@ export function rollupTables({ account }: Scope, spans: readonly Span[], subject
     )`;
 }
 
-/** The table `p (starts, ends, period)` of the times of each period of which rows are read. */
-export const edges = Prisma.sql`edges p`;
+/** The times of each period of which rows are read. */
+export const edges: Times = { table: Prisma.sql`edges p`, areShort: true };
 
 /** Selects what the rollups of some parts that are not stale count of a measure for each period. */
 export function rolledUp({ account }: Scope, measure: string, parts: Prisma.Sql): Prisma.Sql {
@@ -92,13 +92,13 @@ export function rolledUp({ account }: Scope, measure: string, parts: Prisma.Sql)
  * count a conversation on the first of the whole days that touches it, unless that one is stale. Few are there: `distinct on`
  * holds the planner to sorting them instead of making room for all that it expects.
  */
-export function touchedAtEdges(scope: Scope, periods: Prisma.Sql): Prisma.Sql {
+export function touchedAtEdges(scope: Scope, { table }: Times): Prisma.Sql {
   const accountKey = scope.account.key;
   return Prisma.sql`
     select ${activityColumns}
     from (
       select distinct on (p.period, a.key) p.period, a.key
-      from ${periods}
+      from ${table}
       cross join lateral (
         select t.conversation_key as key
         from threads t

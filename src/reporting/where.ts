@@ -1,6 +1,4 @@
 import { Prisma } from '../database/generated/client.ts';
-import { formatInstant } from '../period/instant.ts';
-import type { Period } from '../period/period.ts';
 import type { Scope } from './slice.ts';
 
 /** The id that stands for conversations without any tag, in filters and in lists. */
@@ -34,13 +32,6 @@ export function inMailboxes({ account, visibleMailboxes, filter }: Scope, key: P
     conditions.push(Prisma.sql`${key} = any(${keysOf('mailboxes', account.key, filter.mailboxes)})`);
   }
   return conditions;
-}
-
-/** A table `p (starts, ends, period)` of the periods, numbered from 1 in their order. */
-export function periodTable(periods: readonly Period[]): Prisma.Sql {
-  const starts = periods.map((period) => formatInstant(period.start));
-  const ends = periods.map((period) => formatInstant(period.end));
-  return Prisma.sql`unnest(${starts}::timestamptz[], ${ends}::timestamptz[]) with ordinality as p (starts, ends, period)`;
 }
 
 function carriesTag(accountKey: number, ids: readonly string[]): Prisma.Sql {

@@ -124,7 +124,9 @@ test('equal periods are read once however they are written, and only what is sel
         select 
           p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.customer_key, c.tag_keys
         from unnest($2::timestamptz[], $3::timestamptz[]) with ordinality as p (starts, ends, period)
-        join conversations c on c.account_key = $4 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends) a
+        cross join lateral (
+          select c.* from conversations c where c.account_key = $4 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends offset 0
+        ) c) a
         cross join lateral (select a.assignee_key as key) e
         where e.key = any($5::int[])
         group by a.period, e.key"

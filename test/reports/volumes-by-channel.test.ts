@@ -178,7 +178,9 @@ test('all intervals of both periods are one statement besides the look-up of the
         select 
           p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.customer_key, c.tag_keys
         from unnest($1::timestamptz[], $2::timestamptz[]) with ordinality as p (starts, ends, period)
-        join conversations c on c.account_key = $3 and c.status <> 'spam' and not c.deleted and c.type = any($4::conversation_type[]) and c.created_at >= p.starts and c.created_at < p.ends) c 
+        cross join lateral (
+          select c.* from conversations c where c.account_key = $3 and c.status <> 'spam' and not c.deleted and c.type = any($4::conversation_type[]) and c.created_at >= p.starts and c.created_at < p.ends offset 0
+        ) c) c 
         where true
         group by 1, 2, 3) v"
   `);

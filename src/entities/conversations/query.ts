@@ -3,10 +3,9 @@ import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { created, threadsIn, touched } from '../../reporting/activity.ts';
+import { created, type Times, threadsIn, timesOf, touched } from '../../reporting/activity.ts';
 import { type Measure, measures } from '../../reporting/conversation-stats.ts';
 import type { Scope } from '../../reporting/slice.ts';
-import { periodTable } from '../../reporting/where.ts';
 import type { EntityKind } from '../entity.ts';
 
 const countRow = z.object({
@@ -34,7 +33,7 @@ export function readEntityCounts(
   const selects = [...periodsOf].map(
     ([measure, periods]) => Prisma.sql`
     select ${measure} as measure, a.period, e.key, ${countOf[measure]}::int as count
-    from (${activityOf[measure](scope, periodTable(periods))}) a
+    from (${activityOf[measure](scope, timesOf(periods))}) a
     cross join lateral (select ${keyOf[entities.kind]} as key) e
     where e.key = any(${entities.keys}::int[])
     group by a.period, e.key`,
@@ -44,10 +43,10 @@ export function readEntityCounts(
 
 const replies = Prisma.sql`t.kind = 'reply'`;
 
-const activityOf: Record<Measure, (scope: Scope, periods: Prisma.Sql) => Prisma.Sql> = {
+const activityOf: Record<Measure, (scope: Scope, times: Times) => Prisma.Sql> = {
   created,
   touched,
-  repliedCustomers: (scope, periods) => threadsIn(scope, periods, replies),
+  repliedCustomers: (scope, times) => threadsIn(scope, times, replies),
 };
 
 const countOf: Record<Measure, Prisma.Sql> = {

@@ -4,12 +4,11 @@ import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import { dayCalendar, daysTouchedBy } from '../../period/days.ts';
 import type { Period } from '../../period/period.ts';
-import { touched } from '../../reporting/activity.ts';
+import { timesOf, touched } from '../../reporting/activity.ts';
 import { idOrder } from '../../reporting/id-order.ts';
 import { onlyPartOf } from '../../reporting/parts.ts';
 import { edges, rollupTables, spansOf, touchedAtEdges } from '../../reporting/rollup.ts';
 import type { Scope } from '../../reporting/slice.ts';
-import { periodTable } from '../../reporting/where.ts';
 import { blocksOf, daysInBlock, fewestConversations } from '../../rollups/customer-blocks.ts';
 
 const customerRow = z.object({
@@ -57,7 +56,7 @@ function leadingCounts(scope: Scope, periods: readonly Period[], first: number):
     daysTouchedBy(period, dayCalendar(scope.account.timeZone)),
   );
   if (!part || !days || days.until - days.first < fewestDays) {
-    return Prisma.sql`uses as (${countRows(touched(scope, periodTable(periods)))})`;
+    return Prisma.sql`uses as (${countRows(touched(scope, timesOf(periods)))})`;
   }
   return Prisma.sql`${rollupTables(scope, spansOf(scope.account.timeZone, periods), 'customers')},
     ${blockTable(scope, part, blocksOf(days), others.flatMap(blocksOf))},
@@ -67,7 +66,7 @@ function leadingCounts(scope: Scope, periods: readonly Period[], first: number):
       union all
       ${countRows(touchedAtEdges(scope, edges), Prisma.sql`(select not l.missing from least l)`)}
       union all
-      ${countRows(touched(scope, periodTable(periods)), Prisma.sql`(select l.missing from least l)`)}
+      ${countRows(touched(scope, timesOf(periods)), Prisma.sql`(select l.missing from least l)`)}
     )`;
 }
 
