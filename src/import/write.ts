@@ -1,6 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { Prisma } from '../database/generated/client.ts';
-import { allTouchedDays, daysCounting, markStale } from '../rollups/stale.ts';
+import { areAllCustomersStale } from '../rollups/lock.ts';
+import {
+  allTouchedDays,
+  markStale,
+  nextReplyDays,
+  type RepliedConversation,
+  touchedDaysOf,
+} from '../rollups/stale.ts';
 import { type ClockOf, type LockedAccount, writeAccount } from './account.ts';
 import { daysOf } from './days.ts';
 import { readKnown } from './known.ts';
@@ -65,11 +72,26 @@ async function writePlaced(
   );
   const replacedKeys = placement.replacedConversations();
   for (const day of placed.flatMap(({ days }) => days.touched)) stale.add(day);
-  if (replacedKeys.length > 0) {
-    for (const day of await daysCounting(client, accountKey, replacedKeys)) stale.add(day);
+  if (replacedKeys.length > 0)
+    for (const day of await touchedDaysOf(client, accountKey, replacedKeys)) stale.add(day);
+  if (placed.length > 0 && !(await areAllCustomersStale(client, accountKey))) {
+    const stored = placed.map((row) => repliedConversationOf(row, placement));
+    for (const day of await nextReplyDays(client, accountKey, replacedKeys, stored)) stale.add(day);
   }
   await markStale(client, accountKey, stale, calendar);
   await executeAll(client, replacements(accountKey, placement, placed, replacedKeys));
+}
+
+function repliedConversationOf(
+  { record, days }: TimedConversation,
+  { keyOf }: Placement,
+): RepliedConversation {
+  return {
+    customerKey: keyOf('customer', record.customerId),
+    mailboxKey: keyOf('mailbox', record.mailboxId),
+    type: record.conversationType,
+    repliedDays: days.replied,
+  };
 }
 
 /** Runs statements one after the other, each of which is made while the one before runs. */

@@ -1,31 +1,10 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { DayCalendar } from '../period/days.ts';
 import { customerMeasure, noDay, typePart, wholeAccount } from './measures.ts';
-import { boundOf, daysOf, nextDays } from './stale.ts';
+import { boundOf } from './stale.ts';
 
-/** More days than these are counted anew with all others of the account: that reads as much, and need not look for them. */
+/** More stale days than these are counted anew with all others of the account: that reads as much, and need not look for them. */
 export const mostDays = 62;
-
-/** The days whose counts of customers the stale ones change, or null for all: theirs, and the next ones of their customers. */
-export async function readCustomerDays(
-  client: Prisma.TransactionClient,
-  accountKey: number,
-  stale: readonly number[],
-): Promise<number[] | null> {
-  if (stale.length > mostDays) return null;
-  const next = await client.$queryRaw`
-    with replied as (
-      select distinct c.customer_key, c.mailbox_key, c.type, s.day
-      from stale_days s
-      join threads t on t.account_key = ${accountKey} and t.created_at >= s.starts_at and t.created_at < s.ends_at
-      join conversations c on c.account_key = ${accountKey} and c.key = t.conversation_key
-      where s.account_key = ${accountKey} and s.subject = 'customers' and s.day = any(${stale}::int[])
-        and t.kind = 'reply' and c.customer_key is not null
-    )
-    ${nextDays(accountKey)}`;
-  const days = new Set([...stale, ...daysOf(next)]);
-  return days.size > mostDays ? null : [...days];
-}
 
 /**
  * The table `fresh`, and what it is made of: the customers with a reply on each of the days, in each part of the account, by

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { Prisma } from '../database/generated/client.ts';
+import { mostDays } from './customer-days.ts';
 import type { Subject } from './measures.ts';
 import { daysOf } from './stale.ts';
 
@@ -29,4 +31,23 @@ export async function lockStaleDays(
     order by day
     for update`;
   return daysOf(rows);
+}
+
+/**
+ * Whether so many days of customers are stale that they are going to be counted with all others. If so it stays so until the
+ * transaction ends: who counts customers waits for that.
+ */
+export async function areAllCustomersStale(
+  client: Prisma.TransactionClient,
+  accountKey: number,
+): Promise<boolean> {
+  const [lock] = z
+    .array(z.object({ held: z.boolean() }))
+    .parse(
+      await client.$queryRaw`select pg_try_advisory_xact_lock_shared(${accountKey}::int, ${allMonths}::int) as held`,
+    );
+  if (!lock?.held) return false;
+  const stale = await client.$queryRaw<unknown[]>`
+    select day from stale_days where account_key = ${accountKey} and subject = 'customers' limit ${mostDays + 1}`;
+  return stale.length > mostDays;
 }

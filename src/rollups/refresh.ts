@@ -6,7 +6,7 @@ import { toInstant } from '../period/instant.ts';
 import { stretchesOf } from '../period/offsets.ts';
 import { conversationDays } from './conversation-days.ts';
 import { deleteCustomerBlocks, insertCustomerBlocks, selectStaleCustomers } from './customer-blocks.ts';
-import { customerDays, mostDays, readCustomerDays } from './customer-days.ts';
+import { customerDays, mostDays } from './customer-days.ts';
 import { lockStaleDays } from './lock.ts';
 import { conversationMeasures, customerMeasure, type Measure, type Subject } from './measures.ts';
 import { deleteRollups, replaceRollups } from './replace.ts';
@@ -95,7 +95,7 @@ async function refreshCustomers(client: Prisma.TransactionClient, accountKey: nu
   const stale = await lockStaleDays(client, accountKey, 'customers', null);
   if (stale.length === 0) return;
   const timeZone = await timeZoneOf(client, accountKey);
-  const days = await readCustomerDays(client, accountKey, stale);
+  const days = stale.length > mostDays ? null : stale;
   if (days === null) await client.$executeRaw(deleteRollups(accountKey, customerMeasure));
   await client.$executeRaw(
     replaceRollups(accountKey, {
@@ -105,7 +105,7 @@ async function refreshCustomers(client: Prisma.TransactionClient, accountKey: nu
       isKept: days ? Prisma.sql`k.day <> all(${days}::int[])` : Prisma.sql`false`,
     }),
   );
-  const customers = stale.length > mostDays ? null : selectStaleCustomers(accountKey, stale);
+  const customers = days && selectStaleCustomers(accountKey, days);
   await client.$executeRaw(deleteCustomerBlocks(accountKey, customers));
   await client.$executeRaw(insertCustomerBlocks(accountKey, customers));
   await deleteStaleDays(client, accountKey, 'customers', stale);

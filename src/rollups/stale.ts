@@ -1,51 +1,71 @@
 import { z } from 'zod';
-import { Prisma } from '../database/generated/client.ts';
+import type { ConversationType, Prisma } from '../database/generated/client.ts';
 import { type DayCalendar, monthOf } from '../period/days.ts';
 import { formatMicros, hasFourDigitYear, toInstant } from '../period/instant.ts';
 
 const dayRow = z.object({ day: z.int() });
 
-/**
- * The days whose rollups count any of these conversations as they are stored: those that touched them, and those on which
- * their customers next have a reply, as a customer's day is counted by the one before.
- */
-export async function daysCounting(
+/** The days that touched these conversations as they are stored. */
+export async function touchedDaysOf(
   client: Prisma.TransactionClient,
   accountKey: number,
   conversationKeys: readonly number[],
 ): Promise<number[]> {
-  // An array from a subquery is evaluated once, not for each row that a scan looks at.
-  const keys = Prisma.sql`array(select unnest(${conversationKeys}::int[]))`;
   const rows = await client.$queryRaw`
-    with replied as (
-      select distinct c.customer_key, c.mailbox_key, c.type, replied.day
-      from conversations c
-      cross join unnest(c.replied_days) as replied (day)
-      where c.account_key = ${accountKey} and c.key = any(${keys}) and c.customer_key is not null
-    )
-    select touched.day
+    select distinct touched.day
     from conversations c
     cross join unnest(c.touched_days) as touched (day)
-    where c.account_key = ${accountKey} and c.key = any(${keys})
-    union
-    ${nextDays(accountKey)}`;
+    where c.account_key = ${accountKey} and c.key = any(array(select unnest(${conversationKeys}::int[])))`;
   return daysOf(rows);
 }
 
-/** Selects the days that follow on the days of `replied`, among those of their customers in each part of the account. */
-export function nextDays(accountKey: number): Prisma.Sql {
-  return Prisma.sql`
-    select next.day
+/** A conversation that is about to be stored, as far as it says what is counted of its customer. */
+export interface RepliedConversation {
+  readonly customerKey: number | null;
+  readonly mailboxKey: number | null;
+  readonly type: ConversationType;
+  readonly repliedDays: readonly number[];
+}
+
+/**
+ * The days on which customers next have a reply, in any part of the account, after those of conversations that are about to be
+ * replaced and of what comes instead: a customer's day is counted by the one before.
+ */
+export async function nextReplyDays(
+  client: Prisma.TransactionClient,
+  accountKey: number,
+  replacedKeys: readonly number[],
+  stored: readonly RepliedConversation[],
+): Promise<number[]> {
+  const replies = stored.flatMap(({ repliedDays, ...of }) => repliedDays.map((day) => ({ ...of, day })));
+  const rows = await client.$queryRaw`
+    with replied as (
+      select c.customer_key, c.mailbox_key, c.type, r.day
+      from conversations c
+      cross join unnest(c.replied_days) as r (day)
+      where c.account_key = ${accountKey} and c.key = any(array(select unnest(${replacedKeys}::int[])))
+      union
+      select * from unnest(
+        ${replies.map(({ customerKey }) => customerKey)}::int[], ${replies.map(({ mailboxKey }) => mailboxKey)}::int[],
+        ${replies.map(({ type }) => type)}::conversation_type[], ${replies.map(({ day }) => day)}::int[]
+      )
+    )
+    select distinct next.day
     from replied r
     cross join lateral (
       select unnest(array[
         min(n.day), min(n.day) filter (where c.mailbox_key = r.mailbox_key), min(n.day) filter (where c.type = r.type)
       ]) as day
-      from conversations c
+      from (
+        select c.* from conversations c
+        where c.account_key = ${accountKey} and c.customer_key = r.customer_key and c.status <> 'spam' and not c.deleted
+        offset 0
+      ) c
       cross join unnest(c.replied_days) as n (day)
-      where c.account_key = ${accountKey} and c.customer_key = r.customer_key and n.day > r.day
+      where n.day > r.day
     ) next
     where next.day is not null`;
+  return daysOf(rows);
 }
 
 /** All days on which an account's conversations were touched. */

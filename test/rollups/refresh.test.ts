@@ -68,6 +68,41 @@ test.each(pasts)(
   },
 );
 
+test('a reply that goes changes the next day on which its customer is counted, whatever lies between', async () => {
+  const masters = [
+    { type: 'account', id: 'acme', name: 'Acme', timeZone: 'UTC' },
+    { type: 'mailbox', id: 'm', name: 'M' },
+    { type: 'user', id: 'u', name: 'U' },
+    { type: 'customer', id: 'c', name: 'C' },
+  ];
+  const repliedOn = (id: string, day: string, more: object = {}) => {
+    const thread = { id: 't', kind: 'reply', createdAt: `2024-03-${day}T12:00:00Z`, userId: 'u' };
+    const createdAt = '2024-03-01T12:00:00Z';
+    const shared = { mailboxId: 'm', conversationType: 'email', channel: 'x', status: 'open' };
+    return {
+      ...shared,
+      type: 'conversation',
+      id,
+      number: 1,
+      createdAt,
+      customerId: 'c',
+      threads: [thread],
+      ...more,
+    };
+  };
+  const others = [
+    repliedOn('spam', '12', { status: 'spam' }),
+    repliedOn('deleted', '13', { deleted: true }),
+    repliedOn('late', '15'),
+  ];
+  const gone = repliedOn('early', '10', { threads: [] });
+  const changed = await countedAfter([
+    [...masters, repliedOn('early', '10'), ...others],
+    [...masters.slice(0, 1), gone],
+  ]);
+  expect(changed).toEqual(await countedAfter([[...masters, gone, ...others]]));
+});
+
 test('what is imported while others count is counted', async () => {
   const database = await freshDatabase();
   let isImporting = true;
