@@ -31,16 +31,18 @@ async function importFiles(paths: string[]): Promise<void> {
   const failures: string[] = [];
   const sum = emptyTally();
   const stopCounting = countMeanwhile(database);
-  for (const input of inputs) {
-    try {
-      await importWithReports(database, input, sum);
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw stopOf(error, sum);
-      failures.push(error.message);
+  let storedAt = startedAt;
+  try {
+    for (const input of inputs) {
+      await importWithReports(database, input, sum).catch((error: unknown) => {
+        if (!(error instanceof UsageError)) throw stopOf(error, sum);
+        failures.push(error.message);
+      });
     }
+  } finally {
+    storedAt = performance.now();
+    await stopCounting();
   }
-  const storedAt = performance.now();
-  await stopCounting();
   if (sum.imported.size > 0) await countAhead(database);
   const endedAt = performance.now();
   await database.close();

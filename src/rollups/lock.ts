@@ -26,7 +26,7 @@ export async function lockStaleDays(
   const rows = await client.$queryRaw`
     select day
     from stale_days
-    where account_key = ${accountKey} and subject = ${subject} 
+    where account_key = ${accountKey} and subject = ${subject}
       and (month = ${month}::int or ${month}::int is null)
     order by day
     for update`;

@@ -1,0 +1,26 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
+import { startCommand } from '../harness/command.ts';
+import { freshPlace } from '../harness/database.ts';
+
+const lines = Array.from(generateHelpdesk({ conversations: 2000, seed: 1 }), (line) => `${line}\n`);
+
+// Nobody can take the embedded database away from the process that holds it.
+test.runIf(process.env['TEST_DATABASE_URL'])(
+  'an import whose database goes ends, though it was counting meanwhile',
+  async () => {
+    const place = await freshPlace();
+    const child = startCommand(['import', '-'], { ...place.settings });
+    const closed = once(child, 'close');
+    child.stdin?.on('error', () => {}); // It may have stopped reading.
+    child.stdin?.write(lines.slice(0, -600).join(''));
+    await sleep(2000);
+    await place.drop();
+    child.stdin?.end(lines.slice(-600).join(''));
+    const ended = await Promise.race([closed, sleep(25_000, ['still running'])]);
+    child.kill('SIGKILL');
+    expect(ended).toEqual([1, null]);
+  },
+);
