@@ -87,10 +87,12 @@ function repliedConversationOf(
   { keyOf }: Placement,
 ): RepliedConversation {
   return {
-    customerKey: keyOf('customer', record.customerId),
-    mailboxKey: keyOf('mailbox', record.mailboxId),
+    customer_key: keyOf('customer', record.customerId),
+    mailbox_key: keyOf('mailbox', record.mailboxId),
     type: record.conversationType,
-    repliedDays: days.replied,
+    assignee_key: keyOf('user', record.assigneeId),
+    tag_keys: (record.tags ?? []).map((id) => keyOf('tag', id)),
+    replied_days: days.replied,
   };
 }
 

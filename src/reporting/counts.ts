@@ -2,7 +2,7 @@ import { Prisma } from '../database/generated/client.ts';
 import type { Period } from '../period/period.ts';
 import type { Measure } from '../rollups/measures.ts';
 import { created, type Times, threadsIn, timesOf, touched } from './activity.ts';
-import { partsOf } from './parts.ts';
+import { isWholeAccount, partsOf } from './parts.ts';
 import { edges, rolledUp, rollupTables, spansOf, touchedAtEdges } from './rollup.ts';
 import type { Scope } from './slice.ts';
 
@@ -13,7 +13,10 @@ import type { Scope } from './slice.ts';
  */
 export function counts(scope: Scope, periods: readonly Period[], measure: Measure): Prisma.Sql {
   const { timeZone } = scope.account;
-  const parts = measure.timeZone === null || measure.timeZone === timeZone ? partsOf(scope) : null;
+  const isCounted =
+    (measure.timeZone === null || measure.timeZone === timeZone) &&
+    (!measure.isOfWhole || isWholeAccount(scope));
+  const parts = isCounted ? partsOf(scope) : null;
   const spans = spansOf(timeZone, periods);
   if (parts === null || spans.every(({ days }) => days.first === days.until)) {
     return countRows(scope, measure, timesOf(periods));

@@ -1,63 +1,121 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { Period } from '../period/period.ts';
-import { customerMeasure } from '../rollups/measures.ts';
+import type { CustomerMeasure } from '../rollups/customer-groups.ts';
+import { tagsOfConversation } from '../rollups/measures.ts';
 import { threadsIn, timesOf } from './activity.ts';
-import { onlyPartOf } from './parts.ts';
+import { isWholeAccount, onlyPartOf, partsOf } from './parts.ts';
 import { edges, rolledUp, rollupTables, spansOf } from './rollup.ts';
 import type { Scope } from './slice.ts';
 import { matches } from './where.ts';
 
 const isReply = Prisma.sql`t.kind = 'reply'`;
 
-/**
- * Selects `period, count`: the different customers whose conversations of a scope have a reply in each period, numbered from 1.
- * Rollups answer for the whole days of a period as in `counts`, but only where none at all is stale: a changed conversation
- * can change what other days count of its customer.
- */
-export function repliedCustomers(scope: Scope, periods: readonly Period[]): Prisma.Sql {
-  const part = onlyPartOf(scope);
-  const spans = spansOf(scope.account.timeZone, periods);
-  if (part === null || spans.every(({ days }) => days.first === days.until))
-    return countRows(scope, periods, Prisma.sql`true`);
-  return Prisma.sql`
-    with ${rollupTables(scope, spans, 'customers')}
-    select n.period, sum(n.count)::int as count
-    from (
-      ${rolledUp(scope, customerMeasure, part)}
-      union all
-      select k.period, null, null, count(*) from (${repliedAtEdges(scope)}) k where not ${repliedInSpan(scope)} group by k.period
-    ) n
-    where not exists (select from stale)
-    group by n.period
-    union all
-    (${countRows(scope, periods, Prisma.sql`exists (select from stale)`)})`;
+/** By what customers are counted. */
+interface Grouping {
+  /** The keys under which the customer of a conversation `c` is counted, as a table `own (key)`. */
+  readonly keys: Prisma.Sql;
+  /** What is counted ahead of time. */
+  readonly measure: CustomerMeasure;
+  /** The condition under which rollups `r` count the customers of a scope, each once under a key; null where none do. */
+  readonly partsOf: (scope: Scope) => Prisma.Sql | null;
+  /** What stands for the key in rollups `r` with their counts `k`. */
+  readonly rolledUpKey: Prisma.Sql;
 }
 
-function countRows(scope: Scope, periods: readonly Period[], condition: Prisma.Sql): Prisma.Sql {
+const ofWhole = (scope: Scope): Prisma.Sql | null => (isWholeAccount(scope) ? partsOf(scope) : null);
+
+const allTogether: Grouping = {
+  keys: Prisma.sql`(select 0) as own (key)`,
+  measure: 'repliedCustomers',
+  partsOf: onlyPartOf,
+  rolledUpKey: Prisma.sql`k.key`,
+};
+
+export const byMailbox: Grouping = {
+  keys: Prisma.sql`(select c.mailbox_key) as own (key)`,
+  measure: 'repliedCustomers',
+  partsOf: (scope) => (isWholeAccount(scope) ? Prisma.sql`r.part > 0` : null),
+  rolledUpKey: Prisma.sql`r.part`,
+};
+
+export const byAssignee: Grouping = {
+  keys: Prisma.sql`(select c.assignee_key where c.assignee_key is not null) as own (key)`,
+  measure: 'repliedCustomersByAssignee',
+  partsOf: ofWhole,
+  rolledUpKey: Prisma.sql`k.key`,
+};
+
+export const byTag: Grouping = {
+  keys: Prisma.sql`(select tag.key from ${tagsOfConversation}) as own (key)`,
+  measure: 'repliedCustomersByTag',
+  partsOf: ofWhole,
+  rolledUpKey: Prisma.sql`k.key`,
+};
+
+/**
+ * Selects `period, key, count`: the different customers whose conversations of a scope have a reply in each period, numbered
+ * from 1. Rollups answer for the whole days of a period as in `counts`, but only where none at all is stale: a changed
+ * conversation can change what other days count of its customer.
+ */
+export function repliedCustomers(
+  scope: Scope,
+  periods: readonly Period[],
+  by: Grouping = allTogether,
+): Prisma.Sql {
+  const parts = by.partsOf(scope);
+  const spans = spansOf(scope.account.timeZone, periods);
+  if (parts === null || spans.every(({ days }) => days.first === days.until))
+    return countRows(scope, periods, by, Prisma.sql`true`);
   return Prisma.sql`
-    select t.period, count(distinct t.customer_key)::int as count
-    from (${threadsIn(scope, timesOf(periods), isReply)}) t
+    with ${rollupTables(scope, spans, 'customers')}
+    select n.period, n.key, sum(n.count)::int as count
+    from (
+      ${rolledUp(scope, by.measure, parts, by.rolledUpKey)}
+      union all
+      select k.period, k.key, null, count(*)
+      from (${repliedAtEdges(scope, by)}) k
+      where not ${repliedInSpan(scope, by)}
+      group by k.period, k.key
+    ) n
+    where not exists (select from stale)
+    group by n.period, n.key
+    union all
+    (${countRows(scope, periods, by, Prisma.sql`exists (select from stale)`)})`;
+}
+
+function countRows(
+  scope: Scope,
+  periods: readonly Period[],
+  { keys }: Grouping,
+  condition: Prisma.Sql,
+): Prisma.Sql {
+  return Prisma.sql`
+    select c.period, own.key, count(distinct c.customer_key)::int as count
+    from (${threadsIn(scope, timesOf(periods), isReply)}) c
+    cross join lateral ${keys}
     where ${condition}
-    group by t.period`;
+    group by c.period, own.key`;
 }
 
 /** Selects the customers with a reply at the edges of each period. They are few: `distinct on` holds the planner to sorting them. */
-function repliedAtEdges(scope: Scope): Prisma.Sql {
+function repliedAtEdges(scope: Scope, { keys }: Grouping): Prisma.Sql {
   return Prisma.sql`
-        select distinct on (t.period, t.customer_key) t.period, t.customer_key
-        from (${threadsIn(scope, edges, isReply)}) t
-        where t.customer_key is not null
-        order by t.period, t.customer_key`;
+        select distinct on (c.period, own.key, c.customer_key) c.period, own.key, c.customer_key
+        from (${threadsIn(scope, edges, isReply)}) c
+        cross join lateral ${keys}
+        where c.customer_key is not null
+        order by c.period, own.key, c.customer_key`;
 }
 
 /** The condition that a customer `k` has a reply on one of the whole days of a period. */
-function repliedInSpan(scope: Scope): Prisma.Sql {
+function repliedInSpan(scope: Scope, { keys }: Grouping): Prisma.Sql {
   return Prisma.sql`exists (
         select from spans s
         cross join lateral (
-          select c.replied_days from conversations c where c.customer_key = k.customer_key and ${matches(scope)} offset 0
+          select c.* from conversations c where c.customer_key = k.customer_key and ${matches(scope)} offset 0
         ) c
+        cross join lateral ${keys}
         cross join lateral unnest(c.replied_days) as r (day)
-        where s.period = k.period and r.day >= s.first and r.day < s.until
+        where s.period = k.period and own.key = k.key and r.day >= s.first and r.day < s.until
       )`;
 }

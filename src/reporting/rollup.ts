@@ -72,10 +72,15 @@ export function rollupTables({ account }: Scope, spans: readonly Span[], subject
 /** The times of each period of which rows are read. */
 export const edges: Times = { table: Prisma.sql`edges p`, areShort: true };
 
-/** Selects what the rollups of some parts that are not stale count of a measure for each period. */
-export function rolledUp({ account }: Scope, measure: string, parts: Prisma.Sql): Prisma.Sql {
+/** Selects what the rollups of some parts that are not stale count of a measure for each period, by the keys that they have. */
+export function rolledUp(
+  { account }: Scope,
+  measure: string,
+  parts: Prisma.Sql,
+  key: Prisma.Sql = Prisma.sql`k.key`,
+): Prisma.Sql {
   return Prisma.sql`
-      select g.period::int, k.key, k.label, sum(k.count)::int as count
+      select g.period::int, ${key} as key, k.label, sum(k.count)::int as count
       from ranges g
       join rollups r on r.account_key = ${account.key} and r.measure = ${measure} and ${parts}
         and r.unit = g.unit and r.month >= g.month and r.month < g.until

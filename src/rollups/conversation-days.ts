@@ -1,5 +1,6 @@
 import { Prisma } from '../database/generated/client.ts';
-import { type Measure, noDay, typePart, wholeAccount } from './measures.ts';
+import { type Measure, noDay } from './measures.ts';
+import { partsOfConversation, wholeAccountAlone } from './parts.ts';
 
 /** The table `fresh`, and what it is made of: some stale days counted anew, each measure in each part. */
 export function conversationDays(
@@ -20,7 +21,7 @@ export function conversationDays(
       join threads t on t.account_key = ${accountKey} and t.created_at >= s.starts_at and t.created_at < s.ends_at
     ),
     counted as materialized (
-      select c.*, ${typePart} as type_part
+      select c.*
       from (
         select a.conversation_key as key from active a
         union
@@ -47,7 +48,8 @@ export function conversationDays(
     fresh as (${Prisma.join(counts, ' union all ')})`;
 }
 
-function countsOf(accountKey: number, { name, activity, key, label, condition, joins }: Measure): Prisma.Sql {
+function countsOf(accountKey: number, measure: Measure): Prisma.Sql {
+  const { name, activity, key, label, condition, joins, isOfWhole } = measure;
   const source = {
     created: Prisma.sql`created c`,
     touched: Prisma.sql`touched c`,
@@ -59,7 +61,7 @@ function countsOf(accountKey: number, { name, activity, key, label, condition, j
       select ${name}::text as measure, p.part, ${day} as day, ${previous} as previous, ${key} as key, ${label} as label,
         count(*)::int as count
       from ${source} ${joins(accountKey)}
-      cross join lateral (values (${wholeAccount}::int), (c.mailbox_key), (c.type_part)) as p (part)
+      cross join lateral ${isOfWhole ? wholeAccountAlone : partsOfConversation}
       where ${condition}
       group by 2, 3, 4, 5, 6`;
 }

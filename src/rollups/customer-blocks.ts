@@ -1,11 +1,15 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { DaySpan } from '../period/days.ts';
-import { noDay, typePart, wholeAccount } from './measures.ts';
+import { noDay } from './measures.ts';
+import { isOfOneMailbox, partsOfConversation } from './parts.ts';
 
 export const daysInBlock = 365;
 
-/** Customers with fewer conversations in a part of the account, whenever they were, have no blocks there. */
-export const fewestConversations = 8;
+/**
+ * Customers with fewer conversations in a part of the account, whenever they were, have no blocks there. In a part of one
+ * mailbox fewer lead.
+ */
+export const fewestConversations = { anyMailbox: 8, oneMailbox: 3 } as const;
 
 /** The blocks that days lie in, from the first to the last; none where there are no days. */
 export function blocksOf({ first, until }: DaySpan): number[] {
@@ -40,23 +44,24 @@ export function deleteCustomerBlocks(accountKey: number, customers: Prisma.Sql |
 export function insertCustomerBlocks(accountKey: number, customers: Prisma.Sql | null): Prisma.Sql {
   return Prisma.sql`
     insert into customer_blocks (account_key, part, block, customer_key, conversations, days, previous_days)
-    select ${accountKey}, n.part, n.block, n.customer_key, n.conversations, n.days, n.previous_days
+    select ${accountKey}, c.part, d.day / ${daysInBlock}::int, c.customer_key,
+      count(*) filter (where d.place = 1 or d.previous / ${daysInBlock}::int <> d.day / ${daysInBlock}::int),
+      array_agg(d.day order by d.day, d.previous), array_agg(d.previous order by d.day, d.previous)
     from (
-      select p.part, d.day / ${daysInBlock}::int as block, c.customer_key,
-        count(*) filter (where d.place = 1 or d.previous / ${daysInBlock}::int <> d.day / ${daysInBlock}::int) as conversations,
-        array_agg(d.day order by d.day, d.previous) as days, array_agg(d.previous order by d.day, d.previous) as previous_days,
-        sum(count(*) filter (where d.place = 1)) over (partition by p.part, c.customer_key) as of_all_blocks
+      select c.customer_key, p.part, c.touched_days, count(*) over (partition by c.customer_key, p.part) as conversations
       from conversations c
-      cross join lateral (values (${wholeAccount}::int), (c.mailbox_key), (${typePart})) as p (part)
-      cross join lateral (
-        select d.day, d.place, coalesce(c.touched_days[d.place - 1], ${noDay}) as previous
-        from unnest(c.touched_days) with ordinality as d (day, place)
-      ) d
+      cross join lateral ${partsOfConversation}
       where c.account_key = ${accountKey} and c.status <> 'spam' and not c.deleted
         and c.customer_key = any(array(${selectBusyCustomers(accountKey, customers)}))
-      group by 1, 2, 3
-    ) n
-    where n.of_all_blocks >= ${fewestConversations}`;
+    ) c
+    cross join lateral (
+      select d.day, d.place, coalesce(c.touched_days[d.place - 1], ${noDay}) as previous
+      from unnest(c.touched_days) with ordinality as d (day, place)
+    ) d
+    where c.conversations >= case when ${isOfOneMailbox(Prisma.sql`c.part`)}
+      then ${fewestConversations.oneMailbox}::int else ${fewestConversations.anyMailbox}::int
+    end
+    group by c.customer_key, 2, 3`;
 }
 
 /** Selects those of some customers, or of all, who have enough conversations to have blocks in any part of the account. */
@@ -66,7 +71,7 @@ function selectBusyCustomers(accountKey: number, customers: Prisma.Sql | null): 
           from conversations b
           where b.account_key = ${accountKey} and b.customer_key is not null and ${areMeant(Prisma.sql`b.customer_key`, customers)}
           group by b.customer_key
-          having count(*) >= ${fewestConversations}
+          having count(*) >= ${fewestConversations.oneMailbox}
         `;
 }
 

@@ -1,15 +1,16 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { DayCalendar } from '../period/days.ts';
-import { customerMeasure, noDay, typePart, wholeAccount } from './measures.ts';
+import { customerMeasures, groupsOfConversation } from './customer-groups.ts';
+import { noDay } from './measures.ts';
 import { boundOf } from './stale.ts';
 
 /** More stale days than these are counted anew with all others of the account: that reads as much, and need not look for them. */
 export const mostDays = 62;
 
 /**
- * The table `fresh`, and what it is made of: the customers with a reply on each of the days, in each part of the account, by
- * the day before on which they had one.
- * A customer of several parts is one in each of them, so that these do not add up.
+ * The table `fresh`, and what it is made of, customer by customer, which saves sorting all at once: the customers with a reply on each of the days, each measure in each part of the
+ * account, by the day before on which they had one.
+ * A customer of several parts or keys is one in each of them, so that these do not add up.
  */
 export function customerDays(
   accountKey: number,
@@ -18,21 +19,28 @@ export function customerDays(
 ): Prisma.Sql {
   return Prisma.sql`
     replied as (
-      select distinct p.part, c.customer_key, r.day
-      from conversations c
+      select c.customer_key, g.place, g.part, g.key, r.day
+      from (
+        select c.*
+        from conversations c
+        where c.account_key = ${accountKey} and c.status <> 'spam' and not c.deleted and ${areActive(accountKey, days, calendar)}
+        order by c.customer_key
+        offset 0
+      ) c
       cross join lateral unnest(c.replied_days) as r (day)
-      cross join lateral (values (${wholeAccount}::int), (c.mailbox_key), (${typePart})) as p (part)
-      where c.account_key = ${accountKey} and c.status <> 'spam' and not c.deleted and ${areActive(accountKey, days, calendar)}
+      cross join lateral ${groupsOfConversation}
     ),
     pairs as (
-      select r.part, r.day, coalesce(lag(r.day) over (partition by r.part, r.customer_key order by r.day), ${noDay}) as previous
+      select r.place, r.part, r.key, r.day,
+        coalesce(lag(r.day) over (partition by r.customer_key, r.place, r.part, r.key order by r.day), ${noDay}) as previous
       from replied r
     ),
     fresh as (
-      select ${customerMeasure}::text as measure, p.part, p.day, p.previous, 0 as key, null::text as label, count(*)::int as count
+      select (${customerMeasures}::text[])[p.place] as measure, p.part, p.day, p.previous, p.key, null::text as label,
+        count(*)::int as count
       from pairs p
-      where ${isMeant(days)}
-      group by 2, 3, 4
+      where p.previous <> p.day and ${isMeant(days)}
+      group by p.place, p.part, p.day, p.previous, p.key
     )`;
 }
 

@@ -22,6 +22,8 @@ export interface Measure {
   readonly condition: Prisma.Sql;
   /** What has to be joined for the key and the label. */
   readonly joins: (accountKey: number) => Prisma.Sql;
+  /** Whether it is counted ahead of time of the whole account alone, and of none of its parts. */
+  readonly isOfWhole: boolean;
 }
 
 function measure(
@@ -33,10 +35,22 @@ function measure(
     timeZone = null,
     condition = Prisma.sql`true`,
     joins = () => Prisma.empty,
+    isOfWhole = false,
   }: Partial<Measure> = {},
 ): Measure {
-  return { name, activity, key, label, timeZone, condition, joins };
+  return { name, activity, key, label, timeZone, condition, joins, isOfWhole };
 }
+
+/** The keys of the tags of a conversation `c`, as a table `tag (key)`; 0 is the lack of any. */
+export const tagsOfConversation = Prisma.sql`
+    unnest(case when c.tag_keys = '{}' then '{0}' else c.tag_keys end) as tag (key)`;
+
+const byTag: Pick<Measure, 'joins'> = { joins: () => Prisma.sql`cross join lateral ${tagsOfConversation}` };
+
+const byAssignee: Pick<Measure, 'condition' | 'isOfWhole'> = {
+  condition: Prisma.sql`c.assignee_key is not null`,
+  isOfWhole: true,
+};
 
 /** Conversations created, by type. */
 export const createdByType = measure('createdByType', 'created', Prisma.sql`0`, {
@@ -62,6 +76,23 @@ export const createdByStatus = measure(
   { label: Prisma.sql`c.status::text` },
 );
 
+/** Conversations created, by mailbox. */
+export const createdByMailbox = measure('createdByMailbox', 'created', Prisma.sql`c.mailbox_key`);
+
+/** Conversations created, by tag; 0 is the lack of any. */
+export const createdByTag = measure('createdByTag', 'created', Prisma.sql`tag.key`, {
+  ...byTag,
+  isOfWhole: true,
+});
+
+/** Conversations created that somebody is assigned, by who is. */
+export const createdByAssignee = measure(
+  'createdByAssignee',
+  'created',
+  Prisma.sql`c.assignee_key`,
+  byAssignee,
+);
+
 /** Conversations touched. */
 export const touchedConversations = measure('touched', 'touched', Prisma.sql`0`);
 
@@ -74,10 +105,15 @@ export const taggedConversations = measure('tagged', 'touched', Prisma.sql`0`, {
 export const touchedByMailbox = measure('touchedByMailbox', 'touched', Prisma.sql`c.mailbox_key`);
 
 /** Conversations touched, by tag; 0 is the lack of any. */
-export const touchedByTag = measure('touchedByTag', 'touched', Prisma.sql`tag.key`, {
-  joins: () => Prisma.sql`
-    cross join lateral unnest(case when c.tag_keys = '{}' then '{0}' else c.tag_keys end) as tag (key)`,
-});
+export const touchedByTag = measure('touchedByTag', 'touched', Prisma.sql`tag.key`, byTag);
+
+/** Conversations touched that somebody is assigned, by who is. */
+export const touchedByAssignee = measure(
+  'touchedByAssignee',
+  'touched',
+  Prisma.sql`c.assignee_key`,
+  byAssignee,
+);
 
 /**
  * Conversations touched that have a value for a custom field of their mailbox, by field; the label is the option's id if it is
@@ -129,10 +165,14 @@ const conversationMeasuresOfAnyZone: readonly Measure[] = [
   createdByType,
   createdByChannel,
   createdByStatus,
+  createdByMailbox,
+  createdByTag,
+  createdByAssignee,
   touchedConversations,
   taggedConversations,
   touchedByMailbox,
   touchedByTag,
+  touchedByAssignee,
   touchedByAnswer,
   savedReplyUses,
   workflowRuns,
@@ -143,17 +183,5 @@ export function conversationMeasures(timeZone: string, stretches: readonly Stret
   return [...conversationMeasuresOfAnyZone, createdByHour(timeZone, stretches)];
 }
 
-/** What is counted ahead of time of customers. */
-export const customerMeasure = 'repliedCustomers';
-
 /** Stands for the day before where there is none: before any other. */
 export const noDay = Prisma.sql`(-2147483648)`;
-
-/** The part of an account that holds the conversations `c` of one type. */
-export const typePart = Prisma.sql`case c.type when 'chat' then -1 when 'email' then -2 else -3 end`;
-
-/** The same by the type. */
-export const typeParts = { chat: -1, email: -2, phone: -3 } as const;
-
-/** The part that is the whole account. */
-export const wholeAccount = 0;

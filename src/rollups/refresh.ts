@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { Database } from '../database/client.ts';
 import { Prisma } from '../database/generated/client.ts';
-import { type DaySpan, dayCalendar, monthOf } from '../period/days.ts';
+import { dayCalendar, monthOf } from '../period/days.ts';
 import { toInstant } from '../period/instant.ts';
 import { stretchesOf } from '../period/offsets.ts';
 import { conversationDays } from './conversation-days.ts';
 import { deleteCustomerBlocks, insertCustomerBlocks, selectStaleCustomers } from './customer-blocks.ts';
 import { customerDays, mostDays } from './customer-days.ts';
+import { customerMeasures } from './customer-groups.ts';
 import { lockStaleDays } from './lock.ts';
-import { conversationMeasures, customerMeasure, type Measure, type Subject } from './measures.ts';
+import { conversationMeasures, type Measure, type Subject } from './measures.ts';
 import { deleteRollups, replaceRollups } from './replace.ts';
 import { allTouchedDays } from './stale.ts';
 
@@ -76,7 +77,7 @@ async function refreshMonth(
   await client.$executeRaw(
     replaceRollups(accountKey, {
       measures: measures.map(({ name }) => name),
-      months: [monthOf(month)],
+      firsts: [month],
       tables: conversationDays(accountKey, days, measures),
       isKept: Prisma.sql`k.day <> all(${days}::int[])`,
     }),
@@ -96,11 +97,11 @@ async function refreshCustomers(client: Prisma.TransactionClient, accountKey: nu
   if (stale.length === 0) return;
   const timeZone = await timeZoneOf(client, accountKey);
   const days = stale.length > mostDays ? null : stale;
-  if (days === null) await client.$executeRaw(deleteRollups(accountKey, customerMeasure));
+  if (days === null) await client.$executeRaw(deleteRollups(accountKey, customerMeasures));
   await client.$executeRaw(
     replaceRollups(accountKey, {
-      measures: [customerMeasure],
-      months: monthsOf(days ?? (await allTouchedDays(client, accountKey))),
+      measures: customerMeasures,
+      firsts: monthsOf(days ?? (await allTouchedDays(client, accountKey))),
       tables: customerDays(accountKey, days, dayCalendar(timeZone)),
       isKept: days ? Prisma.sql`k.day <> all(${days}::int[])` : Prisma.sql`false`,
     }),
@@ -111,8 +112,9 @@ async function refreshCustomers(client: Prisma.TransactionClient, accountKey: nu
   await deleteStaleDays(client, accountKey, 'customers', stale);
 }
 
-function monthsOf(days: readonly number[]): DaySpan[] {
-  return [...new Map(days.map(monthOf).map((month) => [month.first, month])).values()];
+/** The first days of the months that days lie in, in order. */
+function monthsOf(days: readonly number[]): number[] {
+  return [...new Set(days.map((day) => monthOf(day).first))].sort((one, other) => one - other);
 }
 
 async function deleteStaleDays(

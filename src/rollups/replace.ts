@@ -1,9 +1,9 @@
 import { Prisma } from '../database/generated/client.ts';
-import type { DaySpan } from '../period/days.ts';
 
 interface Replacement {
   readonly measures: readonly string[];
-  readonly months: readonly DaySpan[];
+  /** The first days of the months that all fresh counts lie in, in order. */
+  readonly firsts: readonly number[];
   /** Tables before it in WITH, and at last `fresh (measure, part, day, previous, key, label, count)`. */
   readonly tables: Prisma.Sql;
   /** Under which condition the count of a day `k.day` stays as it is. */
@@ -11,11 +11,11 @@ interface Replacement {
 }
 
 /**
- * Deletes all rollups of a measure, before all are replaced: where none of the old ones is read, PostgreSQL deletes them last,
+ * Deletes all rollups of some measures, before all are replaced: where none of the old ones is read, PostgreSQL deletes them last,
  * and the new ones would be in their way.
  */
-export function deleteRollups(accountKey: number, measure: string): Prisma.Sql {
-  return Prisma.sql`delete from rollups where account_key = ${accountKey} and measure = ${measure}`;
+export function deleteRollups(accountKey: number, measures: readonly string[]): Prisma.Sql {
+  return Prisma.sql`delete from rollups where account_key = ${accountKey} and measure = any(${measures}::text[])`;
 }
 
 /**
@@ -24,25 +24,18 @@ export function deleteRollups(accountKey: number, measure: string): Prisma.Sql {
  */
 export function replaceRollups(
   accountKey: number,
-  { measures, months, tables, isKept }: Replacement,
+  { measures, firsts, tables, isKept }: Replacement,
 ): Prisma.Sql {
-  const firsts = months.map(({ first }) => first);
-  const ends = months.map(({ until }) => until);
   return Prisma.sql`
-    with months as (
-      select * from unnest(${firsts}::int[], ${ends}::int[]) as m (first, until)
-    ),
-    removed as (
+    with removed as (
       delete from rollups r
-      using months m
-      where r.account_key = ${accountKey} and r.month = m.first and r.measure = any(${measures}::text[])
+      where r.account_key = ${accountKey} and r.month = any(${firsts}::int[]) and r.measure = any(${measures}::text[])
       returning r.*
     ),
     ${tables},
     cells as materialized (
-      select m.first as month, f.measure, f.part, f.day, f.previous, f.key, f.label, f.count
+      select (${firsts}::int[])[width_bucket(f.day, ${firsts}::int[])] as month, f.measure, f.part, f.day, f.previous, f.key, f.label, f.count
       from fresh f
-      join months m on f.day >= m.first and f.day < m.until
       union all
       select r.month, r.measure, r.part, k.day, k.previous, k.key, k.label, k.count
       from removed r

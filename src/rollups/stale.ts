@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { ConversationType, Prisma } from '../database/generated/client.ts';
+import { type ConversationType, Prisma } from '../database/generated/client.ts';
 import { type DayCalendar, monthOf } from '../period/days.ts';
 import { formatMicros, hasFourDigitYear, toInstant } from '../period/instant.ts';
+import { groupsOfConversation } from './customer-groups.ts';
 
 const dayRow = z.object({ day: z.int() });
 
@@ -19,17 +20,19 @@ export async function touchedDaysOf(
   return daysOf(rows);
 }
 
-/** A conversation that is about to be stored, as far as it says what is counted of its customer. */
+/** A conversation that is about to be stored, as far as it says what is counted of its customer: with the names of its columns. */
 export interface RepliedConversation {
-  readonly customerKey: number | null;
-  readonly mailboxKey: number | null;
+  readonly customer_key: number | null;
+  readonly mailbox_key: number | null;
   readonly type: ConversationType;
-  readonly repliedDays: readonly number[];
+  readonly assignee_key: number | null;
+  readonly tag_keys: readonly (number | null)[];
+  readonly replied_days: readonly number[];
 }
 
 /**
- * The days on which customers next have a reply, in any part of the account, after those of conversations that are about to be
- * replaced and of what comes instead: a customer's day is counted by the one before.
+ * The days on which customers next have a reply, in each group in which they are counted, after those of conversations that are
+ * about to be replaced and of what comes instead: a customer's day is counted by the one before.
  */
 export async function nextReplyDays(
   client: Prisma.TransactionClient,
@@ -37,34 +40,41 @@ export async function nextReplyDays(
   replacedKeys: readonly number[],
   stored: readonly RepliedConversation[],
 ): Promise<number[]> {
-  const replies = stored.flatMap(({ repliedDays, ...of }) => repliedDays.map((day) => ({ ...of, day })));
+  const columns = Prisma.sql`c.customer_key, c.mailbox_key, c.type, c.assignee_key, c.tag_keys, c.replied_days`;
   const rows = await client.$queryRaw`
-    with replied as (
-      select c.customer_key, c.mailbox_key, c.type, r.day
+    with changed as (
+      select ${columns}
       from conversations c
-      cross join unnest(c.replied_days) as r (day)
       where c.account_key = ${accountKey} and c.key = any(array(select unnest(${replacedKeys}::int[])))
-      union
-      select * from unnest(
-        ${replies.map(({ customerKey }) => customerKey)}::int[], ${replies.map(({ mailboxKey }) => mailboxKey)}::int[],
-        ${replies.map(({ type }) => type)}::conversation_type[], ${replies.map(({ day }) => day)}::int[]
+      union all
+      select ${columns}
+      from jsonb_to_recordset(${JSON.stringify(stored)}::jsonb) as c (
+        customer_key int, mailbox_key int, type conversation_type, assignee_key int, tag_keys int[], replied_days int[]
       )
-    )
-    select distinct next.day
-    from replied r
-    cross join lateral (
-      select unnest(array[
-        min(n.day), min(n.day) filter (where c.mailbox_key = r.mailbox_key), min(n.day) filter (where c.type = r.type)
-      ]) as day
-      from (
-        select c.* from conversations c
-        where c.account_key = ${accountKey} and c.customer_key = r.customer_key and c.status <> 'spam' and not c.deleted
+    ),
+    stored as (
+      select c.*
+      from (select distinct customer_key from changed) x
+      cross join lateral (
+        select ${columns}
+        from conversations c
+        where c.account_key = ${accountKey} and c.customer_key = x.customer_key and c.status <> 'spam' and not c.deleted
         offset 0
       ) c
-      cross join unnest(c.replied_days) as n (day)
-      where n.day > r.day
-    ) next
-    where next.day is not null`;
+    ),
+    days as (
+      select c.customer_key, g.place, g.part, g.key, r.day, bool_or(c.is_changed) as is_changed
+      from (select true as is_changed, * from changed union all select false, * from stored) c
+      cross join lateral unnest(c.replied_days) as r (day)
+      cross join lateral ${groupsOfConversation}
+      group by c.customer_key, g.place, g.part, g.key, r.day
+    )
+    select distinct n.day
+    from (
+      select d.is_changed, lead(d.day) over (partition by d.customer_key, d.place, d.part, d.key order by d.day) as day
+      from days d
+    ) n
+    where n.is_changed and n.day is not null`;
   return daysOf(rows);
 }
 

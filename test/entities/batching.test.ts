@@ -119,27 +119,101 @@ test('equal periods are read once however they are written, and only what is sel
   });
   expect(statements.at(-1)?.sql).toMatchInlineSnapshot(`
     "
-        select $1 as measure, a.period, e.key, count(*)::int as count
+        select $1 as measure, n.period, n.key, n.count
+        from (
+        with 
+        stale as materialized (
+          select s.day, s.month, s.next_month, s.starts_at, s.ends_at
+          from stale_days s
+          where s.account_key = $2 and s.subject = $3
+        ),
+        spans as materialized (
+          select * from unnest(
+            $4::int[], $5::int[],
+            $6::int[], $7::int[],
+            $8::int[], $9::int[]
+          ) with ordinality as s (first, until, first_month, until_month, head_month, tail_month, period)
+        ),
+        ranges as materialized (
+          select s.period, r.*, s.first as before
+          from spans s
+          cross join lateral (
+            select 'day' as unit, s.head_month as month, s.first, s.first_month as until
+            union all select 'month', s.first_month, s.first_month, s.until_month
+            union all select 'day', s.tail_month, s.until_month, s.until
+            union all select distinct 'day', x.month, x.month, x.next_month from stale x
+              where x.month >= s.first_month and x.month < s.until_month
+          ) r
+          where r.first < r.until
+        ),
+        edges as materialized (
+          select * from unnest(
+            $10::timestamptz[], $11::timestamptz[],
+            $12::int[]
+          ) as e (starts, ends, period)
+          union all
+          select x.starts_at, x.ends_at, s.period::int
+          from spans s
+          join stale x on x.day >= s.first and x.day < s.until
+        )
+        select n.period, n.key, n.label, sum(n.count)::int as count
+        from (
+          
+          select g.period::int, k.key as key, k.label, sum(k.count)::int as count
+          from ranges g
+          join rollups r on r.account_key = $13 and r.measure = $14 and r.part = $15
+            and r.unit = g.unit and r.month >= g.month and r.month < g.until
+          cross join lateral unnest(r.days, r.keys, r.labels, r.previous_days, r.counts) as k (day, key, label, previous, count)
+          where k.previous < g.before and case r.unit
+            when 'month' then r.month not in (select x.month from stale x)
+            else k.day >= g.first and k.day < g.until and k.day not in (select x.day from stale x)
+          end
+          group by 1, 2, 3
+          union all
+          
+        select c.period, c.assignee_key as key, null::text as label, count(*)::int as count
         from (
         select 
           p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.customer_key, c.tag_keys
-        from unnest($2::timestamptz[], $3::timestamptz[]) with ordinality as p (starts, ends, period)
+        from edges p
         cross join lateral (
-          select c.* from conversations c where c.account_key = $4 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends offset 0
-        ) c) a
-        cross join lateral (select a.assignee_key as key) e
-        where e.key = any($5::int[])
-        group by a.period, e.key"
+          select c.* from conversations c where c.account_key = $16 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends offset 0
+        ) c) c 
+        where c.assignee_key is not null
+        group by 1, 2, 3
+        ) n
+        group by n.period, n.key, n.label) n
+        where n.key = any($17::int[])"
   `);
   expect(statements.at(-1)?.values).toMatchInlineSnapshot(`
     [
       "created",
+      1,
+      "conversations",
       [
-        "2026-01-08T00:00:00Z",
+        20461,
       ],
       [
-        "2026-01-15T00:00:00Z",
+        20468,
       ],
+      [
+        20461,
+      ],
+      [
+        20461,
+      ],
+      [
+        20454,
+      ],
+      [
+        20454,
+      ],
+      [],
+      [],
+      [],
+      1,
+      "createdByAssignee",
+      0,
       1,
       [
         2,

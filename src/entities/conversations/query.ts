@@ -3,10 +3,13 @@ import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { created, type Times, threadsIn, timesOf, touched } from '../../reporting/activity.ts';
 import { type Measure, measures } from '../../reporting/conversation-stats.ts';
+import { counts } from '../../reporting/counts.ts';
+import { byAssignee, byMailbox, byTag, repliedCustomers } from '../../reporting/replied-customers.ts';
 import type { Scope } from '../../reporting/slice.ts';
+import * as counted from '../../rollups/measures.ts';
 import type { EntityKind } from '../entity.ts';
+import { ofCustomers } from './customers-query.ts';
 
 const countRow = z.object({
   measure: z.enum(measures),
@@ -27,38 +30,35 @@ export interface EntityKeys {
 export function readEntityCounts(
   database: Database,
   scope: Scope,
-  entities: EntityKeys,
+  { kind, keys }: EntityKeys,
   periodsOf: ReadonlyMap<Measure, readonly Period[]>,
 ): Promise<CountRow[]> {
   const selects = [...periodsOf].map(
     ([measure, periods]) => Prisma.sql`
-    select ${measure} as measure, a.period, e.key, ${countOf[measure]}::int as count
-    from (${activityOf[measure](scope, timesOf(periods))}) a
-    cross join lateral (select ${keyOf[entities.kind]} as key) e
-    where e.key = any(${entities.keys}::int[])
-    group by a.period, e.key`,
+    select ${measure} as measure, n.period, n.key, n.count
+    from (${kind === 'customer' ? ofCustomers(scope, keys, periods, measure) : countOf[kind][measure](scope, periods)}) n
+    where n.key = any(${keys}::int[])`,
   );
   return readRows(database, Prisma.join(selects, ' union all '), countRow);
 }
 
-const replies = Prisma.sql`t.kind = 'reply'`;
+/** Selects `period, key, count` for all entities of a kind. */
+type Count = (scope: Scope, periods: readonly Period[]) => Prisma.Sql;
 
-const activityOf: Record<Measure, (scope: Scope, times: Times) => Prisma.Sql> = {
-  created,
-  touched,
-  repliedCustomers: (scope, times) => threadsIn(scope, times, replies),
-};
-
-const countOf: Record<Measure, Prisma.Sql> = {
-  created: Prisma.sql`count(*)`,
-  touched: Prisma.sql`count(*)`,
-  repliedCustomers: Prisma.sql`count(distinct a.customer_key)`,
-};
-
-// Tag 0 is the lack of any.
-const keyOf: Record<EntityKind, Prisma.Sql> = {
-  mailbox: Prisma.sql`a.mailbox_key`,
-  user: Prisma.sql`a.assignee_key`,
-  tag: Prisma.sql`unnest(case when a.tag_keys = '{}' then '{0}' else a.tag_keys end)`,
-  customer: Prisma.sql`a.customer_key`,
+const countOf: Record<Exclude<EntityKind, 'customer'>, Record<Measure, Count>> = {
+  mailbox: {
+    created: (scope, periods) => counts(scope, periods, counted.createdByMailbox),
+    touched: (scope, periods) => counts(scope, periods, counted.touchedByMailbox),
+    repliedCustomers: (scope, periods) => repliedCustomers(scope, periods, byMailbox),
+  },
+  user: {
+    created: (scope, periods) => counts(scope, periods, counted.createdByAssignee),
+    touched: (scope, periods) => counts(scope, periods, counted.touchedByAssignee),
+    repliedCustomers: (scope, periods) => repliedCustomers(scope, periods, byAssignee),
+  },
+  tag: {
+    created: (scope, periods) => counts(scope, periods, counted.createdByTag),
+    touched: (scope, periods) => counts(scope, periods, counted.touchedByTag),
+    repliedCustomers: (scope, periods) => repliedCustomers(scope, periods, byTag),
+  },
 };

@@ -93,6 +93,8 @@ function blockTable(
  */
 function candidates(scope: Scope, part: Prisma.Sql, first: number): Prisma.Sql {
   const isOfBlock = ofBlock(scope, part);
+  const isOfOneMailbox = scope.filter.mailboxes !== null || scope.visibleMailboxes !== null;
+  const fewest = fewestConversations[isOfOneMailbox ? 'oneMailbox' : 'anyMailbox'];
   const current = Prisma.sql`(select block from blocks where current) b`;
   return Prisma.sql`
     leaders as (
@@ -104,7 +106,7 @@ function candidates(scope: Scope, part: Prisma.Sql, first: number): Prisma.Sql {
     ),
     least as materialized (
       select min(n.count)::int as count,
-        count(*) < ${first} or min(n.count) < ${fewestConversations} or exists (select from stale) as missing
+        count(*) < ${first} or min(n.count) < ${fewest} or exists (select from stale) as missing
       from (
         select sum(l.count) as count
         from (${countBlocks(scope, part, Prisma.sql`leaders`)}) l

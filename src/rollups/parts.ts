@@ -1,0 +1,35 @@
+import { Prisma } from '../database/generated/client.ts';
+
+/** The part that is the whole account. */
+export const wholeAccount = 0;
+
+const codeOf = { chat: 1, email: 2, phone: 3 } as const;
+
+/** The part that holds the conversations of a type, given by its code. Mailboxes have positive keys. */
+export const partOfType = (code: Prisma.Sql): Prisma.Sql => Prisma.sql`-(${code})`;
+
+/** The part that holds the conversations of a type in a mailbox, given by its key. */
+export const partOfTypeInMailbox = (mailboxKey: Prisma.Sql, code: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`-4 * ${mailboxKey} - (${code})`;
+
+/** Whether a part lies within one mailbox. */
+export const isOfOneMailbox = (part: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`${part} not between -3 and ${wholeAccount}::int`;
+
+/** The codes of types as a table `t (code)`. */
+export const codesOf = (types: readonly (keyof typeof codeOf)[]): Prisma.Sql =>
+  Prisma.sql`unnest(${types.map((type) => codeOf[type])}::int[]) as t (code)`;
+
+const codeOfConversation = Prisma.sql`case c.type when 'chat' then 1 when 'email' then 2 else 3 end`;
+
+/**
+ * The parts of an account that a conversation `c` belongs to, as a table `p (part)`: all of it, its mailbox, its type, its type
+ * in its mailbox.
+ */
+export const partsOfConversation = Prisma.sql`(
+        values (${wholeAccount}::int), (c.mailbox_key), (${partOfType(codeOfConversation)}),
+          (${partOfTypeInMailbox(Prisma.sql`c.mailbox_key`, codeOfConversation)})
+      ) as p (part)`;
+
+/** The same for what is counted of the whole account alone. */
+export const wholeAccountAlone = Prisma.sql`(values (${wholeAccount}::int)) as p (part)`;
