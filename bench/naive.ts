@@ -52,9 +52,8 @@ export const conversationsByStatus: Naive = (prisma, question) =>
 export const volumesByChannel: Naive = (prisma, question) => {
   const viewBy = defaultViewBy(question.current, question.previous ?? undefined, timeZone);
   return bothPeriods(question, (period) => {
-    const starts = bucketsOf(period, viewBy, timeZone);
-    const volumes = starts.map(async (start, index) => {
-      const where = whereOf(question, { start, end: starts[index + 1] ?? period.end });
+    const volumes = bucketsOf(period, viewBy, timeZone).map(async (bucket) => {
+      const where = whereOf(question, bucket);
       const [chat, email, phone] = await Promise.all(
         (['chat', 'email', 'phone'] as const).map((type) =>
           prisma.conversation.count({ where: { AND: [where, { type }] } }),

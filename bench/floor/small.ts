@@ -50,7 +50,7 @@ export function volumesByChannel(question: Question): Prisma.Sql {
   const { current, previous } = question;
   const viewBy = defaultViewBy(current, previous ?? undefined, timeZone);
   return bothPeriods(question, (period) => {
-    const starts = bucketsOf(period, viewBy, timeZone).map(formatInstant);
+    const starts = bucketsOf(period, viewBy, timeZone).map(({ start }) => formatInstant(start));
     return Prisma.sql`
       select json_agg(json_build_object(
         'chat', coalesce(r.chat, 0), 'email', coalesce(r.email, 0), 'phone', coalesce(r.phone, 0)

@@ -5,16 +5,22 @@ import type { ViewBy } from './view-by.ts';
 const UNITS = { DAY: 'days', WEEK: 'weeks', MONTH: 'months' } as const;
 
 /**
- * The starts of the period's buckets, in order; an empty period has none. The last bucket ends at the period's end.
+ * The period's buckets, in order; an empty period has none. Each ends where the next one starts, the last one with the period.
  *
- * Two of them are equal only where the zone skipped a whole day (Pacific/Apia, 2011-12-30): the bucket that would
- * start on it is empty and listed like any other.
+ * One of them is empty only where the zone skipped a whole day (Pacific/Apia, 2011-12-30): the bucket that would
+ * start on it is listed like any other.
  */
-export function bucketsOf(period: Period, viewBy: ViewBy, zone: string): Temporal.Instant[] {
-  const start = period.start.toZonedDateTimeISO(zone);
-  return Array.from({ length: bucketCount(period, viewBy, zone) }, (_, index) =>
-    bucketStart(start, viewBy, index),
-  );
+export function bucketsOf(period: Period, viewBy: ViewBy, zone: string): Period[] {
+  const first = period.start.toZonedDateTimeISO(zone);
+  const starts: Temporal.Instant[] = [];
+  for (
+    let start = period.start;
+    Temporal.Instant.compare(start, period.end) < 0;
+    start = bucketStart(first, viewBy, starts.length)
+  ) {
+    starts.push(start);
+  }
+  return starts.map((start, index) => ({ start, end: starts[index + 1] ?? period.end }));
 }
 
 /** How many buckets {@link bucketsOf} gives, without making them: by MONTH there can be 120,000. */

@@ -25,9 +25,16 @@ export interface Slice {
 /** The part of a question that decides which conversations are looked at, whenever they happened. */
 export type Scope = Pick<Slice, 'account' | 'visibleMailboxes' | 'filter'>;
 
+const scopeKeys = new WeakMap<Scope, string>();
+
 /** Scopes with the same key select the same conversations: their periods can be read by one statement. */
-export function scopeKeyOf({ account, visibleMailboxes, filter }: Scope): string {
-  return JSON.stringify([account.key, visibleMailboxes, filter]);
+export function scopeKeyOf(scope: Scope): string {
+  // Everything that is loaded from a slice asks for it again.
+  const known = scopeKeys.get(scope);
+  if (known !== undefined) return known;
+  const key = JSON.stringify([scope.account.key, scope.visibleMailboxes, scope.filter]);
+  scopeKeys.set(scope, key);
+  return key;
 }
 
 /** The current period, and the previous one after it where there is a comparison. */

@@ -1,10 +1,11 @@
 import { badUserInput } from '../../errors.ts';
 import { bucketCount, bucketsOf } from '../../period/buckets.ts';
-import type { Period } from '../../period/period.ts';
+import { type Period, periodKey } from '../../period/period.ts';
 import { defaultViewBy, upperViewByRule, type ViewBy, viewByRule } from '../../period/view-by.ts';
 import type { Context } from '../../reporting/context.ts';
-import { periodLoader } from '../../reporting/loader.ts';
-import type { Slice } from '../../reporting/slice.ts';
+import { groupBy } from '../../reporting/group.ts';
+import { groupLoader } from '../../reporting/loader.ts';
+import { type Slice, scopeKeyOf } from '../../reporting/slice.ts';
 import { readVolumes } from './query.ts';
 import { type ChannelVolume, volumeOf } from './shape.ts';
 
@@ -43,7 +44,27 @@ function assertBuckets(argument: string, period: Period, { viewBy, timeZone }: S
   throw badUserInput(argument, `A series has at most ${maxBuckets} intervals; ask for a shorter period.`);
 }
 
-const loadVolume = periodLoader(readVolumes, volumeOf);
+interface Series {
+  readonly question: SeriesQuestion;
+  readonly period: Period;
+}
+
+/** All series that are asked of one scope in a tick are read by one statement, in which each bucket is a period. */
+const load = groupLoader<Series, ChannelVolume[]>({
+  groupOf: ({ question }) => scopeKeyOf(question),
+  keyOf: ({ question: { viewBy, timeZone }, period }) => `${viewBy} ${timeZone} ${periodKey(period)}`,
+  answer: async (database, asked) => {
+    const series = asked.map(({ question: { viewBy, timeZone }, period }) =>
+      bucketsOf(period, viewBy, timeZone),
+    );
+    const rows = await readVolumes(database, asked[0].question, series.flat());
+    const rowsOf = groupBy(rows, ({ period }) => period);
+    let place = 0;
+    return series.map((buckets) =>
+      buckets.map(({ start }) => ({ date: start, ...volumeOf(rowsOf.get(++place) ?? []) })),
+    );
+  },
+});
 
 /** The volumes of all buckets of a period, in order. */
 export function loadSeries(
@@ -51,10 +72,5 @@ export function loadSeries(
   question: SeriesQuestion,
   period: Period,
 ): Promise<ChannelVolume[]> {
-  const starts = bucketsOf(period, question.viewBy, question.timeZone);
-  const volumes = starts.map(async (date, index) => {
-    const bucket = { start: date, end: starts[index + 1] ?? period.end };
-    return { date, ...(await loadVolume(context, question, bucket)) };
-  });
-  return Promise.all(volumes);
+  return load(context, { question, period });
 }
