@@ -54,7 +54,17 @@ const filters = {
   'a type and a mailbox': { types: ['EMAIL'], mailboxes: ['orders'] },
 };
 
-const ofRollups = (['no filter', 'a mailbox', 'a type'] as const).flatMap((name) => [
+const entityFigures =
+  '{ current { totalConversations newConversations customers } previous { totalConversations } }';
+const conversationsOf = `conversations(period: $period, compareTo: PREVIOUS_YEAR) ${entityFigures}`;
+const entitiesQuery = `query ($period: PeriodInput!) {
+  mailboxes { ${conversationsOf} } users { ${conversationsOf} } tags { ${conversationsOf} }
+}`;
+const customersQuery = `query ($period: PeriodInput!) {
+  one: customer(id: "c1") { ${conversationsOf} } two: customer(id: "c2") { ${conversationsOf} }
+}`;
+
+const ofRollups = (['no filter', 'a mailbox', 'a type', 'a type and a mailbox'] as const).flatMap((name) => [
   [
     `the overall report of a year, ${name}`,
     overallQuery,
@@ -71,6 +81,7 @@ const ofRollups = (['no filter', 'a mailbox', 'a type'] as const).flatMap((name)
     { period: half, compareTo: 'PREVIOUS_PERIOD', filter: filters[name] },
   ],
 ]) as [string, string, object][];
+ofRollups.push(['the mailboxes, users and tags of a year', entitiesQuery, { period: year }]);
 
 test.each(ofRollups)('%s reads no conversation and no thread', async (_case, query, variables) => {
   const plans = await plansOf(query, { ...variables, first: 1 });
@@ -93,19 +104,40 @@ test('a period that begins and ends within days reads the rows of these alone', 
   expect(Math.max(...rowsRead)).toBeLessThan(600);
 });
 
+test('customers are answered from their own conversations', async () => {
+  const read = (await plansOf(customersQuery, { period: year }))
+    .flatMap(nodesOf)
+    .filter(
+      (node) => rowTables.has(node['Relation Name'] ?? '') && node['Actual Rows'] * node['Actual Loops'] > 0,
+    );
+  const { _count: theirs } = await database.prisma.conversation.aggregate({
+    where: { customerKey: { in: [1, 2] } },
+    _count: true,
+  });
+  expect(read.map((node) => node['Relation Name'])).toEqual(read.map(() => 'conversations'));
+  expect(Math.max(...read.map((node) => node['Actual Rows'] * node['Actual Loops']))).toBeLessThanOrEqual(
+    theirs,
+  );
+  expect(read.length).toBeGreaterThan(0);
+});
+
 // The planner rightly reads a small table whole; forbidden to, it does so only where no index serves.
-test.each(
-  Object.entries(filters).flatMap(([name, filter]) => [
-    [`the overall report, ${name}`, overallQuery, { period: half, compareTo: 'PREVIOUS_PERIOD', filter }],
-    [`the volumes, ${name}`, volumesQuery, { period: half, compareTo: 'PREVIOUS_PERIOD', filter }],
-    [
-      `the channels and statuses, ${name}`,
-      channelsQuery,
-      { period: half, compareTo: 'PREVIOUS_PERIOD', filter },
-    ],
-    [`a history, ${name}`, historyQuery, { user: 'u5', period: half, compareTo: 'PREVIOUS_PERIOD', filter }],
-  ]) as [string, string, object][],
-)('%s looks everything up by an index', async (_case, query, variables) => {
+const looked = Object.entries(filters).flatMap(([name, filter]) => [
+  [`the overall report, ${name}`, overallQuery, { period: half, compareTo: 'PREVIOUS_PERIOD', filter }],
+  [`the volumes, ${name}`, volumesQuery, { period: half, compareTo: 'PREVIOUS_PERIOD', filter }],
+  [
+    `the channels and statuses, ${name}`,
+    channelsQuery,
+    { period: half, compareTo: 'PREVIOUS_PERIOD', filter },
+  ],
+  [`a history, ${name}`, historyQuery, { user: 'u5', period: half, compareTo: 'PREVIOUS_PERIOD', filter }],
+]) as [string, string, object][];
+looked.push(
+  ['customers', customersQuery, { period: ragged }],
+  ['mailboxes, users and tags', entitiesQuery, { period: ragged }],
+);
+
+test.each(looked)('%s looks everything up by an index', async (_case, query, variables) => {
   const nodes = (await plansOf(query, variables)).flatMap(nodesOf);
   const scanned = nodes
     .filter(({ 'Node Type': type }) => type === 'Seq Scan')

@@ -45,6 +45,22 @@ const pasts: readonly (readonly [string, Item[], Item[]])[] = [
     helpdesk.filter((item, index) => item.type === 'account' || isNewest(item, index)),
   ],
   [
+    'a few conversations of other assignees, with other tags, types and mailboxes',
+    helpdesk.map((item, index) =>
+      isNewest(item, index)
+        ? {
+            ...item,
+            assigneeId: 'u1',
+            tags: ['t1', 't2'],
+            conversationType: 'phone',
+            mailboxId: 'orders',
+            customFields: [],
+          }
+        : item,
+    ),
+    helpdesk.filter((item, index) => item.type === 'account' || isNewest(item, index)),
+  ],
+  [
     'custom fields of another mailbox and another type',
     helpdesk.map((item) =>
       item.type === 'customField' ? { ...item, mailboxId: 'support', fieldType: 'text', options: [] } : item,
@@ -68,40 +84,46 @@ test.each(pasts)(
   },
 );
 
-test('a reply that goes changes the next day on which its customer is counted, whatever lies between', async () => {
-  const masters = [
-    { type: 'account', id: 'acme', name: 'Acme', timeZone: 'UTC' },
-    { type: 'mailbox', id: 'm', name: 'M' },
-    { type: 'user', id: 'u', name: 'U' },
-    { type: 'customer', id: 'c', name: 'C' },
-  ];
-  const repliedOn = (id: string, day: string, more: object = {}) => {
-    const thread = { id: 't', kind: 'reply', createdAt: `2024-03-${day}T12:00:00Z`, userId: 'u' };
-    const createdAt = '2024-03-01T12:00:00Z';
-    const shared = { mailboxId: 'm', conversationType: 'email', channel: 'x', status: 'open' };
-    return {
-      ...shared,
-      type: 'conversation',
-      id,
-      number: 1,
-      createdAt,
-      customerId: 'c',
-      threads: [thread],
-      ...more,
-    };
-  };
-  const others = [
-    repliedOn('spam', '12', { status: 'spam' }),
-    repliedOn('deleted', '13', { deleted: true }),
-    repliedOn('late', '15'),
-  ];
-  const gone = repliedOn('early', '10', { threads: [] });
-  const changed = await countedAfter([
-    [...masters, repliedOn('early', '10'), ...others],
-    [...masters.slice(0, 1), gone],
-  ]);
-  expect(changed).toEqual(await countedAfter([[...masters, gone, ...others]]));
-});
+const masters = [
+  { type: 'account', id: 'acme', name: 'Acme', timeZone: 'UTC' },
+  { type: 'mailbox', id: 'm', name: 'M' },
+  { type: 'user', id: 'u', name: 'U' },
+  { type: 'customer', id: 'c', name: 'C' },
+  { type: 'tag', id: 't', name: 'T' },
+];
+
+function repliedOn(id: string, day: string, more: object = {}): Item {
+  const thread = { id: 't', kind: 'reply', createdAt: `2024-03-${day}T12:00:00Z`, userId: 'u' };
+  const createdAt = '2024-03-01T12:00:00Z';
+  const shared = { mailboxId: 'm', conversationType: 'email', channel: 'x', status: 'open', number: 1 };
+  return { type: 'conversation', id, ...shared, createdAt, customerId: 'c', threads: [thread], ...more };
+}
+
+const early = repliedOn('early', '10', { tags: ['t'], assigneeId: 'u' });
+
+test.each([
+  ['that goes', { threads: [] }, ['spam', 'deleted', 'late']],
+  ['that is to another tag', { tags: [] }, ['untagged', 'late']],
+  ['that is to nobody any more', { assigneeId: null }, ['unassigned', 'late']],
+])(
+  'a reply %s changes the next day on which its customer is counted, whatever lies between',
+  async (_, change, names) => {
+    const others = [
+      repliedOn('spam', '12', { status: 'spam' }),
+      repliedOn('deleted', '13', { deleted: true }),
+      repliedOn('untagged', '12', { assigneeId: 'u' }),
+      repliedOn('unassigned', '12', { tags: ['t'] }),
+      repliedOn('late', '15', { tags: ['t'], assigneeId: 'u' }),
+    ].filter(({ id }) => names.includes(id));
+    const changed = { ...early, ...change };
+    expect(
+      await countedAfter([
+        [...masters, early, ...others],
+        [...masters.slice(0, 1), changed],
+      ]),
+    ).toEqual(await countedAfter([[...masters, changed, ...others]]));
+  },
+);
 
 test('what is imported while others count is counted', async () => {
   const database = await freshDatabase();
