@@ -34,7 +34,11 @@ const allTogether: Grouping = {
 export const byMailbox: Grouping = {
   keys: Prisma.sql`(select c.mailbox_key) as own (key)`,
   measure: 'repliedCustomers',
-  partsOf: (scope) => (isWholeAccount(scope) ? Prisma.sql`r.part > 0` : null),
+  // Each mailbox is a part.
+  partsOf: (scope) => {
+    if (isWholeAccount(scope)) return Prisma.sql`r.part > 0`;
+    return scope.filter.types ? null : partsOf(scope);
+  },
   rolledUpKey: Prisma.sql`r.part`,
 };
 

@@ -81,7 +81,7 @@ const ofRollups = (['no filter', 'a mailbox', 'a type', 'a type and a mailbox'] 
     { period: half, compareTo: 'PREVIOUS_PERIOD', filter: filters[name] },
   ],
 ]) as [string, string, object][];
-ofRollups.push(['the mailboxes, users and tags of a year', entitiesQuery, { period: year }]);
+ofRollups.push(['a question about mailboxes, users and tags over a year', entitiesQuery, { period: year }]);
 
 test.each(ofRollups)('%s reads no conversation and no thread', async (_case, query, variables) => {
   const plans = await plansOf(query, { ...variables, first: 1 });
@@ -133,8 +133,8 @@ const looked = Object.entries(filters).flatMap(([name, filter]) => [
   [`a history, ${name}`, historyQuery, { user: 'u5', period: half, compareTo: 'PREVIOUS_PERIOD', filter }],
 ]) as [string, string, object][];
 looked.push(
-  ['customers', customersQuery, { period: ragged }],
-  ['mailboxes, users and tags', entitiesQuery, { period: ragged }],
+  ['a question about customers', customersQuery, { period: ragged }],
+  ['a question about mailboxes, users and tags', entitiesQuery, { period: ragged }],
 );
 
 test.each(looked)('%s looks everything up by an index', async (_case, query, variables) => {

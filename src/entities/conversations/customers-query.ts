@@ -7,58 +7,49 @@ import type { Scope } from '../../reporting/slice.ts';
 import { matches } from '../../reporting/where.ts';
 
 /**
- * Selects `period, key, count` of a measure for some customers in each period, numbered from 1. Of all that is in a period little is
- * theirs: their conversations are looked up instead, and tell by the days stored with them what happened when.
+ * Selects `measure, period, key, count` for some customers in each period of a measure, numbered from 1. Of all that is in a
+ * period little is theirs: their conversations are looked up instead, once for all measures, and tell by the days stored with
+ * them what happened when.
  */
 export function ofCustomers(
   scope: Scope,
   keys: readonly number[],
-  periods: readonly Period[],
-  measure: Measure,
+  periodsOf: ReadonlyMap<Measure, readonly Period[]>,
 ): Prisma.Sql {
-  const { count, happened } = counting[measure];
+  const accountKey = scope.account.key;
   return Prisma.sql`
-    select p.period::int, c.customer_key as key, ${count}::int as count
+    select p.measure, p.period, c.customer_key as key,
+      case p.measure when 'repliedCustomers' then 1 else count(*) end::int as count
     from (
       select c.* from conversations c where ${matches(scope)} and c.customer_key = any(${keys}::int[]) offset 0
     ) c
-    join ${spansOf(scope.account.timeZone, periods)} on ${happened(scope.account.key)}
-    group by 1, 2`;
+    join ${questionsOf(scope.account.timeZone, periodsOf)} on case p.measure
+      when 'created' then ${wasCreated}
+      when 'touched' then ${wasCreated} or ${hasThread(accountKey, Prisma.sql`c.touched_days`, Prisma.sql`true`)}
+      else ${hasThread(accountKey, Prisma.sql`c.replied_days`, Prisma.sql`t.kind = 'reply'`)}
+    end
+    group by 1, 2, 3`;
 }
 
-interface Counting {
-  readonly count: Prisma.Sql;
-  /** Whether what is counted happened to a conversation `c` in a period `p`. */
-  readonly happened: (accountKey: number) => Prisma.Sql;
-}
-
-const wasCreated = Prisma.sql`c.created_at >= p.starts and c.created_at < p.ends`;
-
-const counting: Record<Measure, Counting> = {
-  created: { count: Prisma.sql`count(*)`, happened: () => wasCreated },
-  touched: {
-    count: Prisma.sql`count(*)`,
-    happened: (accountKey) =>
-      Prisma.sql`(${wasCreated} or ${hasThread(accountKey, Prisma.sql`c.touched_days`, Prisma.sql`true`)})`,
-  },
-  repliedCustomers: {
-    count: Prisma.sql`1`,
-    happened: (accountKey) => hasThread(accountKey, Prisma.sql`c.replied_days`, Prisma.sql`t.kind = 'reply'`),
-  },
-};
-
-/** A table `p` of the periods: their times, their whole days, and all days that they touch. */
-function spansOf(timeZone: string, periods: readonly Period[]): Prisma.Sql {
+/** A table `p` of the measures and their periods: the times of these, their whole days, and all days that they touch. */
+function questionsOf(timeZone: string, periodsOf: ReadonlyMap<Measure, readonly Period[]>): Prisma.Sql {
   const calendar = dayCalendar(timeZone);
-  const whole = periods.map((period) => wholeDaysOf(period, calendar));
-  const touched = periods.map((period) => daysTouchedBy(period, calendar));
+  const rows = [...periodsOf].flatMap(([measure, periods]) =>
+    periods.map((period, index) => ({ measure, period, place: index + 1 })),
+  );
+  const whole = rows.map(({ period }) => wholeDaysOf(period, calendar));
+  const touched = rows.map(({ period }) => daysTouchedBy(period, calendar));
   return Prisma.sql`
     unnest(
-      ${periods.map(({ start }) => formatInstant(start))}::timestamptz[], ${periods.map(({ end }) => formatInstant(end))}::timestamptz[],
+      ${rows.map(({ measure }) => measure)}::text[], ${rows.map(({ place }) => place)}::int[],
+      ${rows.map(({ period }) => formatInstant(period.start))}::timestamptz[],
+      ${rows.map(({ period }) => formatInstant(period.end))}::timestamptz[],
       ${whole.map(({ first }) => first)}::int[], ${whole.map(({ until }) => until)}::int[],
       ${touched.map(({ first }) => first)}::int[], ${touched.map(({ until }) => until)}::int[]
-    ) with ordinality as p (starts, ends, first, until, first_touched, until_touched, period)`;
+    ) as p (measure, period, starts, ends, first, until, first_touched, until_touched)`;
 }
+
+const wasCreated = Prisma.sql`(c.created_at >= p.starts and c.created_at < p.ends)`;
 
 /**
  * Whether a conversation `c` has a thread of a kind in a period `p`, by the days on which it has one. Days that lie in the period
@@ -66,12 +57,17 @@ function spansOf(timeZone: string, periods: readonly Period[]): Prisma.Sql {
  */
 function hasThread(accountKey: number, days: Prisma.Sql, isOfKind: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`case
-      when exists (select from unnest(${days}) as d (day) where d.day >= p.first and d.day < p.until) then true
-      when exists (select from unnest(${days}) as d (day) where d.day >= p.first_touched and d.day < p.until_touched) then exists (
-        select from threads t
-        where t.account_key = ${accountKey} and t.conversation_key = c.key and ${isOfKind}
-          and t.created_at >= p.starts and t.created_at < p.ends
-      )
-      else false
-    end`;
+        when ${hasDay(days, Prisma.sql`p.first`, Prisma.sql`p.until`)} then true
+        when ${hasDay(days, Prisma.sql`p.first_touched`, Prisma.sql`p.until_touched`)} then exists (
+          select from threads t
+          where t.account_key = ${accountKey} and t.conversation_key = c.key and ${isOfKind}
+            and t.created_at >= p.starts and t.created_at < p.ends
+        )
+        else false
+      end`;
+}
+
+/** Whether one of some days, which are in order, is from one until before another: `width_bucket` counts those up to a day. */
+function hasDay(days: Prisma.Sql, first: Prisma.Sql, until: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`width_bucket(${until} - 1, ${days}) > width_bucket(${first} - 1, ${days})`;
 }

@@ -33,12 +33,15 @@ export function readEntityCounts(
   { kind, keys }: EntityKeys,
   periodsOf: ReadonlyMap<Measure, readonly Period[]>,
 ): Promise<CountRow[]> {
-  const selects = [...periodsOf].map(
-    ([measure, periods]) => Prisma.sql`
+  const selects =
+    kind === 'customer'
+      ? [ofCustomers(scope, keys, periodsOf)]
+      : [...periodsOf].map(
+          ([measure, periods]) => Prisma.sql`
     select ${measure} as measure, n.period, n.key, n.count
-    from (${kind === 'customer' ? ofCustomers(scope, keys, periods, measure) : countOf[kind][measure](scope, periods)}) n
+    from (${countOf[kind][measure](scope, periods)}) n
     where n.key = any(${keys}::int[])`,
-  );
+        );
   return readRows(database, Prisma.join(selects, ' union all '), countRow);
 }
 
