@@ -1,4 +1,5 @@
 import { type ConversationStatus, Prisma } from '../database/generated/client.ts';
+import { isApart } from '../period/apart.ts';
 import type { FieldValueRecord, RecordOf, ThreadRecord } from './record.ts';
 import type { ResponseTimes } from './reply-times.ts';
 import { type Column, column, reference, type Table } from './sql.ts';
@@ -12,11 +13,11 @@ interface Part<Item> {
 
 interface PlacedThread extends Part<ThreadRecord> {
   readonly position: number;
+  readonly conversation: TimedConversation;
 }
 
 interface PlacedReply extends PlacedThread {
   readonly times: ResponseTimes;
-  readonly conversation: TimedConversation;
 }
 
 /** Reports add these up, and a sum must not leave the range of a double. */
@@ -74,6 +75,9 @@ const thread: readonly Column<PlacedThread>[] = [
   reference(Prisma.sql`saved_reply_key`, 'savedReply', ({ item }) => item.savedReplyId),
   reference(Prisma.sql`workflow_key`, 'workflow', ({ item }) => item.workflowId),
   column(Prisma.sql`handle_seconds`, Prisma.sql`float8`, ({ item }) => handleSecondsOf(item)),
+  column(Prisma.sql`is_apart`, Prisma.sql`boolean`, ({ item, conversation }) =>
+    isApart(item.createdAt, conversation.record.createdAt),
+  ),
 ];
 
 /** The table of all threads, with the columns of those that are no replies. */
@@ -105,9 +109,10 @@ export function* repliesOf(placed: Iterable<TimedConversation>): Generator<Place
 }
 
 export function* otherThreadsOf(placed: Iterable<TimedConversation>): Generator<PlacedThread> {
-  for (const { key: conversationKey, record } of placed) {
+  for (const conversation of placed) {
+    const { key: conversationKey, record } = conversation;
     for (const [position, item] of (record.threads ?? []).entries()) {
-      if (item.kind !== 'reply') yield { conversationKey, position, item };
+      if (item.kind !== 'reply') yield { conversationKey, position, item, conversation };
     }
   }
 }

@@ -1,4 +1,5 @@
 import { Prisma } from '../database/generated/client.ts';
+import { intervalApart } from '../period/apart.ts';
 import { formatInstant } from '../period/instant.ts';
 import { lengthInDays, type Period } from '../period/period.ts';
 import type { Scope } from './slice.ts';
@@ -44,8 +45,8 @@ export function created(scope: Scope, { table }: Times): Prisma.Sql {
 
 /**
  * Selects the conversations of a scope that each period touches: that were created in it or have a thread created in it.
- * Nearly all of them were created in it; the few others are looked up one by one. `offset 0` holds the planner to that: it
- * expects many of them and would read all conversations of the account instead.
+ * Nearly all of them were created in it; the few others have threads apart or threads in its first hours, and are looked up one
+ * by one. `offset 0` holds the planner to that: it expects many of them and would read all conversations of the account instead.
  */
 export function touched(scope: Scope, times: Times): Prisma.Sql {
   const accountKey = scope.account.key;
@@ -56,7 +57,12 @@ export function touched(scope: Scope, times: Times): Prisma.Sql {
     cross join lateral (
       select t.conversation_key as key
       from threads t
-      where t.account_key = ${accountKey} and t.created_at >= p.starts and t.created_at < p.ends
+      where t.account_key = ${accountKey} and t.is_apart and t.created_at >= p.starts and t.created_at < p.ends
+      union
+      select t.conversation_key
+      from threads t
+      where t.account_key = ${accountKey} and t.created_at >= p.starts
+        and t.created_at < least(p.ends, p.starts + ${intervalApart}::interval)
       except
       select c.key from conversations c where c.account_key = ${accountKey} and ${createdIn}
     ) late

@@ -56,6 +56,38 @@ async function deskOf(records: object[], limits = {}): Promise<Ask> {
   return clientOf(database, await tokenFor(database, id, limits));
 }
 
+// A filter by tags is answered from stored rows. Created at noon of 4 March 2024.
+test.each([
+  [
+    'a month before it was created',
+    '2024-02-04T12:00:00Z',
+    '2024-02-01T00:00:00Z',
+    '2024-03-01T00:00:00Z',
+    1,
+  ],
+  ['right before it was created', '2024-03-04T11:59:59Z', '2024-02-01T00:00:00Z', '2024-03-04T12:00:00Z', 1],
+  ['right after', '2024-03-04T12:00:02Z', '2024-03-04T12:00:01Z', '2025-01-01T00:00:00Z', 1],
+  [
+    'almost 48 hours after',
+    '2024-03-06T11:59:59.999999Z',
+    '2024-03-04T12:00:00.000001Z',
+    '2025-01-01T00:00:00Z',
+    1,
+  ],
+  ['48 hours after', '2024-03-06T12:00:00Z', '2024-03-04T12:00:00.000001Z', '2025-01-01T00:00:00Z', 1],
+  ['a week after', '2024-03-11T12:00:00Z', '2024-03-04T12:00:01Z', '2025-01-01T00:00:00Z', 1],
+  ['a year after', '2025-03-06T12:00:00Z', '2025-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 1],
+  ['after the period', '2024-03-05T12:00:00Z', '2024-03-04T12:00:01Z', '2024-03-05T12:00:00Z', 0],
+  ['before the period', '2024-03-05T12:00:00Z', '2024-03-05T12:00:01Z', '2024-03-08T00:00:00Z', 0],
+])('a thread %s touches its conversation when it was created', async (_, createdAt, start, end, total) => {
+  const ask = await deskOf([conversation({ threads: [thread('note', createdAt)] })]);
+  const { body } = await ask(
+    `query ($period: PeriodInput!) { conversationsReport(period: $period, filter: { tags: ["1"] }) { current { totalConversations } } }`,
+    { period: { start, end } },
+  );
+  expect(body).toEqual({ data: { conversationsReport: { current: { totalConversations: total } } } });
+});
+
 const monday = 'period: { start: "2024-03-04T00:00:00Z", end: "2024-03-05T00:00:00Z" }';
 
 async function overallOf(ask: Ask, fields: string, args = monday): Promise<unknown> {

@@ -111,7 +111,7 @@ test('customers are answered from their own conversations', async () => {
       (node) => rowTables.has(node['Relation Name'] ?? '') && node['Actual Rows'] * node['Actual Loops'] > 0,
     );
   const { _count: theirs } = await database.prisma.conversation.aggregate({
-    where: { customerKey: { in: [1, 2] } },
+    where: { accountKey: 1, customerKey: { in: [1, 2] } },
     _count: true,
   });
   expect(read.map((node) => node['Relation Name'])).toEqual(read.map(() => 'conversations'));

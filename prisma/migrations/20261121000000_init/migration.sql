@@ -153,6 +153,7 @@ create table "threads" (
     "saved_reply_key" integer,
     "workflow_key" integer,
     "handle_seconds" double precision,
+    "is_apart" boolean not null,
     "response_seconds" bigint,
     "office_response_seconds" bigint,
     "first_response_seconds" bigint,
@@ -171,6 +172,9 @@ create table "threads" (
 -- Which conversations had activity in a period, and which saved replies and workflows: without looking at the threads themselves.
 create index "threads_account_key_created_at_idx" on "threads" ("account_key", "created_at")
     include ("conversation_key", "kind", "saved_reply_key", "workflow_key");
+
+-- Which conversations had activity in a period long after they were created.
+create index "threads_apart_idx" on "threads" ("account_key", "created_at") include ("conversation_key") where "is_apart";
 
 -- A user's history in a period, without looking at the threads themselves or at their conversations.
 create index "threads_reply_idx" on "threads" ("account_key", "user_key", "created_at")
