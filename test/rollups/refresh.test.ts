@@ -103,8 +103,8 @@ const early = repliedOn('early', '10', { tags: ['t'], assigneeId: 'u' });
 
 test.each([
   ['that goes', { threads: [] }, ['spam', 'deleted', 'late']],
-  ['that is to another tag', { tags: [] }, ['untagged', 'late']],
-  ['that is to nobody any more', { assigneeId: null }, ['unassigned', 'late']],
+  ['that loses its tag', { tags: [] }, ['untagged', 'late']],
+  ['that loses its assignee', { assigneeId: null }, ['unassigned', 'late']],
 ])(
   'a reply %s changes the next day on which its customer is counted, whatever lies between',
   async (_, change, names) => {
