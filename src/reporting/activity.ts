@@ -63,11 +63,9 @@ export function touched(scope: Scope, times: Times): Prisma.Sql {
       from threads t
       where t.account_key = ${accountKey} and t.created_at >= p.starts
         and t.created_at < least(p.ends, p.starts + ${intervalApart}::interval)
-      except
-      select c.key from conversations c where c.account_key = ${accountKey} and ${createdIn}
     ) late
     cross join lateral (
-      select c.* from conversations c where c.key = late.key and ${matches(scope)} offset 0
+      select c.* from conversations c where c.key = late.key and ${matches(scope)} and not (${createdIn}) offset 0
     ) c`;
 }
 

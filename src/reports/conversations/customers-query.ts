@@ -4,11 +4,11 @@ import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import { dayCalendar, daysTouchedBy } from '../../period/days.ts';
 import type { Period } from '../../period/period.ts';
-import { timesOf, touched } from '../../reporting/activity.ts';
+import { type Times, timesOf, touched } from '../../reporting/activity.ts';
 import { idOrder } from '../../reporting/id-order.ts';
 import { onlyPartOf } from '../../reporting/parts.ts';
 import { edges, rollupTables, spansOf, touchedAtEdges } from '../../reporting/rollup.ts';
-import type { Scope } from '../../reporting/slice.ts';
+import { comparedPeriods, type Scope, type Slice } from '../../reporting/slice.ts';
 import { blocksOf, daysInBlock, fewestConversations } from '../../rollups/customer-blocks.ts';
 
 const customerRow = z.object({
@@ -18,56 +18,90 @@ const customerRow = z.object({
   previousCount: z.int(),
 });
 
-/** A customer and their touched conversations in the first and the second period. */
+/** A customer and their touched conversations in the period and the previous one. */
 export type CustomerRow = z.infer<typeof customerRow>;
 
-/** The customers with most touched conversations in the first period, in order, at most `first` of them. */
-export function readTopCustomers(
-  database: Database,
-  scope: Scope,
-  periods: readonly Period[],
-  first: number,
-): Promise<CustomerRow[]> {
+/**
+ * The customers with most touched conversations in the period, in order, at most `first` of them. In the previous period only
+ * theirs are counted: to tell who leads takes a look at everybody, to compare them does not.
+ */
+export function readTopCustomers(database: Database, slice: Slice, first: number): Promise<CustomerRow[]> {
+  const { tables, countIn } = countingOf(slice, comparedPeriods(slice), first);
+  const leaders = Prisma.sql`select l.key from leaders l`;
   const statement = Prisma.sql`
-    with ${leadingCounts(scope, periods, first)}
-    select k.id, k.name, n.count, n."previousCount"
-    from (
-      select u.key, sum(u.count) filter (where u.period = 1)::int as count,
-        coalesce(sum(u.count) filter (where u.period = 2), 0)::int as "previousCount"
-      from uses u
+    with ${tables}
+    leaders as materialized (
+      select k.key, k.id, k.name, n.count
+      from (
+        select u.key, sum(u.count)::int as count
+        from (${countIn(1)}) u
+        group by u.key
+        order by count desc
+        fetch first ${first} rows with ties
+      ) n
+      join customers k on k.account_key = ${slice.account.key} and k.key = n.key
+      order by n.count desc, ${idOrder(Prisma.sql`k.id`)}
+      limit ${first}
+    )
+    select l.id, l.name, l.count, coalesce(b.count, 0) as "previousCount"
+    from leaders l
+    left join (
+      select u.key, sum(u.count)::int as count
+      from (${slice.previous ? countIn(2, leaders) : nobody}) u
       group by u.key
-      having bool_or(u.period = 1)
-      order by count desc
-      fetch first ${first} rows with ties
-    ) n
-    join customers k on k.account_key = ${scope.account.key} and k.key = n.key
-    order by n.count desc, ${idOrder(Prisma.sql`k.id`)}
-    limit ${first}`;
+    ) b on b.key = l.key
+    order by l.count desc, ${idOrder(Prisma.sql`l.id`)}`;
   return readRows(database, statement, customerRow);
+}
+
+/** Selects no `key, count`. */
+const nobody = Prisma.sql`select 0 as key, 0 as count where false`;
+
+/** How customers' conversations are counted. */
+interface Counting {
+  /** What goes before in WITH. */
+  readonly tables: Prisma.Sql;
+  /** Selects `key, count` of some customers, or of all that can be among the first, in a period, numbered from 1. */
+  readonly countIn: (place: number, customers?: Prisma.Sql) => Prisma.Sql;
 }
 
 /** In shorter periods the customers that lead have too few conversations to tell them from the others by their blocks. */
 const fewestDays = 60;
 
-/** The table `uses (period, key, count)` of the conversations of all customers that can be among the first. */
-function leadingCounts(scope: Scope, periods: readonly Period[], first: number): Prisma.Sql {
+function countingOf(scope: Scope, periods: readonly Period[], first: number): Counting {
   const part = onlyPartOf(scope);
   const [days, ...others] = periods.map((period) =>
     daysTouchedBy(period, dayCalendar(scope.account.timeZone)),
   );
-  if (!part || !days || days.until - days.first < fewestDays) {
-    return Prisma.sql`uses as (${countRows(touched(scope, timesOf(periods)))})`;
-  }
-  return Prisma.sql`${rollupTables(scope, spansOf(scope.account.timeZone, periods), 'customers')},
+  const countAll = (place: number, customers?: Prisma.Sql, condition?: Prisma.Sql): Prisma.Sql =>
+    countRows(touched(scope, timesOf(periods.slice(place - 1, place))), customers, condition);
+  if (!part || !days || days.until - days.first < fewestDays)
+    return { tables: Prisma.empty, countIn: countAll };
+  return {
+    tables: Prisma.sql`${rollupTables(scope, spansOf(scope.account.timeZone, periods), 'customers')},
     ${blockTable(scope, part, blocksOf(days), others.flatMap(blocksOf))},
-    ${candidates(scope, part, first)},
-    uses as (
-      ${countBlocks(scope, part, Prisma.sql`candidates`)}
+    ${candidates(scope, part, first)},`,
+    countIn: (place, customers) => Prisma.sql`
+      ${countBlocks(
+        scope,
+        part,
+        place,
+        Prisma.sql`
+        select k.key from (${customers ?? Prisma.sql`select key from candidates`}) k where not ${isMissing}`,
+      )}
       union all
-      ${countRows(touchedAtEdges(scope, edges), Prisma.sql`(select not l.missing from least l)`)}
+      ${countRows(touchedAtEdges(scope, edgesOf(place)), customers, Prisma.sql`not ${isMissing}`)}
       union all
-      ${countRows(touched(scope, timesOf(periods)), Prisma.sql`(select l.missing from least l)`)}
-    )`;
+      ${countAll(place, customers, isMissing)}`,
+  };
+}
+
+/** Whether the blocks cannot tell: then rows are counted instead. */
+const isMissing = Prisma.sql`(select l.missing from least l)`;
+
+/** The times of a period of which rows are read. */
+function edgesOf(place: number): Times {
+  return { ...edges, table: Prisma.sql`(select * from edges e where e.period = ${place}) p` };
 }
 
 /** The table `blocks (block, current)` of the blocks that there are for the periods, and whether the first one has them. */
@@ -97,7 +131,7 @@ function candidates(scope: Scope, part: Prisma.Sql, first: number): Prisma.Sql {
   const fewest = fewestConversations[isOfOneMailbox ? 'oneMailbox' : 'anyMailbox'];
   const current = Prisma.sql`(select block from blocks where current) b`;
   return Prisma.sql`
-    leaders as (
+    block_leaders as (
       select distinct l.key
       from ${current}
       cross join lateral (
@@ -109,8 +143,7 @@ function candidates(scope: Scope, part: Prisma.Sql, first: number): Prisma.Sql {
         count(*) < ${first} or min(n.count) < ${fewest} or exists (select from stale) as missing
       from (
         select sum(l.count) as count
-        from (${countBlocks(scope, part, Prisma.sql`leaders`)}) l
-        where l.period = 1
+        from (${countBlocks(scope, part, 1, Prisma.sql`select b.key from block_leaders b`)}) l
         group by l.key
         order by count desc
         limit ${first}
@@ -139,19 +172,19 @@ function candidates(scope: Scope, part: Prisma.Sql, first: number): Prisma.Sql {
     )`;
 }
 
-/** Selects the conversations of some customers on the whole days of each period, from their blocks. */
-function countBlocks(scope: Scope, part: Prisma.Sql, customers: Prisma.Sql): Prisma.Sql {
+/** Selects the conversations of some customers on the whole days of a period, from their blocks. */
+function countBlocks(scope: Scope, part: Prisma.Sql, place: number, customers: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-      select s.period::int, k.key, count(*)::int as count
-      from ${customers} k
-      cross join spans s
+      select k.key, count(*)::int as count
+      from (${customers}) k
+      join spans s on s.period = ${place}
       join blocks b on b.block between s.first / ${daysInBlock}::int and s.until / ${daysInBlock}::int
       cross join lateral (
         select r.* from customer_blocks r where ${ofBlock(scope, part)} and r.customer_key = k.key offset 0
       ) r
       cross join lateral unnest(r.days, r.previous_days) as d (day, previous)
       where d.day >= s.first and d.day < s.until and d.previous < s.first
-      group by 1, 2`;
+      group by 1`;
 }
 
 /** The condition under which a row `r` of `customer_blocks` is of a part of the account and of the block `b`. */
@@ -159,10 +192,15 @@ function ofBlock({ account }: Scope, part: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`r.account_key = ${account.key} and ${part} and r.block = b.block`;
 }
 
-function countRows(conversations: Prisma.Sql, condition: Prisma.Sql = Prisma.sql`true`): Prisma.Sql {
+function countRows(
+  conversations: Prisma.Sql,
+  customers: Prisma.Sql | undefined,
+  condition = Prisma.sql`true`,
+): Prisma.Sql {
+  const isMeant = customers ? Prisma.sql`in (${customers})` : Prisma.sql`is not null`;
   return Prisma.sql`
-      select c.period, c.customer_key as key, count(*)::int as count
+      select c.customer_key as key, count(*)::int as count
       from (${conversations}) c
-      where c.customer_key is not null and ${condition}
-      group by 1, 2`;
+      where c.customer_key ${isMeant} and ${condition}
+      group by 1`;
 }

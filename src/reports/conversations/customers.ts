@@ -16,7 +16,7 @@ export const loadTopCustomers = groupLoader<CustomersQuestion, CustomerRow[]>({
   answer: async (database, questions) => {
     const [{ slice }] = questions;
     const first = Math.max(...questions.map((question) => question.first));
-    const rows = await readTopCustomers(database, slice, comparedPeriods(slice), first);
+    const rows = await readTopCustomers(database, slice, first);
     return questions.map((question) => rows.slice(0, question.first));
   },
 });
