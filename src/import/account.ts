@@ -3,6 +3,7 @@ import type { Prisma } from '../database/generated/client.ts';
 import { type DayCalendar, dayCalendar } from '../period/days.ts';
 import { type Clock, officeClock } from '../period/office-clock.ts';
 import type { OfficeHours } from '../period/office-hours.ts';
+import { allTouchedDays, markStale } from '../rollups/stale.ts';
 import { rewriteDays } from './days.ts';
 import { rewriteOfficeTimes } from './office-times.ts';
 import { officeHours, type RecordOf } from './record.ts';
@@ -42,6 +43,8 @@ export async function writeAccount(
   const calendar = dayCalendar(after.timeZone);
   if (before && scheduleKeyOf(before) !== scheduleKeyOf(after)) {
     await rewriteOfficeTimes(client, after.key, officeClock);
+    // Their sums are counted ahead of time.
+    await markStale(client, after.key, new Set(await allTouchedDays(client, after.key)), calendar);
   }
   if (before && before.timeZone !== after.timeZone) await rewriteDays(client, after.key, calendar);
   return { key: after.key, officeClock, calendar };

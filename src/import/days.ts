@@ -4,26 +4,47 @@ import { microsOf } from '../database/read.ts';
 import type { DayCalendar } from '../period/days.ts';
 import { deleteCounts, markStale } from '../rollups/stale.ts';
 import type { RecordOf } from './record.ts';
-import { arrayLiteral, boundArray } from './sql.ts';
+import { arrayLiteral, boundArray, type KeyOf } from './sql.ts';
 
-/** The days, in order, on which a conversation was created or has a thread, and those on which it has a reply. */
+/**
+ * The days, in order, on which a conversation was created or has a thread, and those on which it has a reply: one for each user
+ * who sent any on that day, whose key stands in the same place of `repliers`.
+ */
 export interface ConversationDays {
   readonly touched: readonly number[];
   readonly replied: readonly number[];
+  readonly repliers: readonly number[];
 }
 
 export function daysOf(
   { createdAt, threads }: Pick<RecordOf<'conversation'>, 'createdAt' | 'threads'>,
   { dayOf }: DayCalendar,
+  keyOf: KeyOf,
 ): ConversationDays {
   const touched = new Set([dayOf(createdAt)]);
-  const replied = new Set<number>();
+  const replies: Reply[] = [];
   for (const thread of threads ?? []) {
     const day = dayOf(thread.createdAt);
     touched.add(day);
-    if (thread.kind === 'reply') replied.add(day);
+    const userKey = thread.kind === 'reply' ? keyOf('user', thread.userId) : null;
+    if (userKey !== null) replies.push({ day, userKey });
   }
-  return { touched: inOrder(touched), replied: inOrder(replied) };
+  return { touched: inOrder(touched), ...repliersOf(replies) };
+}
+
+interface Reply {
+  readonly day: number;
+  readonly userKey: number;
+}
+
+function repliersOf(replies: Reply[]): Pick<ConversationDays, 'replied' | 'repliers'> {
+  const each = replies
+    .sort((one, other) => one.day - other.day || one.userKey - other.userKey)
+    .filter(({ day, userKey }, index) => {
+      const before = replies[index - 1];
+      return before?.day !== day || before.userKey !== userKey;
+    });
+  return { replied: each.map(({ day }) => day), repliers: each.map(({ userKey }) => userKey) };
 }
 
 function inOrder(days: Iterable<number>): number[] {
@@ -38,6 +59,7 @@ const storedConversation = z.object({
   key: z.int(),
   touched: z.array(z.bigint()),
   replied: z.array(z.bigint()),
+  repliers: z.array(z.int()),
 });
 
 type StoredConversation = z.infer<typeof storedConversation>;
@@ -51,9 +73,11 @@ export async function rewriteDays(
   const stale = new Set<number>();
   for (let last = 0; ; ) {
     const rows = await readConversations(client, accountKey, last);
-    const days = rows.map(({ touched, replied }) => ({
+    const days = rows.map(({ touched, replied, repliers }) => ({
       touched: inOrder(new Set(touched.map(calendar.dayOf))),
-      replied: inOrder(new Set(replied.map(calendar.dayOf))),
+      ...repliersOf(
+        repliers.map((userKey, place) => ({ day: calendar.dayOf(replied[place] ?? 0n), userKey })),
+      ),
     }));
     for (const { touched } of days) for (const day of touched) stale.add(day);
     await updateDays(client, accountKey, rows, days);
@@ -65,20 +89,21 @@ export async function rewriteDays(
   await markStale(client, accountKey, stale, calendar);
 }
 
-/** The next conversations after a key, with all instants at which they were touched and replied to. */
+/** The next conversations after a key, with all instants at which they were touched, and replied to by whom. */
 async function readConversations(
   client: Prisma.TransactionClient,
   accountKey: number,
   after: number,
 ): Promise<StoredConversation[]> {
   const rows = await client.$queryRaw`
-    select c.key, ${microsOf(Prisma.sql`c.created_at`)} || instants.touched as touched, instants.replied
+    select c.key, ${microsOf(Prisma.sql`c.created_at`)} || instants.touched as touched, instants.replied, instants.repliers
     from conversations c
     cross join lateral (
       select coalesce(array_agg(t.micros), '{}') as touched,
-        coalesce(array_agg(t.micros) filter (where t.kind = 'reply'), '{}') as replied
+        coalesce(array_agg(t.micros) filter (where t.kind = 'reply'), '{}') as replied,
+        coalesce(array_agg(t.user_key) filter (where t.kind = 'reply'), '{}') as repliers
       from (
-        select t.kind, ${microsOf(Prisma.sql`t.created_at`)} as micros
+        select t.kind, t.user_key, ${microsOf(Prisma.sql`t.created_at`)} as micros
         from threads t
         where t.account_key = ${accountKey} and t.conversation_key = c.key
       ) t
@@ -98,10 +123,13 @@ async function updateDays(
   const keys = rows.map(({ key }) => key);
   const touched = days.map((of) => arrayLiteral(of.touched));
   const replied = days.map((of) => arrayLiteral(of.replied));
+  const repliers = days.map((of) => arrayLiteral(of.repliers));
   await client.$executeRaw`
-    update conversations c set touched_days = n.touched::int[], replied_days = n.replied::int[]
+    update conversations c set touched_days = n.touched::int[], replied_days = n.replied::int[],
+      repliers = n.repliers::int[]
     from unnest(
-      ${boundArray(Prisma.sql`int`, keys)}, ${boundArray(Prisma.sql`text`, touched)}, ${boundArray(Prisma.sql`text`, replied)}
-    ) as n (key, touched, replied)
+      ${boundArray(Prisma.sql`int`, keys)}, ${boundArray(Prisma.sql`text`, touched)},
+      ${boundArray(Prisma.sql`text`, replied)}, ${boundArray(Prisma.sql`text`, repliers)}
+    ) as n (key, touched, replied, repliers)
     where c.account_key = ${accountKey} and c.key = n.key`;
 }

@@ -75,6 +75,12 @@ const conversation: readonly Column<TimedConversation>[] = [
     sentAs: text,
     toValue: ({ days }) => arrayLiteral(days.replied),
   },
+  {
+    name: Prisma.sql`repliers`,
+    type: intArray,
+    sentAs: text,
+    toValue: ({ days }) => arrayLiteral(days.repliers),
+  },
 ];
 
 /** The table of each type of record that conversations refer to, with its columns besides the account's key. */

@@ -34,6 +34,8 @@ export async function writeRecords(
   records: readonly ImportRecord[],
   clockOf: ClockOf,
 ): Promise<Map<ImportRecord, Fault>> {
+  // A plan that was made while the tables were empty would be kept as they fill, and look through all that there is.
+  await client.$queryRaw`select set_config('plan_cache_mode', 'force_custom_plan', true)`;
   const accounts = records.filter((record) => record.type === 'account');
   const account = await writeAccount(
     client,
@@ -67,7 +69,7 @@ async function writePlaced(
     (row): TimedConversation => ({
       ...row,
       times: replyTimesOf(row.record, officeClock),
-      days: daysOf(row.record, calendar),
+      days: daysOf(row.record, calendar, placement.keyOf),
     }),
   );
   const replacedKeys = placement.replacedConversations();
@@ -93,6 +95,7 @@ function repliedConversationOf(
     assignee_key: keyOf('user', record.assigneeId),
     tag_keys: (record.tags ?? []).map((id) => keyOf('tag', id)),
     replied_days: days.replied,
+    repliers: days.repliers,
   };
 }
 

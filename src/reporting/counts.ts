@@ -3,7 +3,7 @@ import type { Period } from '../period/period.ts';
 import type { Measure } from '../rollups/measures.ts';
 import { created, type Times, threadsIn, timesOf, touched } from './activity.ts';
 import { isWholeAccount, partsOf } from './parts.ts';
-import { edges, rolledUp, rollupTables, spansOf, touchedAtEdges } from './rollup.ts';
+import { edges, hasWholeDays, rolledUp, rollupTables, spansOf, touchedAtEdges } from './rollup.ts';
 import type { Scope } from './slice.ts';
 
 /**
@@ -18,7 +18,7 @@ export function counts(scope: Scope, periods: readonly Period[], measure: Measur
     (!measure.isOfWhole || isWholeAccount(scope));
   const parts = isCounted ? partsOf(scope) : null;
   const spans = spansOf(timeZone, periods);
-  if (parts === null || spans.every(({ days }) => days.first === days.until)) {
+  if (parts === null || !spans.some(hasWholeDays)) {
     return countRows(scope, measure, timesOf(periods));
   }
   return Prisma.sql`

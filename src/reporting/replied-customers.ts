@@ -1,14 +1,12 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { Period } from '../period/period.ts';
-import type { CustomerMeasure } from '../rollups/customer-groups.ts';
+import { type CustomerMeasure, repliedDays } from '../rollups/customer-groups.ts';
 import { tagsOfConversation } from '../rollups/measures.ts';
 import { threadsIn, timesOf } from './activity.ts';
 import { isWholeAccount, onlyPartOf, partsOf } from './parts.ts';
-import { edges, rolledUp, rollupTables, spansOf } from './rollup.ts';
+import { edges, hasWholeDays, rolledUp, rollupTables, spansOf } from './rollup.ts';
 import type { Scope } from './slice.ts';
 import { matches } from './where.ts';
-
-const isReply = Prisma.sql`t.kind = 'reply'`;
 
 /** By what customers are counted. */
 interface Grouping {
@@ -20,11 +18,18 @@ interface Grouping {
   readonly partsOf: (scope: Scope) => Prisma.Sql | null;
   /** What stands for the key in rollups `r` with their counts `k`. */
   readonly rolledUpKey: Prisma.Sql;
+  /** The condition under which a thread `t` is a reply that counts. */
+  readonly isReply: Prisma.Sql;
+  /** The same of a day `r` on which a conversation has a reply. */
+  readonly isReplied: Prisma.Sql;
 }
+
+const ofAnybody = { isReply: Prisma.sql`t.kind = 'reply'`, isReplied: Prisma.sql`true` };
 
 const ofWhole = (scope: Scope): Prisma.Sql | null => (isWholeAccount(scope) ? partsOf(scope) : null);
 
 const allTogether: Grouping = {
+  ...ofAnybody,
   keys: Prisma.sql`(select 0) as own (key)`,
   measure: 'repliedCustomers',
   partsOf: onlyPartOf,
@@ -32,6 +37,7 @@ const allTogether: Grouping = {
 };
 
 export const byMailbox: Grouping = {
+  ...ofAnybody,
   keys: Prisma.sql`(select c.mailbox_key) as own (key)`,
   measure: 'repliedCustomers',
   // Each mailbox is a part.
@@ -43,6 +49,7 @@ export const byMailbox: Grouping = {
 };
 
 export const byAssignee: Grouping = {
+  ...ofAnybody,
   keys: Prisma.sql`(select c.assignee_key where c.assignee_key is not null) as own (key)`,
   measure: 'repliedCustomersByAssignee',
   partsOf: ofWhole,
@@ -50,11 +57,23 @@ export const byAssignee: Grouping = {
 };
 
 export const byTag: Grouping = {
+  ...ofAnybody,
   keys: Prisma.sql`(select tag.key from ${tagsOfConversation}) as own (key)`,
   measure: 'repliedCustomersByTag',
   partsOf: ofWhole,
   rolledUpKey: Prisma.sql`k.key`,
 };
+
+/** All together, but those alone whom a user replied to. */
+export function ofUser(userKey: number): Grouping {
+  return {
+    ...allTogether,
+    measure: 'repliedCustomersOfUser',
+    partsOf: (scope) => (isWholeAccount(scope) ? Prisma.sql`r.part = ${userKey}` : null),
+    isReply: Prisma.sql`t.kind = 'reply' and t.user_key = ${userKey} and t.counted_status is not null`,
+    isReplied: Prisma.sql`r.replier = ${userKey}`,
+  };
+}
 
 /**
  * Selects `period, key, count`: the different customers whose conversations of a scope have a reply in each period, numbered
@@ -68,8 +87,7 @@ export function repliedCustomers(
 ): Prisma.Sql {
   const parts = by.partsOf(scope);
   const spans = spansOf(scope.account.timeZone, periods);
-  if (parts === null || spans.every(({ days }) => days.first === days.until))
-    return countRows(scope, periods, by, Prisma.sql`true`);
+  if (parts === null || !spans.some(hasWholeDays)) return countRows(scope, periods, by, Prisma.sql`true`);
   return Prisma.sql`
     with ${rollupTables(scope, spans, 'customers')}
     select n.period, n.key, sum(n.count)::int as count
@@ -90,7 +108,7 @@ export function repliedCustomers(
 function countRows(
   scope: Scope,
   periods: readonly Period[],
-  { keys }: Grouping,
+  { keys, isReply }: Grouping,
   condition: Prisma.Sql,
 ): Prisma.Sql {
   return Prisma.sql`
@@ -102,7 +120,7 @@ function countRows(
 }
 
 /** Selects the customers with a reply at the edges of each period. They are few: `distinct on` holds the planner to sorting them. */
-function repliedAtEdges(scope: Scope, { keys }: Grouping): Prisma.Sql {
+function repliedAtEdges(scope: Scope, { keys, isReply }: Grouping): Prisma.Sql {
   return Prisma.sql`
         select distinct on (c.period, own.key, c.customer_key) c.period, own.key, c.customer_key
         from (${threadsIn(scope, edges, isReply)}) c
@@ -112,14 +130,14 @@ function repliedAtEdges(scope: Scope, { keys }: Grouping): Prisma.Sql {
 }
 
 /** The condition that a customer `k` has a reply on one of the whole days of a period. */
-function repliedInSpan(scope: Scope, { keys }: Grouping): Prisma.Sql {
+function repliedInSpan(scope: Scope, { keys, isReplied }: Grouping): Prisma.Sql {
   return Prisma.sql`exists (
         select from spans s
         cross join lateral (
           select c.* from conversations c where c.customer_key = k.customer_key and ${matches(scope)} offset 0
         ) c
         cross join lateral ${keys}
-        cross join lateral unnest(c.replied_days) as r (day)
-        where s.period = k.period and own.key = k.key and r.day >= s.first and r.day < s.until
+        cross join lateral ${repliedDays}
+        where s.period = k.period and own.key = k.key and r.day >= s.first and r.day < s.until and ${isReplied}
       )`;
 }

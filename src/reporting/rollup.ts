@@ -8,10 +8,15 @@ import type { Scope } from './slice.ts';
 import { matches } from './where.ts';
 
 /** A period taken apart: its whole days, the whole months among them, and what is left at its ends. */
-interface Span {
+export interface Span {
   readonly days: DaySpan;
   readonly months: DaySpan;
   readonly edges: readonly Period[];
+}
+
+/** Whether a period has whole days, which rollups can answer for. */
+export function hasWholeDays({ days }: Span): boolean {
+  return days.first < days.until;
 }
 
 /** The periods in the days of the zone that rollups are counted by. */
@@ -80,7 +85,7 @@ export function rolledUp(
   key: Prisma.Sql = Prisma.sql`k.key`,
 ): Prisma.Sql {
   return Prisma.sql`
-      select g.period::int, ${key} as key, k.label, sum(k.count)::int as count
+      select g.period::int, ${key} as key, k.label, sum(k.count) as count
       from ranges g
       join rollups r on r.account_key = ${account.key} and r.measure = ${measure} and ${parts}
         and r.unit = g.unit and r.month >= g.month and r.month < g.until

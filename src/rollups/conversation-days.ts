@@ -1,14 +1,15 @@
 import { Prisma } from '../database/generated/client.ts';
 import { type Measure, noDay } from './measures.ts';
 import { partsOfConversation, wholeAccountAlone } from './parts.ts';
+import { countReplies, replyTables } from './reply-days.ts';
 
-/** The table `fresh`, and what it is made of: some stale days counted anew, each measure in each part. */
+/** The table `fresh`, and what it is made of: some stale days counted anew, each measure in each part, and users' replies. */
 export function conversationDays(
   accountKey: number,
   days: readonly number[],
   measures: readonly Measure[],
 ): Prisma.Sql {
-  const counts = measures.map((measure) => countsOf(accountKey, measure));
+  const counts = [...measures.map((measure) => countsOf(accountKey, measure)), countReplies];
   return Prisma.sql`
     stale as materialized (
       select s.day, s.starts_at, s.ends_at, row_number() over (order by s.day) as place
@@ -45,6 +46,7 @@ export function conversationDays(
       cross join lateral unnest(c.touched_days) with ordinality as d (day, place)
       where d.day in (select day from stale)
     ),
+    ${replyTables(accountKey)},
     fresh as (${Prisma.join(counts, ' union all ')})`;
 }
 

@@ -1,6 +1,6 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { DayCalendar } from '../period/days.ts';
-import { customerMeasures, groupsOfConversation } from './customer-groups.ts';
+import { customerMeasures, groupsOfReply, repliedDays } from './customer-groups.ts';
 import { noDay } from './measures.ts';
 import { boundOf } from './stale.ts';
 
@@ -27,8 +27,8 @@ export function customerDays(
         order by c.customer_key
         offset 0
       ) c
-      cross join lateral unnest(c.replied_days) as r (day)
-      cross join lateral ${groupsOfConversation}
+      cross join lateral ${repliedDays}
+      cross join lateral ${groupsOfReply}
     ),
     pairs as (
       select r.place, r.part, r.key, r.day,

@@ -11,7 +11,8 @@ const allMonths = 2_147_483_647;
  * Locks the stale days of a subject, in one month or in all, until the transaction ends, and returns them in order.
  * Refreshes of the same take turns, and an import that touches one of the days waits: what it stores is not counted, and the
  * day is marked anew. One that has marked a day already is waited for. Lifts the limits of the connection: those of a server
- * are meant for requests, and this goes through whole accounts.
+ * are meant for requests, and this goes through whole accounts. No plan is kept: one that was made for an account of some
+ * conversations would serve until it has a million.
  */
 export async function lockStaleDays(
   client: Prisma.TransactionClient,
@@ -21,7 +22,8 @@ export async function lockStaleDays(
 ): Promise<number[]> {
   // More memory for sorting would not save time, but the embedded engine keeps what it once had.
   await client.$queryRaw`
-    select set_config('statement_timeout', '0', true), set_config('work_mem', '16MB', true)`;
+    select set_config('statement_timeout', '0', true), set_config('work_mem', '16MB', true),
+      set_config('plan_cache_mode', 'force_custom_plan', true)`;
   await client.$queryRaw`select pg_advisory_xact_lock(${accountKey}::int, ${month ?? allMonths}::int)::text`;
   const rows = await client.$queryRaw`
     select day

@@ -11,6 +11,7 @@ import { customerMeasures } from './customer-groups.ts';
 import { lockStaleDays } from './lock.ts';
 import { conversationMeasures, type Measure, type Subject } from './measures.ts';
 import { deleteRollups, replaceRollups } from './replace.ts';
+import { replyMeasure } from './reply-figures.ts';
 import { allTouchedDays } from './stale.ts';
 
 /** Goes through all accounts; nobody is answered with what it finds. The month of customers is null: theirs are counted together. */
@@ -76,7 +77,7 @@ async function refreshMonth(
   const measures = measuresOf(month, await timeZoneOf(client, accountKey));
   await client.$executeRaw(
     replaceRollups(accountKey, {
-      measures: measures.map(({ name }) => name),
+      measures: [...measures.map(({ name }) => name), replyMeasure],
       firsts: [month],
       tables: conversationDays(accountKey, days, measures),
       isKept: Prisma.sql`k.day <> all(${days}::int[])`,

@@ -43,7 +43,7 @@ export function replaceRollups(
       where r.unit = 'day' and ${isKept}
     ),
     sums as (
-      select c.month, c.measure, c.part, null::int as day, c.previous, c.key, c.label, sum(c.count)::int as count
+      select c.month, c.measure, c.part, null::int as day, c.previous, c.key, c.label, sum(c.count) as count
       from cells c
       where c.previous < c.month
       group by 1, 2, 3, 4, 5, 6, 7

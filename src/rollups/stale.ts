@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ConversationType, Prisma } from '../database/generated/client.ts';
 import { type DayCalendar, monthOf } from '../period/days.ts';
 import { formatMicros, hasFourDigitYear, toInstant } from '../period/instant.ts';
-import { groupsOfConversation } from './customer-groups.ts';
+import { groupsOfReply, repliedDays } from './customer-groups.ts';
 
 const dayRow = z.object({ day: z.int() });
 
@@ -28,6 +28,7 @@ export interface RepliedConversation {
   readonly assignee_key: number | null;
   readonly tag_keys: readonly (number | null)[];
   readonly replied_days: readonly number[];
+  readonly repliers: readonly number[];
 }
 
 /**
@@ -40,7 +41,7 @@ export async function nextReplyDays(
   replacedKeys: readonly number[],
   stored: readonly RepliedConversation[],
 ): Promise<number[]> {
-  const columns = Prisma.sql`c.customer_key, c.mailbox_key, c.type, c.assignee_key, c.tag_keys, c.replied_days`;
+  const columns = Prisma.sql`c.customer_key, c.mailbox_key, c.type, c.assignee_key, c.tag_keys, c.replied_days, c.repliers`;
   const rows = await client.$queryRaw`
     with changed as (
       select ${columns}
@@ -49,7 +50,8 @@ export async function nextReplyDays(
       union all
       select ${columns}
       from jsonb_to_recordset(${JSON.stringify(stored)}::jsonb) as c (
-        customer_key int, mailbox_key int, type conversation_type, assignee_key int, tag_keys int[], replied_days int[]
+        customer_key int, mailbox_key int, type conversation_type, assignee_key int, tag_keys int[], replied_days int[],
+        repliers int[]
       )
     ),
     stored as (
@@ -65,8 +67,8 @@ export async function nextReplyDays(
     days as (
       select c.customer_key, g.place, g.part, g.key, r.day, bool_or(c.is_changed) as is_changed
       from (select true as is_changed, * from changed union all select false, * from stored) c
-      cross join lateral unnest(c.replied_days) as r (day)
-      cross join lateral ${groupsOfConversation}
+      cross join lateral ${repliedDays}
+      cross join lateral ${groupsOfReply}
       group by c.customer_key, g.place, g.part, g.key, r.day
     )
     select distinct n.day

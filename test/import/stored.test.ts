@@ -69,6 +69,7 @@ test('each field of each record is stored', async () => {
         tag_keys: [2, 1],
         touched_days: [19_783],
         replied_days: [19_783],
+        repliers: [1],
       },
     ],
     threads: [

@@ -33,7 +33,7 @@ const activity = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 0, max: steps * step }).map((offset) => isoOf(origin + offset)) },
 );
 
-const officeHours: fc.Arbitrary<OfficeHoursRecord> = fc.record({
+export const officeHours: fc.Arbitrary<OfficeHoursRecord> = fc.record({
   enabled: fc.boolean(),
   days: fc
     .uniqueArray(fc.integer({ min: 1, max: 7 }), { maxLength: 5 })

@@ -4,10 +4,8 @@ import type { Database } from '../../src/database/client.ts';
 import { clientOf, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { historyQuery } from '../harness/history.ts';
-import { importRecords } from '../harness/import.ts';
 import { areClose } from '../harness/numbers.ts';
-import { helpdesk } from './helpdesk.ts';
-import { recordsOf } from './records.ts';
+import { grownHelpdesk, importGrown } from './grown-helpdesk.ts';
 import { historyQuestion, userConversationHistory } from './user-conversation-history.ts';
 
 const desks = 40;
@@ -22,9 +20,10 @@ beforeAll(async () => {
 
 afterAll(() => database.close());
 
-const scenario = helpdesk.chain((desk) =>
+const scenario = grownHelpdesk.chain(({ desk, ...past }) =>
   fc.record({
     desk: fc.constant(desk),
+    past: fc.constant(past),
     visible: fc.option(
       fc.subarray(
         desk.mailboxes.map(({ id }) => id),
@@ -40,9 +39,9 @@ let accounts = 0;
 
 // A failure prints its seed and the smallest helpdesk and questions that show it.
 test("a user's history is what the specification computes, reply by reply", async () => {
-  const check = fc.asyncProperty(scenario, async ({ desk, visible, questions }) => {
+  const check = fc.asyncProperty(scenario, async ({ desk, past, visible, questions }) => {
     const accountId = `desk-${++accounts}`;
-    await importRecords(database, recordsOf(accountId, desk));
+    await importGrown(database, accountId, { desk, ...past });
     const ask = clientOf(database, await tokenFor(database, accountId, { mailboxIds: visible ?? [] }));
     for (const question of questions) {
       const { body } = await ask(historyQuery, question);

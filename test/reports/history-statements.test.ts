@@ -47,27 +47,37 @@ test('the whole report with a previous period takes two statements', async () =>
   expect(sent.map(({ sql }) => sql)).toMatchInlineSnapshot(`
     [
       "/* planned anew */
-        with replies as (
+        with first as materialized (
+          select * from (
           select t.conversation_key as key, t.conversation_number as number, t.counted_status as status, t.reply_count,
             t.conversation_customer_key as customer_key, t.position, t.created_at,
             t.office_response_seconds as response, t.office_first_response_seconds as first_response, t.office_resolve_seconds as resolve
           from threads t
-          where t.account_key = $1 and t.user_key = $2 and t.kind = 'reply' and t.counted_status is not null
-        and t.created_at >= $3::timestamptz and t.created_at < $4::timestamptz and t.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $5 and d.id = any($6::text[]))) and t.counted_status = any($7::conversation_status[]) and exists (
+          where t.account_key = $1 and t.user_key = $2 and t.kind = 'reply' and t.counted_status is not null and t.created_at >= $3::timestamptz and t.created_at < $4::timestamptz and t.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $5 and d.id = any($6::text[]))) and t.counted_status = any($7::conversation_status[]) and exists (
             select from conversations c where c.account_key = $8 and c.key = t.conversation_key and c.account_key = $9 and c.status <> 'spam' and not c.deleted and c.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $10 and d.id = any($11::text[]))) and c.tag_keys = '{}'
-          )
-        ), first as (
-          select * from replies r order by r.response desc nulls last, r.created_at fetch first ($12::bigint + $13) rows with ties
+          )) r order by r.response desc nulls last, r.created_at limit $12::bigint
+        ), last as (
+          select r.response as value, r.created_at from first r order by r.response desc nulls last, r.created_at offset $13::bigint
+        ), tied as (
+          select r.*
+          from (
+          select t.conversation_key as key, t.conversation_number as number, t.counted_status as status, t.reply_count,
+            t.conversation_customer_key as customer_key, t.position, t.created_at,
+            t.office_response_seconds as response, t.office_first_response_seconds as first_response, t.office_resolve_seconds as resolve
+          from threads t
+          where t.account_key = $14 and t.user_key = $15 and t.kind = 'reply' and t.counted_status is not null and t.created_at >= $16::timestamptz and t.created_at < $17::timestamptz and t.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $18 and d.id = any($19::text[]))) and t.counted_status = any($20::conversation_status[]) and exists (
+            select from conversations c where c.account_key = $21 and c.key = t.conversation_key and c.account_key = $22 and c.status <> 'spam' and not c.deleted and c.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $23 and d.id = any($24::text[]))) and c.tag_keys = '{}'
+          ) and t.created_at = (select l.created_at from last l)) r
+          join last l on r.response is not distinct from l.value
         ), page as (
           select r.*, c.id
-          from first r
-          join conversations c on c.account_key = $14 and c.key = r.key
-          order by r.response desc nulls last, r.created_at, not (c.id ~ '^-?[0-9]+$'), case when c.id ~ '^-?[0-9]+$' then c.id::numeric else 0 end, c.id collate "C", r.position limit $15 offset $16::bigint
+          from (select * from first union select * from tied) r
+          join conversations c on c.account_key = $25 and c.key = r.key
+          order by r.response desc nulls last, r.created_at, not (c.id ~ '^-?[0-9]+$'), case when c.id ~ '^-?[0-9]+$' then c.id::numeric else 0 end, c.id collate "C", r.position limit $26 offset $27::bigint
         ), handled as (
           select t.conversation_key, sum(t.handle_seconds) as sum, count(t.handle_seconds)::int as count
           from threads t
-          where t.account_key = $17 and t.user_key = $18 and t.kind = 'reply' and t.counted_status is not null
-        and t.created_at >= $19::timestamptz and t.created_at < $20::timestamptz and t.conversation_key in (select key from page)
+          where t.account_key = $28 and t.user_key = $29 and t.kind = 'reply' and t.counted_status is not null and t.created_at >= $30::timestamptz and t.created_at < $31::timestamptz and t.conversation_key in (select key from page)
           group by t.conversation_key
         )
         select r.id, r.number, r.status::text, k.key as "customerKey", k.id as "customerId", k.name as "customerName",
@@ -76,7 +86,7 @@ test('the whole report with a previous period takes two statements', async () =>
           h.sum as "handleSum", h.count as "handleCount"
         from page r
         join handled h on h.conversation_key = r.key
-        left join customers k on k.account_key = $21 and k.key = r.customer_key
+        left join customers k on k.account_key = $32 and k.key = r.customer_key
         order by r.response desc nulls last, r.created_at, not (r.id ~ '^-?[0-9]+$'), case when r.id ~ '^-?[0-9]+$' then r.id::numeric else 0 end, r.id collate "C", r.position",
       "/* planned anew */
         select r.period, sum(r.replies)::int as replies, count(*)::int as conversations,
@@ -91,8 +101,7 @@ test('the whole report with a previous period takes two statements', async () =>
             min(t.office_first_response_seconds) as first_response, min(t.office_resolve_seconds) as resolve,
             sum(t.handle_seconds) as handle_sum, count(t.handle_seconds) as handle_count
           from threads t
-          where t.account_key = $2 and t.user_key = $3 and t.kind = 'reply' and t.counted_status is not null
-        and t.created_at >= $4::timestamptz and t.created_at < $5::timestamptz and t.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $6 and d.id = any($7::text[]))) and t.counted_status = any($8::conversation_status[]) and exists (
+          where t.account_key = $2 and t.user_key = $3 and t.kind = 'reply' and t.counted_status is not null and t.created_at >= $4::timestamptz and t.created_at < $5::timestamptz and t.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $6 and d.id = any($7::text[]))) and t.counted_status = any($8::conversation_status[]) and exists (
             select from conversations c where c.account_key = $9 and c.key = t.conversation_key and c.account_key = $10 and c.status <> 'spam' and not c.deleted and c.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $11 and d.id = any($12::text[]))) and c.tag_keys = '{}'
           )
           group by t.conversation_key union all 
@@ -101,8 +110,7 @@ test('the whole report with a previous period takes two statements', async () =>
             min(t.office_first_response_seconds) as first_response, min(t.office_resolve_seconds) as resolve,
             sum(t.handle_seconds) as handle_sum, count(t.handle_seconds) as handle_count
           from threads t
-          where t.account_key = $14 and t.user_key = $15 and t.kind = 'reply' and t.counted_status is not null
-        and t.created_at >= $16::timestamptz and t.created_at < $17::timestamptz and t.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $18 and d.id = any($19::text[]))) and t.counted_status = any($20::conversation_status[]) and exists (
+          where t.account_key = $14 and t.user_key = $15 and t.kind = 'reply' and t.counted_status is not null and t.created_at >= $16::timestamptz and t.created_at < $17::timestamptz and t.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $18 and d.id = any($19::text[]))) and t.counted_status = any($20::conversation_status[]) and exists (
             select from conversations c where c.account_key = $21 and c.key = t.conversation_key and c.account_key = $22 and c.status <> 'spam' and not c.deleted and c.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $23 and d.id = any($24::text[]))) and c.tag_keys = '{}'
           )
           group by t.conversation_key) r
@@ -111,7 +119,7 @@ test('the whole report with a previous period takes two statements', async () =>
   `);
   expect(sent.map(({ values }) => JSON.stringify(values))).toMatchInlineSnapshot(`
     [
-      "[1,1,"2024-03-04T00:00:00Z","2024-03-05T00:00:00Z",1,["m"],["pending","snoozed","on_hold"],1,1,1,["m"],"10",10,1,10,"10",1,1,"2024-03-04T00:00:00Z","2024-03-05T00:00:00Z",1]",
+      "[1,1,"2024-03-04T00:00:00Z","2024-03-05T00:00:00Z",1,["m"],["pending","snoozed","on_hold"],1,1,1,["m"],"20","19",1,1,"2024-03-04T00:00:00Z","2024-03-05T00:00:00Z",1,["m"],["pending","snoozed","on_hold"],1,1,1,["m"],1,10,"10",1,1,"2024-03-04T00:00:00Z","2024-03-05T00:00:00Z",1]",
       "[1,1,1,"2024-03-04T00:00:00Z","2024-03-05T00:00:00Z",1,["m"],["pending","snoozed","on_hold"],1,1,1,["m"],2,1,1,"2023-03-04T00:00:00Z","2023-03-05T00:00:00Z",1,["m"],["pending","snoozed","on_hold"],1,1,1,["m"]]",
     ]
   `);

@@ -3,6 +3,7 @@ import type { Database } from '../../src/database/client.ts';
 import { clockKeeper } from '../../src/import/account.ts';
 import { parseRecord } from '../../src/import/parse.ts';
 import { writeRecords } from '../../src/import/write.ts';
+import { refreshRollups } from '../../src/rollups/refresh.ts';
 import { clientOf, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { importRecords } from '../harness/import.ts';
@@ -74,7 +75,8 @@ test.each<[string, Helpdesk, Helpdesk]>([
   expect(await storedTimes(name)).not.toEqual(unchanged);
 });
 
-const asked = 'user: "ann", period: { start: "2024-03-04T00:00:00Z", end: "2024-03-05T00:00:00Z" }';
+// Two whole days in Berlin, so that totals may be counted ahead of time.
+const asked = 'user: "ann", period: { start: "2024-03-03T23:00:00Z", end: "2024-03-05T23:00:00Z" }';
 
 function toResult(responseTime: number | null): object {
   return { responseTime };
@@ -83,6 +85,7 @@ function toResult(responseTime: number | null): object {
 // The office hours of 10:30 to 12:00 in Berlin are those of 09:30 to 11:00 in UTC.
 test('a changed schedule changes the answer', async () => {
   await importRecords(database, recordsOf('answer', before));
+  await refreshRollups(database);
   const ask = clientOf(database, await tokenFor(database, 'answer'));
   const answers = async (): Promise<unknown> =>
     (
@@ -97,10 +100,13 @@ test('a changed schedule changes the answer', async () => {
     office: { results: [null, 3600, 4800].map(toResult), current: { avgResolveTime: 11 * 3600 } },
   });
   await importRecords(database, [accountRecord('answer', { ...before, officeHours: enabled })]);
-  expect(await answers()).toEqual({
+  const changed = {
     elapsed,
     office: { results: [null, 1800, 3000].map(toResult), current: { avgResolveTime: 5400 } },
-  });
+  };
+  expect(await answers()).toEqual(changed);
+  await refreshRollups(database);
+  expect(await answers()).toEqual(changed);
 });
 
 test('more threads than one statement reads are computed anew, conversation by conversation', async () => {

@@ -54,6 +54,12 @@ const filters = {
   'a type and a mailbox': { types: ['EMAIL'], mailboxes: ['orders'] },
 };
 
+const historyTotalsQuery = `query ($period: PeriodInput!) {
+  userConversationHistoryReport(user: "u5", period: $period, compareTo: PREVIOUS_YEAR) {
+    count current { conversations customers avgFirstResponseTime } previous { customers avgHandleTime }
+  }
+}`;
+
 const entityFigures =
   '{ current { totalConversations newConversations customers } previous { totalConversations } }';
 const conversationsOf = `conversations(period: $period, compareTo: PREVIOUS_YEAR) ${entityFigures}`;
@@ -81,7 +87,10 @@ const ofRollups = (['no filter', 'a mailbox', 'a type', 'a type and a mailbox'] 
     { period: half, compareTo: 'PREVIOUS_PERIOD', filter: filters[name] },
   ],
 ]) as [string, string, object][];
-ofRollups.push(['a question about mailboxes, users and tags over a year', entitiesQuery, { period: year }]);
+ofRollups.push(
+  ['a question about mailboxes, users and tags over a year', entitiesQuery, { period: year }],
+  ['the totals of a history of a year', historyTotalsQuery, { period: year }],
+);
 
 test.each(ofRollups)('%s reads no conversation and no thread', async (_case, query, variables) => {
   const plans = await plansOf(query, { ...variables, first: 1 });

@@ -88,12 +88,17 @@ const masters = [
   { type: 'account', id: 'acme', name: 'Acme', timeZone: 'UTC' },
   { type: 'mailbox', id: 'm', name: 'M' },
   { type: 'user', id: 'u', name: 'U' },
+  { type: 'user', id: 'v', name: 'V' },
   { type: 'customer', id: 'c', name: 'C' },
   { type: 'tag', id: 't', name: 'T' },
 ];
 
-function repliedOn(id: string, day: string, more: object = {}): Item {
-  const thread = { id: 't', kind: 'reply', createdAt: `2024-03-${day}T12:00:00Z`, userId: 'u' };
+function repliedOn(
+  id: string,
+  day: string,
+  { userId = 'u', ...more }: { userId?: string; [field: string]: unknown } = {},
+): Item {
+  const thread = { id: 't', kind: 'reply', createdAt: `2024-03-${day}T12:00:00Z`, userId };
   const createdAt = '2024-03-01T12:00:00Z';
   const shared = { mailboxId: 'm', conversationType: 'email', channel: 'x', status: 'open', number: 1 };
   return { type: 'conversation', id, ...shared, createdAt, customerId: 'c', threads: [thread], ...more };
@@ -105,6 +110,7 @@ test.each([
   ['that goes', { threads: [] }, ['spam', 'deleted', 'late']],
   ['that loses its tag', { tags: [] }, ['untagged', 'late']],
   ['that loses its assignee', { assigneeId: null }, ['unassigned', 'late']],
+  ['that somebody else sent', repliedOn('early', '10', { userId: 'v' }), ['others', 'plain']],
 ])(
   'a reply %s changes the next day on which its customer is counted, whatever lies between',
   async (_, change, names) => {
@@ -113,6 +119,8 @@ test.each([
       repliedOn('deleted', '13', { deleted: true }),
       repliedOn('untagged', '12', { assigneeId: 'u' }),
       repliedOn('unassigned', '12', { tags: ['t'] }),
+      repliedOn('others', '12', { userId: 'v' }),
+      repliedOn('plain', '15'),
       repliedOn('late', '15', { tags: ['t'], assigneeId: 'u' }),
     ].filter(({ id }) => names.includes(id));
     const changed = { ...early, ...change };

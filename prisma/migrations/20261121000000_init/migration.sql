@@ -133,6 +133,7 @@ create table "conversations" (
     "tag_keys" integer[],
     "touched_days" integer[],
     "replied_days" integer[],
+    "repliers" integer[],
     constraint "conversations_pkey" primary key ("account_key", "key")
 );
 create unique index "conversations_account_key_id_key" on "conversations" ("account_key", "id");
@@ -204,7 +205,7 @@ create table "rollups" (
     "keys" integer[],
     "labels" text[],
     "previous_days" integer[],
-    "counts" integer[],
+    "counts" double precision[],
     constraint "rollups_pkey" primary key ("account_key", "measure", "part", "unit", "month")
 );
 

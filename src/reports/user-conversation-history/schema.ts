@@ -6,9 +6,10 @@ import { builder } from '../../schema/builder.ts';
 import { historyArgs } from './arguments.ts';
 import { UserConversationHistoryEntryType } from './entry.ts';
 import { type History, replyScopeKeyOf } from './history.ts';
-import { readResults, readTotals, readUserKey } from './query.ts';
+import { readResults, readUserKey } from './query.ts';
 import { entryOf, pagesOf, replyDeltasOf, statsOf } from './shape.ts';
 import { UserReplyDeltasType, UserReplyStatsType } from './stats.ts';
+import { readTotals } from './totals-query.ts';
 
 const loadStats = periodLoader(readTotals, statsOf, replyScopeKeyOf);
 

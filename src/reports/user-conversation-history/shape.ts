@@ -2,7 +2,8 @@ import type { Entities } from '../../entities/entity.ts';
 import type { Period } from '../../period/period.ts';
 import { deltaOf } from '../../reporting/comparison.ts';
 import { helpScoutStatusOf } from '../../reporting/status.ts';
-import type { ResultRow, TotalsRow } from './query.ts';
+import type { ResultRow } from './query.ts';
+import type { TotalsRow } from './totals-query.ts';
 
 const counts = ['replies', 'conversations', 'customers'] as const;
 const means = ['avgResponseTime', 'avgFirstResponseTime', 'avgResolveTime', 'avgHandleTime'] as const;
@@ -86,7 +87,7 @@ export function pagesOf(count: number, rows: number): number {
 }
 
 function meanOf(sum: number | null, count: number): number | null {
-  return sum === null ? null : sum / count;
+  return sum === null || count === 0 ? null : sum / count;
 }
 
 function toInt(seconds: bigint | null): number | null {
