@@ -5,6 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { chunksOf } from '../src/commands/generate.ts';
 import { type Database, migrateDatabase, openCurrentDatabase } from '../src/database/client.ts';
 import { generateHelpdesk } from '../src/generate/helpdesk.ts';
+import { importInput } from '../src/import/import.ts';
+import { refreshRollups } from '../src/rollups/refresh.ts';
 import { UsageError } from '../src/usage-error.ts';
 import { lastDay, spanDays } from './helpdesk.ts';
 import { environmentOf, type Place } from './target.ts';
@@ -22,7 +24,22 @@ export interface Imported {
   readonly peakMegabytes: number;
 }
 
+/** What it takes to store an account and, after that, to count it ahead of time. */
+export interface Upkeep {
+  readonly conversations: number;
+  readonly storingSeconds: number;
+  readonly countingSeconds: number;
+}
+
+/** What was imported by this run; null where an earlier one left it. */
+export interface Filled {
+  readonly imported: Imported | null;
+  readonly upkeep: Upkeep | null;
+}
+
 const smallSize = 1000;
+const upkeepAccount = 'bench-upkeep';
+const upkeepSize = 20_000;
 
 /** The large account's id. */
 export function accountIdOf({ conversations, seed }: Sizes): string {
@@ -30,26 +47,50 @@ export function accountIdOf({ conversations, seed }: Sizes): string {
 }
 
 /**
- * Sees that the database holds the large account and the small ones beside it. Returns how the import of the large one went,
- * or null where an earlier run left it. Throws a `UsageError` where other accounts are there, unless forced.
+ * Sees that the database holds the large account, the small ones beside it and one that is stored and counted one after the
+ * other. Returns how the imports went. Throws a `UsageError` where other accounts are there, unless forced.
  */
-export async function fill(place: Place, sizes: Sizes, force: boolean): Promise<Imported | null> {
+export async function fill(place: Place, sizes: Sizes, force: boolean): Promise<Filled> {
   await migrateDatabase(place);
   const wanted = accountsOf(sizes);
   const missing = await missingOf(place, wanted, force);
-  let imported: Imported | null = null;
+  let filled: Filled = { imported: null, upkeep: null };
   for (const [account, conversations] of missing) {
     process.stderr.write(`importing ${conversations} conversations into the account ${account}\n`);
-    const tally = await importHelpdesk(place, account, conversations, sizes.seed);
-    if (account === accountIdOf(sizes)) imported = tally;
+    if (account === upkeepAccount) filled = { ...filled, upkeep: await measureUpkeep(place, sizes.seed) };
+    else {
+      const imported = await importHelpdesk(place, account, conversations, sizes.seed);
+      if (account === accountIdOf(sizes)) filled = { ...filled, imported };
+    }
   }
   if (missing.length > 0) await tidy(place);
-  return imported;
+  return filled;
+}
+
+/** An import that does not count ahead of time, as the command does, and the counting after it. */
+async function measureUpkeep(place: Place, seed: number): Promise<Upkeep> {
+  return withDatabase(place, async (database) => {
+    const name = upkeepAccount;
+    const startedAt = performance.now();
+    const text = Readable.from(chunksOf(linesOf(name, upkeepSize, seed)));
+    await importInput(database, { name, chunks: text.map((chunk: string) => Buffer.from(chunk)) });
+    const storedAt = performance.now();
+    await refreshRollups(database);
+    return {
+      conversations: upkeepSize,
+      storingSeconds: (storedAt - startedAt) / 1000,
+      countingSeconds: (performance.now() - storedAt) / 1000,
+    };
+  });
 }
 
 function accountsOf(sizes: Sizes): Map<string, number> {
   const small = Array.from({ length: sizes.smallAccounts }, (_, index) => `bench-small-${index + 1}`);
-  return new Map([[accountIdOf(sizes), sizes.conversations], ...small.map((id) => [id, smallSize] as const)]);
+  return new Map([
+    [accountIdOf(sizes), sizes.conversations],
+    ...small.map((id) => [id, smallSize] as const),
+    [upkeepAccount, upkeepSize],
+  ]);
 }
 
 async function missingOf(
@@ -79,19 +120,22 @@ async function importHelpdesk(
   conversations: number,
   seed: number,
 ): Promise<Imported> {
-  const end = new Date(`${lastDay}T00:00:00Z`);
-  const lines = generateHelpdesk({ conversations, seed, end, days: spanDays, account });
   const child = spawn(process.execPath, ['dist/main.js', 'import', '-'], {
     env: environmentOf(place),
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const [printed] = await Promise.all([
     text(child.stdout),
-    pipeline(Readable.from(chunksOf(lines)), child.stdin),
+    pipeline(Readable.from(chunksOf(linesOf(account, conversations, seed))), child.stdin),
   ]);
   const [, rate, peak] = /(\d+) conversations a second, at most (\d+) MB/.exec(printed) ?? [];
   if (!rate || !peak) throw new Error(`the import of ${account} failed: ${printed}`);
   return { conversations, conversationsPerSecond: Number(rate), peakMegabytes: Number(peak) };
+}
+
+function linesOf(account: string, conversations: number, seed: number): Generator<string> {
+  const end = new Date(`${lastDay}T00:00:00Z`);
+  return generateHelpdesk({ conversations, seed, end, days: spanDays, account });
 }
 
 /** What autovacuum would have done by the time that anybody asks. */

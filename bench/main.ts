@@ -42,8 +42,8 @@ async function bench(): Promise<void> {
   const temporary = DATABASE_URL || DATA_DIR ? undefined : await mkdtemp(join(tmpdir(), 'deskgraph-bench-'));
   try {
     const place = { ...(DATABASE_URL && { DATABASE_URL }), DATA_DIR: DATA_DIR ?? temporary ?? '' };
-    const imported = await fill(place, options, options.force);
-    const results = { ...(await run(place, options)), imported };
+    const filled = await fill(place, options, options.force);
+    const results = { ...(await run(place, options)), ...filled };
     process.stdout.write(printed(results));
     await save(results, DATABASE_URL ? 'postgresql' : 'embedded');
   } finally {

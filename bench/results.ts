@@ -1,17 +1,16 @@
 import { cpus, totalmem } from 'node:os';
 import type { Change } from './change.ts';
-import type { Imported } from './data.ts';
+import type { Filled } from './data.ts';
 import type { Throughput } from './http.ts';
 import type { Measured } from './measure.ts';
 
 /** What one run of the benchmark found. Parts that were not asked for are missing. */
-export interface Results {
+export interface Results extends Filled {
   readonly machine: string;
   readonly embedded: boolean;
   readonly conversations: number;
   readonly smallAccounts: number;
   readonly seed: number;
-  readonly imported?: Imported | null;
   readonly reports?: readonly Measured[];
   readonly together?: readonly Measured[];
   readonly change?: Change;

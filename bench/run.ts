@@ -2,7 +2,7 @@ import { createToken, reportsPermission } from '../src/auth/tokens.ts';
 import { clientOf } from '../test/harness/app.ts';
 import { reportCases, type Sources, type Subject, togetherCases } from './cases.ts';
 import { measureChange } from './change.ts';
-import { accountIdOf, type Sizes } from './data.ts';
+import { accountIdOf, type Filled, type Sizes } from './data.ts';
 import { measureHttp } from './http.ts';
 import { type Case, type Measured, measure, SqlClock } from './measure.ts';
 import { machineName, type Results } from './results.ts';
@@ -16,7 +16,7 @@ export interface RunOptions extends Sizes {
 }
 
 /** Measures every section, or the one asked for, over a database that is filled. */
-export async function run(place: Place, options: RunOptions): Promise<Omit<Results, 'imported'>> {
+export async function run(place: Place, options: RunOptions): Promise<Omit<Results, keyof Filled>> {
   const { conversations, smallAccounts, seed, runs, only } = options;
   const isAsked = (section: (typeof sections)[number]) => only === undefined || only === section;
   const target = await openTarget(place);

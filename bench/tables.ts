@@ -3,11 +3,14 @@ import type { Results } from './results.ts';
 
 /** The results as Markdown. */
 export function printed(results: Results): string {
-  const { machine, conversations, smallAccounts, imported, reports, together, change, http } = results;
+  const { machine, conversations, smallAccounts, imported, upkeep, reports, together, change, http } =
+    results;
   const parts = [
     `# ${conversations} conversations beside ${smallAccounts} small accounts\n\n${machine}\n\n${legendOf(results)}`,
     imported &&
       `## Import\n\n${imported.conversationsPerSecond} conversations a second, at most ${imported.peakMegabytes} MB of memory`,
+    upkeep &&
+      `${upkeep.conversations} conversations were stored in ${upkeep.storingSeconds.toFixed(1)} s and then counted ahead of time in ${upkeep.countingSeconds.toFixed(1)} s`,
     reports && `## Reports\n\n${comparisonTable(reports)}`,
     together && `## Together\n\n${comparisonTable(together)}`,
     change &&
