@@ -18,14 +18,14 @@ export interface Sizes {
 }
 
 /** What an import says of itself. */
-export interface Imported {
+interface Imported {
   readonly conversations: number;
   readonly conversationsPerSecond: number;
   readonly peakMegabytes: number;
 }
 
 /** What it takes to store an account and, after that, to count it ahead of time. */
-export interface Upkeep {
+interface Upkeep {
   readonly conversations: number;
   readonly storingSeconds: number;
   readonly countingSeconds: number;
