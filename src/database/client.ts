@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { UsageError } from '../usage-error.ts';
+import { lendTransactions } from './copy.ts';
 import { openEngine } from './engine.ts';
 import { PrismaClient } from './generated/client.ts';
 import { lockDataDir } from './lock.ts';
@@ -67,6 +68,7 @@ export async function migrateDatabase(settings: DatabaseSettings): Promise<strin
 
 /** Wraps an engine that is already migrated; tests hand in one that lives in memory. */
 export function embeddedDatabase(engine: PGlite, release: () => Promise<void> = async () => {}): Database {
+  lendTransactions(engine);
   const prisma = createPrisma(new PrismaPGlite(engine));
   const close = async (): Promise<void> => {
     await prisma.$disconnect();

@@ -1,15 +1,22 @@
 import { connect, type Socket } from 'node:net';
 import pg from 'pg';
+import { lendConnection } from './copy.ts';
 import { currentScope } from './scope.ts';
 
 /** A server that is there has cancelled a statement by then; the connection to one that is not is given up. */
 const cancelMilliseconds = 1000;
 
-/** A pool that cancels a statement on the server when the request that it belongs to is given up. */
+/** A pool that cancels a statement on the server when the request that it belongs to is given up, and whose transactions can copy. */
 export function createPool(config: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool(config);
   const query = (statement: pg.QueryArrayConfig) => queryCancellably(pool, statement, currentScope()?.signal);
-  return Object.assign(pool, { query });
+  const connectAny = pool.connect.bind(pool);
+  const connect = async (): Promise<pg.PoolClient> => {
+    const client = await connectAny();
+    lendConnection(client);
+    return client;
+  };
+  return Object.assign(pool, { query, connect });
 }
 
 async function queryCancellably(

@@ -1,4 +1,5 @@
 import type { Database } from '../database/client.ts';
+import { copyingTransaction } from '../database/copy.ts';
 import { UsageError } from '../usage-error.ts';
 import { clockKeeper } from './account.ts';
 import { type Batch, batchBytes, batchesOf } from './batch.ts';
@@ -56,7 +57,11 @@ export async function importInput(
     const id = accountId ?? accountIdOf(source.name, batch);
     accountId = id;
     const write: Write = (records) =>
-      database.prisma.$transaction((client) => writeRecords(client, id, records, clockOf), patience);
+      copyingTransaction(
+        database,
+        (client, copy) => writeRecords(client, copy, id, records, clockOf),
+        patience,
+      );
     addTally(tally, await importBatch(write, batch, reporter));
   }
   if (accountId === undefined)

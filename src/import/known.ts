@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Prisma } from '../database/generated/client.ts';
+import { conversations } from './conversations.ts';
 import type { ImportRecord } from './record.ts';
 import { byType, type EntityType, entityTypes, visitReferences } from './references.ts';
 import { boundArray } from './sql.ts';
-import { conversations, masters } from './tables.ts';
+import { masters } from './tables.ts';
 
 /** What is stored of all that a batch names. */
 export interface Known {

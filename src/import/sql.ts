@@ -6,11 +6,10 @@ type Value = string | number | boolean | null | undefined;
 /** The key of an id that is known; null stays null. */
 export type KeyOf = (type: EntityType, id: string | null | undefined) => number | null;
 
-/** A column and how its value comes from a row; `sentAs` is for a type that cannot stand in an array. */
+/** A column and how its value comes from a row. */
 export interface Column<Row> {
   readonly name: Prisma.Sql;
   readonly type: Prisma.Sql;
-  readonly sentAs?: Prisma.Sql;
   readonly toValue: (row: Row, keyOf: KeyOf) => Value;
 }
 
@@ -32,8 +31,8 @@ export function reference<Row>(
   return { name, type: Prisma.sql`int`, toValue: (row, keyOf) => keyOf(type, idOf(row)) };
 }
 
-/** Inserts `rows` of one account by one statement. */
-export function insertRows<Row>(
+/** Inserts rows of one account into a table keyed by account and key, or replaces them where they are there already. */
+export function replaceRows<Row>(
   accountKey: number,
   { name, columns }: Table<Row>,
   rows: readonly Row[],
@@ -41,26 +40,16 @@ export function insertRows<Row>(
 ): Prisma.Sql {
   const names = Prisma.join(columns.map((column) => column.name));
   const values = columns.map((column) => Prisma.sql`${column.name}::${column.type}`);
-  const arrays = columns.map(({ type, sentAs = type, toValue }) =>
+  const assignments = columns.map((column) => Prisma.sql`${column.name} = excluded.${column.name}`);
+  const arrays = columns.map(({ type, toValue }) =>
     boundArray(
-      sentAs,
+      type,
       rows.map((row) => toValue(row, keyOf)),
     ),
   );
   return Prisma.sql`
     insert into ${name} (account_key, ${names})
-    select ${accountKey}, ${Prisma.join(values)} from unnest(${Prisma.join(arrays)}) as input (${names})`;
-}
-
-/** The same into a table keyed by account and key, where rows that are there already are replaced. */
-export function replaceRows<Row>(
-  accountKey: number,
-  table: Table<Row>,
-  rows: readonly Row[],
-  keyOf: KeyOf,
-): Prisma.Sql {
-  const assignments = table.columns.map(({ name }) => Prisma.sql`${name} = excluded.${name}`);
-  return Prisma.sql`${insertRows(accountKey, table, rows, keyOf)}
+    select ${accountKey}, ${Prisma.join(values)} from unnest(${Prisma.join(arrays)}) as input (${names})
     on conflict (account_key, key) do update set ${Prisma.join(assignments)}`;
 }
 

@@ -1,9 +1,19 @@
 import { type ConversationStatus, Prisma } from '../database/generated/client.ts';
 import { isApart } from '../period/apart.ts';
+import type { TimedConversation } from './conversations.ts';
+import {
+  bigint,
+  boolean,
+  type CopiedTable,
+  copied,
+  copiedReference,
+  float,
+  instant,
+  int,
+  text,
+} from './copied.ts';
 import type { FieldValueRecord, RecordOf, ThreadRecord } from './record.ts';
 import type { ResponseTimes } from './reply-times.ts';
-import { type Column, column, reference, type Table } from './sql.ts';
-import { type TimedConversation, timeOf } from './tables.ts';
 
 /** A thread or an answer, with the key of its conversation. */
 interface Part<Item> {
@@ -23,15 +33,11 @@ interface PlacedReply extends PlacedThread {
 /** Reports add these up, and a sum must not leave the range of a double. */
 const longestHandling = 1e300;
 
-const text = Prisma.sql`text`;
-const int = Prisma.sql`int`;
-const bigint = Prisma.sql`bigint`;
-
-const timesOfReply: readonly Column<PlacedReply>[] = [
-  column(Prisma.sql`response_seconds`, bigint, ({ times }) => times.response?.seconds),
-  column(Prisma.sql`office_response_seconds`, bigint, ({ times }) => times.response?.officeSeconds),
-  column(Prisma.sql`first_response_seconds`, bigint, ({ times }) => times.firstResponse?.seconds),
-  column(
+const timesOfReply: CopiedTable<PlacedReply>['columns'] = [
+  copied(Prisma.sql`response_seconds`, bigint, ({ times }) => times.response?.seconds),
+  copied(Prisma.sql`office_response_seconds`, bigint, ({ times }) => times.response?.officeSeconds),
+  copied(Prisma.sql`first_response_seconds`, bigint, ({ times }) => times.firstResponse?.seconds),
+  copied(
     Prisma.sql`office_first_response_seconds`,
     bigint,
     ({ times }) => times.firstResponse?.officeSeconds,
@@ -39,62 +45,56 @@ const timesOfReply: readonly Column<PlacedReply>[] = [
 ];
 
 /** What a history of a user's replies needs of their conversations. */
-const conversationOfReply: readonly Column<PlacedReply>[] = [
-  column(Prisma.sql`conversation_number`, int, ({ conversation }) => conversation.record.number),
-  column(
-    Prisma.sql`conversation_type`,
-    Prisma.sql`conversation_type`,
-    ({ conversation }) => conversation.record.conversationType,
-  ),
-  column(Prisma.sql`counted_status`, Prisma.sql`conversation_status`, ({ conversation }) =>
-    countedStatusOf(conversation.record),
-  ),
-  reference(Prisma.sql`mailbox_key`, 'mailbox', ({ conversation }) => conversation.record.mailboxId),
-  reference(
+const conversationOfReply: CopiedTable<PlacedReply>['columns'] = [
+  copied(Prisma.sql`conversation_number`, int, ({ conversation }) => conversation.record.number),
+  copied(Prisma.sql`conversation_type`, text, ({ conversation }) => conversation.record.conversationType),
+  copied(Prisma.sql`counted_status`, text, ({ conversation }) => countedStatusOf(conversation.record)),
+  copiedReference(Prisma.sql`mailbox_key`, 'mailbox', ({ conversation }) => conversation.record.mailboxId),
+  copiedReference(
     Prisma.sql`conversation_customer_key`,
     'customer',
     ({ conversation }) => conversation.record.customerId,
   ),
-  column(Prisma.sql`reply_count`, int, ({ conversation }) => conversation.times.responses.size),
-  column(Prisma.sql`resolve_seconds`, bigint, ({ conversation }) => conversation.times.resolve?.seconds),
-  column(
+  copied(Prisma.sql`reply_count`, int, ({ conversation }) => conversation.times.responses.size),
+  copied(Prisma.sql`resolve_seconds`, bigint, ({ conversation }) => conversation.times.resolve?.seconds),
+  copied(
     Prisma.sql`office_resolve_seconds`,
     bigint,
     ({ conversation }) => conversation.times.resolve?.officeSeconds,
   ),
 ];
 
-const thread: readonly Column<PlacedThread>[] = [
-  column(Prisma.sql`conversation_key`, int, ({ conversationKey }) => conversationKey),
-  column(Prisma.sql`position`, int, ({ position }) => position),
-  column(Prisma.sql`id`, text, ({ item }) => item.id),
-  column(Prisma.sql`kind`, Prisma.sql`thread_kind`, ({ item }) => item.kind),
-  column(Prisma.sql`created_at`, Prisma.sql`timestamptz`, ({ item }) => timeOf(item.createdAt)),
-  reference(Prisma.sql`user_key`, 'user', ({ item }) => item.userId),
-  reference(Prisma.sql`customer_key`, 'customer', ({ item }) => item.customerId),
-  reference(Prisma.sql`saved_reply_key`, 'savedReply', ({ item }) => item.savedReplyId),
-  reference(Prisma.sql`workflow_key`, 'workflow', ({ item }) => item.workflowId),
-  column(Prisma.sql`handle_seconds`, Prisma.sql`float8`, ({ item }) => handleSecondsOf(item)),
-  column(Prisma.sql`is_apart`, Prisma.sql`boolean`, ({ item, conversation }) =>
+const thread: CopiedTable<PlacedThread>['columns'] = [
+  copied(Prisma.sql`conversation_key`, int, ({ conversationKey }) => conversationKey),
+  copied(Prisma.sql`position`, int, ({ position }) => position),
+  copied(Prisma.sql`id`, text, ({ item }) => item.id),
+  copied(Prisma.sql`kind`, text, ({ item }) => item.kind),
+  copied(Prisma.sql`created_at`, instant, ({ item }) => item.createdAt),
+  copiedReference(Prisma.sql`user_key`, 'user', ({ item }) => item.userId),
+  copiedReference(Prisma.sql`customer_key`, 'customer', ({ item }) => item.customerId),
+  copiedReference(Prisma.sql`saved_reply_key`, 'savedReply', ({ item }) => item.savedReplyId),
+  copiedReference(Prisma.sql`workflow_key`, 'workflow', ({ item }) => item.workflowId),
+  copied(Prisma.sql`handle_seconds`, float, ({ item }) => handleSecondsOf(item)),
+  copied(Prisma.sql`is_apart`, boolean, ({ item, conversation }) =>
     isApart(item.createdAt, conversation.record.createdAt),
   ),
 ];
 
 /** The table of all threads, with the columns of those that are no replies. */
-export const threads: Table<PlacedThread> = { name: Prisma.sql`threads`, columns: thread };
+export const threads: CopiedTable<PlacedThread> = { name: Prisma.sql`threads`, columns: thread };
 
 /** The same table, with what replies have besides. */
-export const replies: Table<PlacedReply> = {
+export const replies: CopiedTable<PlacedReply> = {
   ...threads,
   columns: [...thread, ...timesOfReply, ...conversationOfReply],
 };
 
-export const fieldValues: Table<Part<FieldValueRecord>> = {
+export const fieldValues: CopiedTable<Part<FieldValueRecord>> = {
   name: Prisma.sql`field_values`,
   columns: [
-    column(Prisma.sql`conversation_key`, int, ({ conversationKey }) => conversationKey),
-    reference(Prisma.sql`field_key`, 'customField', ({ item }) => item.fieldId),
-    column(Prisma.sql`value`, text, ({ item }) => item.value),
+    copied(Prisma.sql`conversation_key`, int, ({ conversationKey }) => conversationKey),
+    copiedReference(Prisma.sql`field_key`, 'customField', ({ item }) => item.fieldId),
+    copied(Prisma.sql`value`, text, ({ item }) => item.value),
   ],
 };
 

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Copy } from '../database/copy.ts';
 import { Prisma } from '../database/generated/client.ts';
 import { areAllCustomersStale } from '../rollups/lock.ts';
 import {
@@ -9,6 +10,8 @@ import {
   touchedDaysOf,
 } from '../rollups/stale.ts';
 import { type ClockOf, type LockedAccount, writeAccount } from './account.ts';
+import { conversations, type TimedConversation } from './conversations.ts';
+import { type CopiedRows, copiedRows } from './copied.ts';
 import { daysOf } from './days.ts';
 import { readKnown } from './known.ts';
 import type { Fault } from './parse.ts';
@@ -16,9 +19,12 @@ import { Placement } from './placement.ts';
 import type { ImportRecord, RecordOf } from './record.ts';
 import { type MasterType, masterTypes } from './references.ts';
 import { replyTimesOf } from './reply-times.ts';
-import { boundArray, insertRows, replaceRows } from './sql.ts';
-import { conversations, masters, type TimedConversation } from './tables.ts';
+import { boundArray, replaceRows } from './sql.ts';
+import { masters } from './tables.ts';
 import { fieldValues, fieldValuesOf, otherThreadsOf, replies, repliesOf, threads } from './threads.ts';
+
+/** A statement, or rows to copy. */
+type Step = Prisma.Sql | CopiedRows;
 
 /** Rows of one statement: a conversation may have any number of threads. */
 const rowsAtOnce = 10_000;
@@ -30,6 +36,7 @@ const rowsAtOnce = 10_000;
  */
 export async function writeRecords(
   client: Prisma.TransactionClient,
+  copy: Copy,
   accountId: string,
   records: readonly ImportRecord[],
   clockOf: ClockOf,
@@ -49,7 +56,7 @@ export async function writeRecords(
     const reason = record.type === 'account' ? otherAccount(accountId, record) : placement.place(record);
     if (reason !== undefined) refused.set(record, { type: record.type, id: record.id, reason });
   }
-  await writePlaced(client, account, placement);
+  await writePlaced(client, copy, account, placement);
   return refused;
 }
 
@@ -59,6 +66,7 @@ function otherAccount(accountId: string, { id }: RecordOf<'account'>): string | 
 
 async function writePlaced(
   client: Prisma.TransactionClient,
+  copy: Copy,
   { key: accountKey, officeClock, calendar }: LockedAccount,
   placement: Placement,
 ): Promise<void> {
@@ -81,7 +89,9 @@ async function writePlaced(
     for (const day of await nextReplyDays(client, accountKey, replacedKeys, stored)) stale.add(day);
   }
   await markStale(client, accountKey, stale, calendar);
-  await executeAll(client, replacements(accountKey, placement, placed, replacedKeys));
+  const store = (step: Step): Promise<unknown> =>
+    step instanceof Prisma.Sql ? client.$executeRaw(step) : copy(step.target, step.rows);
+  await storeAll(store, replacements(accountKey, placement, placed, replacedKeys));
 }
 
 function repliedConversationOf(
@@ -99,47 +109,51 @@ function repliedConversationOf(
   };
 }
 
-/** Runs statements one after the other, each of which is made while the one before runs. */
-async function executeAll(client: Prisma.TransactionClient, statements: Iterable<Prisma.Sql>): Promise<void> {
+/** Runs steps one after the other, each of which is made while the one before runs. */
+async function storeAll(store: (step: Step) => Promise<unknown>, steps: Iterable<Step>): Promise<void> {
   let running: Promise<unknown> = Promise.resolve();
-  for (const statement of statements) {
+  for (const step of steps) {
     await running;
-    running = client.$executeRaw(statement);
+    running = store(step);
     running.catch(() => {}); // It is awaited later on; until then it is not unhandled.
     await setImmediate(); // Only now it is on its way.
   }
   await running;
 }
 
-/** The statements that store what is placed, records that are stored already included. */
+/** The steps that store what is placed, records that are stored already included. */
 function* replacements(
   accountKey: number,
   placement: Placement,
   placed: readonly TimedConversation[],
   replacedKeys: readonly number[],
-): Generator<Prisma.Sql> {
+): Generator<Step> {
   const { keyOf } = placement;
   for (const type of masterTypes) yield* replaceMasters(accountKey, type, placement);
   if (placed.length === 0) return;
-  yield replaceRows(accountKey, conversations, placed, keyOf);
-  if (replacedKeys.length > 0) {
-    // An array from a subquery is evaluated once, not for each row that a scan looks at.
-    const replaced = Prisma.sql`array(select unnest(${boundArray(Prisma.sql`int`, replacedKeys)}))`;
-    for (const { name } of [threads, fieldValues]) {
-      yield Prisma.sql`
-        delete from ${name} where account_key = ${accountKey} and conversation_key = any(${replaced})`;
-    }
+  if (replacedKeys.length > 0) yield* deleteConversations(accountKey, replacedKeys);
+  yield copiedRows(accountKey, conversations, placed, keyOf);
+  for (const rows of slicesOf(repliesOf(placed))) yield copiedRows(accountKey, replies, rows, keyOf);
+  for (const rows of slicesOf(otherThreadsOf(placed))) yield copiedRows(accountKey, threads, rows, keyOf);
+  for (const rows of slicesOf(fieldValuesOf(placed))) yield copiedRows(accountKey, fieldValues, rows, keyOf);
+}
+
+/** Deletes conversations with all that they have, before others take their keys: rows cannot be copied over others. */
+function* deleteConversations(accountKey: number, keys: readonly number[]): Generator<Step> {
+  // An array from a subquery is evaluated once, not for each row that a scan looks at.
+  const deleted = Prisma.sql`array(select unnest(${boundArray(Prisma.sql`int`, keys)}))`;
+  yield Prisma.sql`delete from conversations where account_key = ${accountKey} and key = any(${deleted})`;
+  for (const { name } of [threads, fieldValues]) {
+    yield Prisma.sql`
+      delete from ${name} where account_key = ${accountKey} and conversation_key = any(${deleted})`;
   }
-  for (const rows of slicesOf(repliesOf(placed))) yield insertRows(accountKey, replies, rows, keyOf);
-  for (const rows of slicesOf(otherThreadsOf(placed))) yield insertRows(accountKey, threads, rows, keyOf);
-  for (const rows of slicesOf(fieldValuesOf(placed))) yield insertRows(accountKey, fieldValues, rows, keyOf);
 }
 
 function* replaceMasters<Type extends MasterType>(
   accountKey: number,
   type: Type,
   { placed, keyOf }: Placement,
-): Generator<Prisma.Sql> {
+): Generator<Step> {
   const rows = placed(type);
   if (rows.length > 0) yield replaceRows(accountKey, masters[type], rows, keyOf);
 }

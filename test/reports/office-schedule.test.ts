@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/database/client.ts';
+import { copyingTransaction } from '../../src/database/copy.ts';
 import { clockKeeper } from '../../src/import/account.ts';
 import { parseRecord } from '../../src/import/parse.ts';
 import { writeRecords } from '../../src/import/write.ts';
@@ -137,10 +138,11 @@ test('an import that is cut off leaves the times as they were', async () => {
     Buffer.from(JSON.stringify(accountRecord('cut-off', { ...before, officeHours: enabled }))),
   );
   if ('reason' in record) throw new Error(record.reason);
-  const cutOff = database.prisma.$transaction(async (client) => {
-    await writeRecords(client, 'cut-off', [record], clockKeeper());
+  const write: Parameters<typeof copyingTransaction>[1] = async (client, copy) => {
+    await writeRecords(client, copy, 'cut-off', [record], clockKeeper());
     throw new Error('cut-off');
-  });
+  };
+  const cutOff = copyingTransaction(database, write, { maxWait: 2000, timeout: 5000 });
   await expect(cutOff).rejects.toThrow('cut-off');
   expect(await storedTimes('cut-off')).toEqual(unchanged);
 });

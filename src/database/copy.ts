@@ -1,0 +1,77 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { PGlite, Transaction } from '@electric-sql/pglite';
+import pg from 'pg';
+import type { Database } from './client.ts';
+import { Prisma } from './generated/client.ts';
+
+/** Copies rows in PostgreSQL's binary format into a table, given with its columns. */
+export type Copy = (target: Prisma.Sql, rows: Buffer) => Promise<void>;
+
+/** Where a transaction that begins leaves how to copy on its connection: Prisma keeps that to itself. */
+const begun = new AsyncLocalStorage<{ copy?: Copy }>();
+
+/** Runs work in a transaction of Prisma's that can copy as well. */
+export function copyingTransaction<T>(
+  { prisma }: Database,
+  work: (client: Prisma.TransactionClient, copy: Copy) => Promise<T>,
+  options: { readonly maxWait: number; readonly timeout: number },
+): Promise<T> {
+  const transaction: { copy?: Copy } = {};
+  const workCopying = (client: Prisma.TransactionClient): Promise<T> => {
+    const { copy } = transaction;
+    if (!copy) throw new Error('the transaction has no connection of its own');
+    return work(client, copy);
+  };
+  return begun.run(transaction, () => prisma.$transaction(workCopying, options));
+}
+
+/** Lets transactions on a connection that a pool gives out copy. */
+export function lendConnection(client: pg.PoolClient): void {
+  const transaction = begun.getStore();
+  if (transaction) transaction.copy = (target, rows) => copyThrough(client, target, rows);
+}
+
+/** Lets transactions of the embedded engine copy. */
+export function lendTransactions(engine: PGlite): void {
+  const transact = engine.transaction.bind(engine);
+  engine.transaction = (work) => {
+    const transaction = begun.getStore();
+    return transact((client) => {
+      if (transaction) transaction.copy = (target, rows) => copyInside(client, target, rows);
+      return work(client);
+    });
+  };
+}
+
+async function copyInside(client: Transaction, target: Prisma.Sql, rows: Buffer): Promise<void> {
+  const { sql } = Prisma.sql`copy ${target} from '/dev/blob' with (format binary)`;
+  await client.query(sql, [], { blob: new Blob([new Uint8Array(rows)]) });
+}
+
+function copyThrough(client: pg.PoolClient, target: Prisma.Sql, rows: Buffer): Promise<void> {
+  const { sql } = Prisma.sql`copy ${target} from stdin with (format binary)`;
+  return new Promise((resolve, reject) => {
+    client.query(new CopyQuery(sql, rows, (error) => (error ? reject(error) : resolve())));
+  });
+}
+
+/** What the driver's connection can do without declaring it. */
+interface CopyConnection {
+  readonly sendCopyFromChunk: (chunk: Buffer) => void;
+  readonly endCopyFrom: () => void;
+}
+
+/** A statement of the driver that answers with rows where the server asks for them. */
+class CopyQuery extends pg.Query {
+  private readonly copied: Buffer;
+
+  constructor(sql: string, copied: Buffer, done: (error: Error | undefined) => void) {
+    super(sql, done);
+    this.copied = copied;
+  }
+
+  handleCopyInResponse(connection: CopyConnection): void {
+    connection.sendCopyFromChunk(this.copied);
+    connection.endCopyFrom();
+  }
+}
