@@ -56,11 +56,13 @@ async function importFiles(paths: string[]): Promise<void> {
 }
 
 /**
- * Counts the months that an import has left behind while it goes on; what fails is tried again at its end. The embedded engine
- * does one thing at a time.
+ * Counts the months that an import has left behind while it goes on, and customers, who may come again, at its end, as well as what
+ * fails here. The embedded engine does one thing at a time.
  */
 function countMeanwhile(database: Database): () => Promise<void> {
-  return database.pool ? keepRollupsFresh(database, 250, () => {}) : async () => {};
+  return database.pool
+    ? keepRollupsFresh(database, 250, () => {}, { withoutCustomers: true })
+    : async () => {};
 }
 
 /** Counts what came in ahead of time. What fails here is stored all the same, and counted by the next import or server. */

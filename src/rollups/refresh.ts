@@ -33,11 +33,13 @@ const accountRow = z.object({ timeZone: z.string() });
 // A step waits for the imports and the refreshes that have to do with the same days.
 const patience = { maxWait: 60_000, timeout: 3_600_000 };
 
-interface RefreshOptions {
+export interface RefreshOptions {
   /** Ends it after the step under way. */
   readonly signal?: AbortSignal | undefined;
   /** Leaves out what was marked less than so many seconds ago: it is likely to be marked again soon. */
   readonly quietSeconds?: number;
+  /** Counts conversations alone: an import that goes on has customers counted together, all of them again and again. */
+  readonly withoutCustomers?: boolean;
 }
 
 /**
@@ -46,7 +48,7 @@ interface RefreshOptions {
  */
 export async function refreshRollups(
   { prisma }: Database,
-  { signal, quietSeconds = 0 }: RefreshOptions = {},
+  { signal, quietSeconds = 0, withoutCustomers = false }: RefreshOptions = {},
 ): Promise<void> {
   if (signal?.aborted) return;
   const stale = z.array(staleMonth).parse(await prisma.$queryRaw(selectStaleMonths));
@@ -60,7 +62,7 @@ export async function refreshRollups(
   })();
   const customers = (async () => {
     for (const { accountKey, month } of quiet) {
-      if (month === null) await step((client) => refreshCustomers(client, accountKey));
+      if (month === null && !withoutCustomers) await step((client) => refreshCustomers(client, accountKey));
     }
   })();
   await Promise.all([months, customers]);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../database/client.ts';
-import { refreshRollups } from './refresh.ts';
+import { type RefreshOptions, refreshRollups } from './refresh.ts';
 
 /** What was marked so short a time ago is likely to be marked again by the same import. */
 const quietSeconds = 1;
@@ -13,13 +13,14 @@ export function keepRollupsFresh(
   database: Database,
   pauseMilliseconds: number,
   onFailure: (error: unknown) => void,
+  options: Pick<RefreshOptions, 'withoutCustomers'> = {},
 ): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const keeping = (async () => {
     while (!signal.aborted) {
       await sleep(pauseMilliseconds, undefined, { signal }).catch(() => {});
-      await refreshRollups(database, { signal, quietSeconds }).catch(onFailure);
+      await refreshRollups(database, { ...options, signal, quietSeconds }).catch(onFailure);
     }
   })();
   return async () => {
