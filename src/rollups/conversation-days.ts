@@ -3,13 +3,13 @@ import { type Measure, noDay } from './measures.ts';
 import { partsOfConversation, wholeAccountAlone } from './parts.ts';
 import { countReplies, replyTables } from './reply-days.ts';
 
-/** The table `fresh`, and what it is made of: some stale days counted anew, each measure in each part, and users' replies. */
+/** The table `fresh`, and what it is made of: some stale days counted anew, each measure in each part, and at last users' replies. */
 export function conversationDays(
   accountKey: number,
   days: readonly number[],
   measures: readonly Measure[],
 ): Prisma.Sql {
-  const counts = [...measures.map((measure) => countsOf(accountKey, measure)), countReplies];
+  const counts = measures.map((measure, place) => countsOf(accountKey, measure, place));
   return Prisma.sql`
     stale as materialized (
       select s.day, s.starts_at, s.ends_at, row_number() over (order by s.day) as place
@@ -47,11 +47,15 @@ export function conversationDays(
       where d.day in (select day from stale)
     ),
     ${replyTables(accountKey)},
-    fresh as (${Prisma.join(counts, ' union all ')})`;
+    fresh as (${Prisma.join([...counts, countReplies(measures.length)], ' union all ')})`;
 }
 
-function countsOf(accountKey: number, measure: Measure): Prisma.Sql {
-  const { name, activity, key, label, condition, joins, isOfWhole } = measure;
+/**
+ * The counts of a measure, by its place, in each part. What is counted within the smallest parts, a type in a mailbox, is added up
+ * to the others: there are fewer counts than conversations.
+ */
+function countsOf(accountKey: number, measure: Measure, place: number): Prisma.Sql {
+  const { activity, key, label, condition, joins, isOfWhole } = measure;
   const source = {
     created: Prisma.sql`created c`,
     touched: Prisma.sql`touched c`,
@@ -59,11 +63,17 @@ function countsOf(accountKey: number, measure: Measure): Prisma.Sql {
   }[activity];
   const day = activity === 'threads' ? Prisma.sql`t.day` : Prisma.sql`c.day`;
   const previous = activity === 'threads' ? noDay : Prisma.sql`c.previous`;
+  const smallest = isOfWhole
+    ? Prisma.sql`null as mailbox_key, null as type`
+    : Prisma.sql`c.mailbox_key, c.type`;
   return Prisma.sql`
-      select ${name}::text as measure, p.part, ${day} as day, ${previous} as previous, ${key} as key, ${label} as label,
-        count(*)::int as count
-      from ${source} ${joins(accountKey)}
+      select ${place + 1}::int as measure, p.part, c.day, c.previous, c.key, c.label, sum(c.count)::int as count
+      from (
+        select ${smallest}, ${day} as day, ${previous} as previous, ${key} as key, ${label} as label, count(*) as count
+        from ${source} ${joins(accountKey)}
+        where ${condition}
+        group by 1, 2, 3, 4, 5, 6
+      ) c
       cross join lateral ${isOfWhole ? wholeAccountAlone : partsOfConversation}
-      where ${condition}
       group by 2, 3, 4, 5, 6`;
 }

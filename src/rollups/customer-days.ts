@@ -1,6 +1,6 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { DayCalendar } from '../period/days.ts';
-import { customerMeasures, groupsOfReply, repliedDays } from './customer-groups.ts';
+import { groupsOfReply, repliedDays } from './customer-groups.ts';
 import { noDay } from './measures.ts';
 import { boundOf } from './stale.ts';
 
@@ -8,9 +8,8 @@ import { boundOf } from './stale.ts';
 export const mostDays = 62;
 
 /**
- * The table `fresh`, and what it is made of, customer by customer, which saves sorting all at once: the customers with a reply on each of the days, each measure in each part of the
- * account, by the day before on which they had one.
- * A customer of several parts or keys is one in each of them, so that these do not add up.
+ * The table `fresh`, and what it is made of, customer by customer, which saves sorting all at once: the customers with a reply on
+ * each of the days, each measure in each part of the account, by the day before on which they had one. A customer of several parts or keys is one in each of them, so that these do not add up.
  */
 export function customerDays(
   accountKey: number,
@@ -36,7 +35,7 @@ export function customerDays(
       from replied r
     ),
     fresh as (
-      select (${customerMeasures}::text[])[p.place] as measure, p.part, p.day, p.previous, p.key, null::text as label,
+      select p.place as measure, p.part, p.day, p.previous, p.key, null::text as label,
         count(*)::int as count
       from pairs p
       where p.previous <> p.day and ${isMeant(days)}

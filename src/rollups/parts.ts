@@ -24,12 +24,14 @@ const codeOfConversation = Prisma.sql`case c.type when 'chat' then 1 when 'email
 
 /**
  * The parts of an account that a conversation `c` belongs to, as a table `p (part)`: all of it, its mailbox, its type, its type
- * in its mailbox.
+ * in its mailbox. Not VALUES, whose expressions PostgreSQL would make ready anew for each conversation.
  */
 export const partsOfConversation = Prisma.sql`(
-        values (${wholeAccount}::int), (c.mailbox_key), (${partOfType(codeOfConversation)}),
-          (${partOfTypeInMailbox(Prisma.sql`c.mailbox_key`, codeOfConversation)})
-      ) as p (part)`;
+        select unnest(array[
+          ${wholeAccount}::int, c.mailbox_key, ${partOfType(codeOfConversation)},
+          ${partOfTypeInMailbox(Prisma.sql`c.mailbox_key`, codeOfConversation)}
+        ]) as part
+      ) p`;
 
 /** The same for what is counted of the whole account alone. */
-export const wholeAccountAlone = Prisma.sql`(values (${wholeAccount}::int)) as p (part)`;
+export const wholeAccountAlone = Prisma.sql`(select ${wholeAccount}::int as part) p`;

@@ -4,7 +4,10 @@ interface Replacement {
   readonly measures: readonly string[];
   /** The first days of the months that all fresh counts lie in, in order. */
   readonly firsts: readonly number[];
-  /** Tables before it in WITH, and at last `fresh (measure, part, day, previous, key, label, count)`. */
+  /**
+   * Tables before it in WITH, and at last `fresh (measure, part, day, previous, key, label, count)`, where a measure is its place
+   * among `measures`, from 1: numbers are sorted in a fraction of the time that names take.
+   */
   readonly tables: Prisma.Sql;
   /** Under which condition the count of a day `k.day` stays as it is. */
   readonly isKept: Prisma.Sql;
@@ -37,7 +40,7 @@ export function replaceRollups(
       select (${firsts}::int[])[width_bucket(f.day, ${firsts}::int[])] as month, f.measure, f.part, f.day, f.previous, f.key, f.label, f.count
       from fresh f
       union all
-      select r.month, r.measure, r.part, k.day, k.previous, k.key, k.label, k.count
+      select r.month, array_position(${measures}::text[], r.measure), r.part, k.day, k.previous, k.key, k.label, k.count
       from removed r
       cross join lateral unnest(r.days, r.keys, r.labels, r.previous_days, r.counts) as k (day, key, label, previous, count)
       where r.unit = 'day' and ${isKept}
@@ -49,18 +52,18 @@ export function replaceRollups(
       group by 1, 2, 3, 4, 5, 6, 7
     )
     insert into rollups (account_key, measure, part, unit, month, days, keys, labels, previous_days, counts)
-    select ${accountKey}::int, c.measure, c.part, 'day', c.month, ${arraysOf(Prisma.sql`array_agg(c.day)`)}
+    select ${accountKey}::int, (${measures}::text[])[c.measure], c.part, 'day', c.month, ${arraysOf(Prisma.sql`array_agg(c.day)`)}
     from ${inOrder(Prisma.sql`cells`)}
-    group by c.month, c.part, c.measure
+    group by c.part, c.measure, c.month
     union all
-    select ${accountKey}::int, c.measure, c.part, 'month', c.month, ${arraysOf(Prisma.sql`null`)}
+    select ${accountKey}::int, (${measures}::text[])[c.measure], c.part, 'month', c.month, ${arraysOf(Prisma.sql`null`)}
     from ${inOrder(Prisma.sql`sums`)}
-    group by c.month, c.part, c.measure`;
+    group by c.part, c.measure, c.month`;
 }
 
 /** The rows of a table in the order of their days, which takes the least room; sorted once for all arrays. */
 function inOrder(table: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(select * from ${table} c order by c.month, c.part, c.measure, c.day) c`;
+  return Prisma.sql`(select * from ${table} c order by c.part, c.measure, c.month, c.day) c`;
 }
 
 /** The arrays of a rollup, of which that of the days is given. */

@@ -6,7 +6,6 @@ import {
   figureColumns,
   figuresOfRepliedConversations,
   figuresOfReplies,
-  replyMeasure,
 } from './reply-figures.ts';
 
 /** The tables `sent`, the replies of the `stale` days, and `replied`, one of each user in each `counted` conversation and day. */
@@ -32,9 +31,12 @@ export function replyTables(accountKey: number): Prisma.Sql {
     )`;
 }
 
-/** Selects the figures of each user on each of the stale days; those of conversations by the day before on which they replied. */
-export const countReplies = Prisma.sql`
-      select ${replyMeasure}::text as measure, n.user_key as part, n.day, n.previous, f.key::int, null::text as label, f.count
+/**
+ * Selects the figures of each user on each of the stale days, as the measure in a place from 0; those of conversations by the day
+ * before on which the user replied.
+ */
+export const countReplies = (place: number): Prisma.Sql => Prisma.sql`
+      select ${place + 1}::int as measure, n.user_key as part, n.day, n.previous, f.key::int, null::text as label, f.count
       from (
         select t.user_key, t.day, ${noDay} as previous, ${figuresOfReplies} as figures from sent t group by 1, 2
         union all
