@@ -10,11 +10,16 @@ import { parseMicros } from '../period/instant.ts';
 import { officeHoursProblem } from '../period/office-hours.ts';
 import { isTimeZone } from '../period/zone.ts';
 
-const idText = z
-  .string()
-  .regex(/^[^\s\p{Cc}\p{Cs}]{1,64}$/u, 'must have 1 to 64 characters, none of them white space or control');
-export const id = z.union([idText, z.int().transform(String)], {
-  error: ({ input }) => (input === undefined ? 'is missing' : 'must be a string or an integer'),
+const idForm = /^[^\s\p{Cc}\p{Cs}]{1,64}$/u;
+
+/** A record names dozens, and an import reads millions of records: one function is faster than a union of schemas. */
+export const id = z.transform((value: unknown, { addIssue }): string => {
+  if (typeof value === 'string' && idForm.test(value)) return value;
+  if (Number.isSafeInteger(value)) return String(value);
+  if (value === undefined) addIssue('is missing');
+  else if (typeof value !== 'string') addIssue('must be a string or an integer');
+  else addIssue('must have 1 to 64 characters, none of them white space or control');
+  return z.NEVER;
 });
 
 const unstorable = /[\0\p{Cs}]/u;
@@ -26,9 +31,10 @@ const text = z
   );
 
 /** Becomes microseconds since 1970. */
-const instant = z.string().transform((value, context) => {
-  const micros = parseMicros(value);
-  if (micros === undefined) context.addIssue('must be an ISO 8601 date and time with an offset or Z');
+const instant = z.transform((value: unknown, { addIssue }): bigint => {
+  const micros = typeof value === 'string' ? parseMicros(value) : undefined;
+  if (value === undefined) addIssue('is missing');
+  else if (micros === undefined) addIssue('must be an ISO 8601 date and time with an offset or Z');
   return micros ?? z.NEVER;
 });
 
