@@ -8,7 +8,9 @@ const BYTES_A_UNIT = 3;
 
 /** Rows in PostgreSQL's binary format of COPY: several times cheaper to write and to read than text. */
 export class BinaryRows {
-  private bytes = Buffer.allocUnsafe(1 << 16);
+  private bytes = Buffer.allocUnsafeSlow(1 << 16);
+  /** Writes numbers faster than a buffer does. */
+  private view = new DataView(this.bytes.buffer);
   private length = 0;
 
   constructor() {
@@ -22,7 +24,8 @@ export class BinaryRows {
   /** Begins a row of so many values. */
   row(values: number): void {
     this.reserve(2);
-    this.length = this.bytes.writeInt16BE(values, this.length);
+    this.view.setInt16(this.length, values);
+    this.length += 2;
   }
 
   null(): void {
@@ -40,26 +43,29 @@ export class BinaryRows {
     this.reserve(12);
     this.put32(8);
     this.put32(Math.floor(value / HIGH_HALF));
-    this.put32(value | 0);
+    this.put32(value);
   }
 
   float(value: number): void {
     this.reserve(12);
     this.put32(8);
-    this.length = this.bytes.writeDoubleBE(value, this.length);
+    this.view.setFloat64(this.length, value);
+    this.length += 8;
   }
 
   boolean(value: boolean): void {
     this.reserve(5);
     this.put32(1);
-    this.length = this.bytes.writeUInt8(Number(value), this.length);
+    this.view.setUint8(this.length, Number(value));
+    this.length += 1;
   }
 
   /** An instant in microseconds since 1970. */
   instant(micros: bigint): void {
     this.reserve(12);
     this.put32(8);
-    this.length = this.bytes.writeBigInt64BE(micros - EPOCH_MICROS, this.length);
+    this.view.setBigInt64(this.length, micros - EPOCH_MICROS);
+    this.length += 8;
   }
 
   /** Also the label of an enum. */
@@ -91,13 +97,15 @@ export class BinaryRows {
   }
 
   private put32(value: number): void {
-    this.length = this.bytes.writeInt32BE(value, this.length);
+    this.view.setInt32(this.length, value);
+    this.length += 4;
   }
 
   private reserve(bytes: number): void {
     if (this.length + bytes <= this.bytes.length) return;
-    const longer = Buffer.allocUnsafe((this.length + bytes) * 2);
+    const longer = Buffer.allocUnsafeSlow((this.length + bytes) * 2);
     this.bytes.copy(longer, 0, 0, this.length);
     this.bytes = longer;
+    this.view = new DataView(longer.buffer);
   }
 }
