@@ -91,7 +91,7 @@ export class BinaryRows {
   }
 
   /** All rows. Nothing can be added any more. */
-  end(): Buffer {
+  end(): Buffer<ArrayBuffer> {
     this.row(-1);
     return this.bytes.subarray(0, this.length);
   }

@@ -5,7 +5,7 @@ import type { Database } from './client.ts';
 import { Prisma } from './generated/client.ts';
 
 /** Copies rows in PostgreSQL's binary format into a table, given with its columns. */
-export type Copy = (target: Prisma.Sql, rows: Buffer) => Promise<void>;
+export type Copy = (target: Prisma.Sql, rows: Buffer<ArrayBuffer>) => Promise<void>;
 
 /** Where a transaction that begins leaves how to copy on its connection: Prisma keeps that to itself. */
 const begun = new AsyncLocalStorage<{ copy?: Copy }>();
@@ -43,12 +43,12 @@ export function lendTransactions(engine: PGlite): void {
   };
 }
 
-async function copyInside(client: Transaction, target: Prisma.Sql, rows: Buffer): Promise<void> {
+async function copyInside(client: Transaction, target: Prisma.Sql, rows: Buffer<ArrayBuffer>): Promise<void> {
   const { sql } = Prisma.sql`copy ${target} from '/dev/blob' with (format binary)`;
-  await client.query(sql, [], { blob: new Blob([new Uint8Array(rows)]) });
+  await client.query(sql, [], { blob: new Blob([rows]) });
 }
 
-function copyThrough(client: pg.PoolClient, target: Prisma.Sql, rows: Buffer): Promise<void> {
+function copyThrough(client: pg.PoolClient, target: Prisma.Sql, rows: Buffer<ArrayBuffer>): Promise<void> {
   const { sql } = Prisma.sql`copy ${target} from stdin with (format binary)`;
   return new Promise((resolve, reject) => {
     client.query(new CopyQuery(sql, rows, (error) => (error ? reject(error) : resolve())));

@@ -18,7 +18,7 @@ export interface CopiedTable<Row> {
 /** Some rows on their way into the columns of a table. */
 export interface CopiedRows {
   readonly target: Prisma.Sql;
-  readonly rows: Buffer;
+  readonly rows: Buffer<ArrayBuffer>;
 }
 
 type Encode<Value> = (rows: BinaryRows, value: Value) => void;

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => database.close());
 
-function encoded(): Buffer {
+function encoded(): Buffer<ArrayBuffer> {
   const rows = new BinaryRows();
   rows.row(9);
   rows.int(account);
