@@ -5,7 +5,7 @@ import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
 import { startCommand } from '../harness/command.ts';
 import { freshPlace } from '../harness/database.ts';
 
-const lines = Array.from(generateHelpdesk({ conversations: 2000, seed: 1 }), (line) => `${line}\n`);
+const lines = Array.from(generateHelpdesk({ conversations: 3000, seed: 1 }), (line) => `${line}\n`);
 
 // Nobody can take the embedded database away from the process that holds it.
 test.runIf(process.env['TEST_DATABASE_URL'])(
@@ -16,7 +16,7 @@ test.runIf(process.env['TEST_DATABASE_URL'])(
     const closed = once(child, 'close');
     child.stdin?.on('error', () => {}); // It may have stopped reading.
     child.stdin?.write(lines.slice(0, -600).join(''));
-    await sleep(2000);
+    await sleep(3000);
     await place.drop();
     child.stdin?.end(lines.slice(-600).join(''));
     const ended = await Promise.race([closed, sleep(25_000, ['still running'])]);
