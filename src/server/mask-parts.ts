@@ -11,16 +11,14 @@ interface Part extends ExecutionResult {
 /** Does for the later parts of an answer what Yoga does for the first: their errors are masked. */
 export function useMaskedParts(): Plugin {
   return {
-    onExecute: () => {
-      // Later parts are written outside of the request's context, which knows where to log.
-      const withinRequest = AsyncLocalStorage.snapshot();
-      return {
-        onExecuteDone: ({ result }) => {
-          if (!isAsyncIterable(result)) return undefined;
-          return { onNext: ({ result: part, setResult }) => setResult(withinRequest(maskedPart, part)) };
-        },
-      };
-    },
+    onExecute: () => ({
+      onExecuteDone: ({ result }) => {
+        if (!isAsyncIterable(result)) return undefined;
+        // Later parts are written outside of the request's context, which knows where to log.
+        const withinRequest = AsyncLocalStorage.snapshot();
+        return { onNext: ({ result: part, setResult }) => setResult(withinRequest(maskedPart, part)) };
+      },
+    }),
   };
 }
 
