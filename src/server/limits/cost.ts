@@ -12,6 +12,7 @@ import {
   getVariableValues,
   isAbstractType,
   isCompositeType,
+  isLeafType,
   isListType,
   isObjectType,
   type SelectionSetNode,
@@ -68,11 +69,14 @@ export function costOf(
     const field = selected && isObjectType(parent) && parent.getFields()[selected.field.name.value];
     // Only introspection is asked for by names that no type declares.
     if (!field) return sets.length > 0 ? pointsOfIntrospection : 1;
+    const type = getNullableType(field.type);
+    // Nearly all fields are such, and there can be thousands.
+    if (isLeafType(type) && field.args.length === 0) return 1;
     const weight = weightOf(field, argumentsOf(field, selected.field), parent === root);
-    const result = getNamedType(field.type);
+    const result = getNamedType(type);
     const below = (next: number | undefined): number =>
       isCompositeType(result) ? costOfObject(sets, result, next) : 0;
-    if (!isListType(getNullableType(field.type))) return weight.own + 1 + below(weight.size ?? size);
+    if (!isListType(type)) return weight.own + 1 + below(weight.size ?? size);
     const entries = weight.size ?? size ?? weight.usualSize;
     return weight.own + entries * (1 + below(undefined));
   }
