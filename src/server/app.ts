@@ -12,6 +12,7 @@ import { callerOf, useAuthentication } from './authenticate.ts';
 import { corsOf } from './cors.ts';
 import { useHealth } from './health.ts';
 import { useHiddenSchema } from './introspection.ts';
+import { useBodyLimit } from './limits/body.ts';
 import { createDocumentCache } from './limits/document-cache.ts';
 import { useQueryLimits } from './limits/query.ts';
 import { useTrafficLimits } from './limits/traffic.ts';
@@ -62,6 +63,7 @@ export function createApp({
       metrics ? useMetrics(metrics, settings.METRICS_PORT === undefined) : {},
       useTrafficLimits(settings),
       useRequestForm(),
+      useBodyLimit(settings.MAX_BODY_BYTES),
       useAuthentication(database, settings),
       persistedOperations ? useManifest(persistedOperations) : {},
       useQueryLimits(settings),
@@ -80,7 +82,7 @@ export function createApp({
     landingPage: false,
     multipart: false,
     cors: settings.CORS_ORIGINS.length > 0 && corsOf(settings.CORS_ORIGINS),
-    maxRequestBodySize: settings.MAX_BODY_BYTES,
+    maxRequestBodySize: false,
     parserAndValidationCache: {
       documentCache: createDocumentCache(cachedCharacters),
       errorCache: createDocumentCache(cachedCharacters),

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { AwayError } from '../away-error.ts';
-import { badRequest, queryTooComplex, serviceUnavailable } from '../errors.ts';
+import { badRequest, serviceUnavailable } from '../errors.ts';
 import { toLoggable } from './loggable.ts';
 import { requestRecord } from './request-log.ts';
 
@@ -26,7 +26,6 @@ function forClient(error: unknown): GraphQLError | undefined {
   if (!(error instanceof GraphQLError)) return undefined;
   if (error.originalError && !forClient(error.originalError)) return undefined;
   const { code, originalError } = error.extensions;
-  if (code === 'REQUEST_ENTITY_TOO_LARGE') return queryTooComplex('The request is too long.');
   // Yoga tells what its parser said of the body.
   if (code === 'BAD_REQUEST' && originalError) return badRequest('The body is not valid JSON.');
   if (code) return error;

@@ -66,6 +66,19 @@ async function post(app: ReturnType<typeof appOf>, headers: Record<string, strin
   });
 }
 
+test('a body that does not tell its length is counted as it comes in', async () => {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const ask = (most: string) => {
+    const body = new Blob(['{"query": "{ account { id } }"}']).stream();
+    const request = { method: 'POST', headers, body, duplex: 'half' };
+    return appOf(database, { MAX_BODY_BYTES: most }).fetch('http://deskgraph.test/graphql', request);
+  };
+  expect((await ask('31')).status).toBe(200);
+  const refused = await ask('30');
+  expect(refused.status).toBe(400);
+  expect(await refused.json()).toMatchObject({ errors: [{ message: 'The request is too long.' }] });
+});
+
 test('the cost is told with the answer', async () => {
   const answer = await post(appOf(database));
   expect(await answer.json()).toMatchObject({ extensions: { cost: { requested: 503, limit: 100_000 } } });
