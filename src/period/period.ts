@@ -23,9 +23,16 @@ export function shiftOnWallClock(
   return instant.toZonedDateTimeISO(zone).add(duration).toInstant();
 }
 
+const periodKeys = new WeakMap<Period, string>();
+
 /** The same text for equal periods, however their ends were written. */
 export function periodKey(period: Period): string {
-  return `${period.start.epochNanoseconds}/${period.end.epochNanoseconds}`;
+  // Every count of a period asks for it again, and to write such numbers down takes longer than to look it up.
+  const known = periodKeys.get(period);
+  if (known !== undefined) return known;
+  const key = `${period.start.epochNanoseconds}/${period.end.epochNanoseconds}`;
+  periodKeys.set(period, key);
+  return key;
 }
 
 /**

@@ -13,6 +13,17 @@ export interface ConversationStats {
   readonly count: (measure: Measure) => Promise<number>;
 }
 
+/** The figures of a period, of which several may be made of one count: each is asked for once. */
+export function statsOf(period: Period, ask: ConversationStats['count']): ConversationStats {
+  const counts = new Map<Measure, Promise<number>>();
+  const count = (measure: Measure): Promise<number> => {
+    const known = counts.get(measure) ?? ask(measure);
+    counts.set(measure, known);
+    return known;
+  };
+  return { period, count };
+}
+
 export interface ConversationStatsPair {
   readonly current: ConversationStats;
   readonly previous: ConversationStats;

@@ -1,6 +1,6 @@
 import { type Period, periodKey } from '../../period/period.ts';
 import type { Context } from '../../reporting/context.ts';
-import type { ConversationStats, Measure } from '../../reporting/conversation-stats.ts';
+import { type ConversationStats, type Measure, statsOf } from '../../reporting/conversation-stats.ts';
 import { groupBy } from '../../reporting/group.ts';
 import { groupLoader } from '../../reporting/loader.ts';
 import { type Slice, scopeKeyOf } from '../../reporting/slice.ts';
@@ -47,5 +47,5 @@ function distinctPeriodsOf(questions: readonly CountQuestion[]): Period[] {
 
 /** The figures of one entity in one period, counted when they are asked for. */
 export function entityStatsOf(context: Context, question: EntityQuestion, period: Period): ConversationStats {
-  return { period, count: (measure) => loadCount(context, { ...question, period, measure }) };
+  return statsOf(period, (measure) => loadCount(context, { ...question, period, measure }));
 }

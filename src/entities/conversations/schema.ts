@@ -1,5 +1,10 @@
 import type { ObjectRef } from '@pothos/core';
-import { ConversationDeltasType, ConversationStatsType } from '../../reporting/conversation-stats.ts';
+import type { Period } from '../../period/period.ts';
+import {
+  ConversationDeltasType,
+  type ConversationStats,
+  ConversationStatsType,
+} from '../../reporting/conversation-stats.ts';
 import { questionArgs, timeZoneArg, toSlice } from '../../reporting/question.ts';
 import { builder } from '../../schema/builder.ts';
 import { Customer } from '../customer/schema.ts';
@@ -7,38 +12,36 @@ import type { Entities, EntityKind } from '../entity.ts';
 import { Mailbox } from '../mailbox/schema.ts';
 import { Tag } from '../tag/schema.ts';
 import { User } from '../user/schema.ts';
-import { type EntityQuestion, entityStatsOf } from './loader.ts';
+import { entityStatsOf } from './loader.ts';
 
-const ConversationStatsComparison = builder
-  .objectRef<EntityQuestion>('ConversationStatsComparison')
-  .implement({
-    description:
-      'The conversations of a mailbox, a user, a tag or a customer in figures. Source: Help Scout.',
-    fields: (t) => ({
-      current: t.field({
-        type: ConversationStatsType,
-        description: 'The period asked for.',
-        resolve: (question, _args, context) => entityStatsOf(context, question, question.slice.period),
-      }),
-      previous: t.field({
-        type: ConversationStatsType,
-        nullable: true,
-        description: 'The same for the period compared with; null unless a comparison was asked for.',
-        resolve: (question, _args, context) =>
-          question.slice.previous && entityStatsOf(context, question, question.slice.previous),
-      }),
-      deltas: t.field({
-        type: ConversationDeltasType,
-        nullable: true,
-        description: 'Change from previous to current; null without a comparison.',
-        resolve: (question, _args, context) =>
-          question.slice.previous && {
-            current: entityStatsOf(context, question, question.slice.period),
-            previous: entityStatsOf(context, question, question.slice.previous),
-          },
-      }),
+interface Comparison {
+  readonly current: ConversationStats;
+  /** Null where no comparison was asked for. */
+  readonly previous: ConversationStats | null;
+}
+
+const ConversationStatsComparison = builder.objectRef<Comparison>('ConversationStatsComparison').implement({
+  description: 'The conversations of a mailbox, a user, a tag or a customer in figures. Source: Help Scout.',
+  fields: (t) => ({
+    current: t.field({
+      type: ConversationStatsType,
+      description: 'The period asked for.',
+      resolve: ({ current }) => current,
     }),
-  });
+    previous: t.field({
+      type: ConversationStatsType,
+      nullable: true,
+      description: 'The same for the period compared with; null unless a comparison was asked for.',
+      resolve: ({ previous }) => previous,
+    }),
+    deltas: t.field({
+      type: ConversationDeltasType,
+      nullable: true,
+      description: 'Change from previous to current; null without a comparison.',
+      resolve: ({ current, previous }) => previous && { current, previous },
+    }),
+  }),
+});
 
 addConversations(Mailbox, 'mailbox', 'The conversations in this mailbox that match the filter as well.');
 addConversations(
@@ -64,7 +67,11 @@ function addConversations<Kind extends EntityKind>(
       nullable: true,
       description,
       args: { ...questionArgs, ...timeZoneArg },
-      resolve: ({ key }, args, context) => ({ slice: toSlice(args, context), kind, key }),
+      resolve: ({ key }, args, context) => {
+        const slice = toSlice(args, context);
+        const statsIn = (period: Period) => entityStatsOf(context, { slice, kind, key }, period);
+        return { current: statsIn(slice.period), previous: slice.previous && statsIn(slice.previous) };
+      },
     }),
   );
 }

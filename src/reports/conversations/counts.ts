@@ -1,6 +1,6 @@
 import { type Period, periodKey } from '../../period/period.ts';
 import type { Context } from '../../reporting/context.ts';
-import type { ConversationStats } from '../../reporting/conversation-stats.ts';
+import { type ConversationStats, statsOf } from '../../reporting/conversation-stats.ts';
 import { groupBy } from '../../reporting/group.ts';
 import { groupLoader } from '../../reporting/loader.ts';
 import type { Whole } from '../../reporting/percent.ts';
@@ -30,8 +30,8 @@ export const loadCount = groupLoader<CountQuestion, number>({
 });
 
 /** The figures of one period of a report, counted when they are asked for. */
-export function statsOf(context: Context, scope: Scope, period: Period): ConversationStats {
-  return { period, count: (measure) => loadCount(context, { scope, period, measure }) };
+export function reportStatsOf(context: Context, scope: Scope, period: Period): ConversationStats {
+  return statsOf(period, (measure) => loadCount(context, { scope, period, measure }));
 }
 
 /** The touched conversations of the current and the previous period: what the entries of top lists are parts of. */

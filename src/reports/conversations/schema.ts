@@ -12,14 +12,14 @@ import type { Scope, Slice } from '../../reporting/slice.ts';
 import { untaggedId } from '../../reporting/where.ts';
 import { builder } from '../../schema/builder.ts';
 import { loadBusyTimes } from './busy.ts';
-import { statsOf } from './counts.ts';
+import { reportStatsOf } from './counts.ts';
 import { CustomFieldUsage } from './fields-schema.ts';
 import type { BusyTimes } from './shape.ts';
 import type { TopKind } from './top-query.ts';
 import { CustomerActivity, SavedReplyUsage, TagUsage, WorkflowUsage } from './top-schema.ts';
 
 const { current, previous, deltas } = comparisonOf(
-  async (context, scope: Scope, period) => statsOf(context, scope, period),
+  async (context, scope: Scope, period) => reportStatsOf(context, scope, period),
   (now: ConversationStats, before: ConversationStats): ConversationStatsPair => ({
     current: now,
     previous: before,
