@@ -22,18 +22,26 @@ const weekdays = [1, 2, 3, 4, 5, 6, 7];
  */
 export function busyTimesOf(rows: readonly HourRow[], days: readonly number[]): BusyTimes | null {
   if (rows.length === 0) return null;
-  const countIn = (isMeant: (row: HourRow) => boolean): number =>
-    rows.filter(isMeant).reduce((sum, { count }) => sum + count, 0);
-  const countOn = (day: number): number => countIn(({ weekday }) => weekday === day);
-  const day = firstHighest(weekdays, (weekday) => countOn(weekday) / Math.max(1, days[weekday - 1] ?? 0));
+  const onDay = sumsBy(rows, ({ weekday }) => weekday);
+  const inHour = sumsBy(rows, ({ hour }) => hour);
+  const day = firstHighest(weekdays, (weekday) => onDay(weekday) / Math.max(1, days[weekday - 1] ?? 0));
+  const inHourOfDay = sumsBy(
+    rows.filter(({ weekday }) => weekday === day),
+    ({ hour }) => hour,
+  );
   return {
     day,
-    hour: firstHighest(hours, (each) => countIn(({ weekday, hour }) => weekday === day && hour === each)),
-    count: countOn(day),
-    start: firstHighest(hours.slice(0, -1), (each) =>
-      countIn(({ hour }) => hour === each || hour === each + 1),
-    ),
+    hour: firstHighest(hours, inHourOfDay),
+    count: onDay(day),
+    start: firstHighest(hours.slice(0, -1), (hour) => inHour(hour) + inHour(hour + 1)),
   };
+}
+
+/** The sum of the counts of the rows with each key. */
+function sumsBy(rows: readonly HourRow[], keyOf: (row: HourRow) => number): (key: number) => number {
+  const sums = new Map<number, number>();
+  for (const row of rows) sums.set(keyOf(row), (sums.get(keyOf(row)) ?? 0) + row.count);
+  return (key) => sums.get(key) ?? 0;
 }
 
 function firstHighest(candidates: readonly number[], rankingOf: (candidate: number) => number): number {
