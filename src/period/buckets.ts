@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Period } from './period.ts';
+import { lengthInDays, type Period, shiftOnWallClock } from './period.ts';
 import type { ViewBy } from './view-by.ts';
+import { daysLater } from './wall-clock.ts';
 
-const UNITS = { DAY: 'days', WEEK: 'weeks', MONTH: 'months' } as const;
+const DAYS = { DAY: 1, WEEK: 7 };
 
 /**
  * The period's buckets, in order; an empty period has none. Each ends where the next one starts, the last one with the period.
@@ -11,12 +12,11 @@ const UNITS = { DAY: 'days', WEEK: 'weeks', MONTH: 'months' } as const;
  * start on it is listed like any other.
  */
 export function bucketsOf(period: Period, viewBy: ViewBy, zone: string): Period[] {
-  const first = period.start.toZonedDateTimeISO(zone);
   const starts: Temporal.Instant[] = [];
   for (
     let start = period.start;
     Temporal.Instant.compare(start, period.end) < 0;
-    start = bucketStart(first, viewBy, starts.length)
+    start = bucketStart(period.start, viewBy, starts.length, zone)
   ) {
     starts.push(start);
   }
@@ -25,16 +25,22 @@ export function bucketsOf(period: Period, viewBy: ViewBy, zone: string): Period[
 
 /** How many buckets {@link bucketsOf} gives, without making them: by MONTH there can be 120,000. */
 export function bucketCount(period: Period, viewBy: ViewBy, zone: string): number {
-  const unit = UNITS[viewBy];
-  const start = period.start.toZonedDateTimeISO(zone);
-  const elapsed = start.until(period.end.toZonedDateTimeISO(zone), { largestUnit: unit });
+  const elapsed =
+    viewBy === 'MONTH' ? monthsIn(period, zone) : Math.floor(lengthInDays(period) / DAYS[viewBy]);
   // Ends of months and clock changes make the difference one unit short or long, so the last steps are walked.
-  let count = Math.max(0, elapsed[unit] - 1);
-  while (Temporal.Instant.compare(bucketStart(start, viewBy, count), period.end) < 0) count += 1;
+  let count = Math.max(0, elapsed - 1);
+  while (Temporal.Instant.compare(bucketStart(period.start, viewBy, count, zone), period.end) < 0) count += 1;
   return count;
 }
 
+function monthsIn({ start, end }: Period, zone: string): number {
+  const from = start.toZonedDateTimeISO(zone);
+  return from.until(end.toZonedDateTimeISO(zone), { largestUnit: 'months' }).months;
+}
+
 /** Always added to the period's start itself, so that the 31st comes back after a shorter month. */
-function bucketStart(start: Temporal.ZonedDateTime, viewBy: ViewBy, index: number): Temporal.Instant {
-  return start.add({ [UNITS[viewBy]]: index }).toInstant();
+function bucketStart(start: Temporal.Instant, viewBy: ViewBy, index: number, zone: string): Temporal.Instant {
+  return viewBy === 'MONTH'
+    ? shiftOnWallClock(start, { months: index }, zone)
+    : daysLater(start, index * DAYS[viewBy], zone);
 }
