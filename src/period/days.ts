@@ -70,10 +70,14 @@ export function daysTouchedBy({ start, end }: Period, { dayOf }: DayCalendar): D
 
 /** What a period has before and after its whole days: up to two periods, none of them empty. */
 export function edgesOf(period: Period, { first, until }: DaySpan, { startOf }: DayCalendar): Period[] {
-  if (first === until) return isEmpty(period) ? [] : [period];
-  const head = { start: period.start, end: toInstant(startOf(first)) };
-  const tail = { start: toInstant(startOf(until)), end: period.end };
-  return [head, tail].filter((edge) => !isEmpty(edge));
+  const [from, to] = [microsOf(period.start), microsOf(period.end)];
+  if (first === until) return from < to ? [period] : [];
+  const [head, tail] = [startOf(first), startOf(until)];
+  const edges: Period[] = [];
+  // Most of a series of buckets have neither, and each asks.
+  if (from < head) edges.push({ start: period.start, end: toInstant(head) });
+  if (tail < to) edges.push({ start: toInstant(tail), end: period.end });
+  return edges;
 }
 
 /** The first day of the month that a day is in, and that of the next month. */
@@ -91,8 +95,4 @@ export function wholeMonthsOf({ first, until }: DaySpan): DaySpan {
   const head = monthOf(first);
   const months = { first: head.first === first ? first : head.until, until: monthOf(until).first };
   return months.first < months.until ? months : { first, until: first };
-}
-
-function isEmpty({ start, end }: Period): boolean {
-  return Temporal.Instant.compare(start, end) >= 0;
 }
