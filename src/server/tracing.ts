@@ -1,4 +1,4 @@
-import { context, propagation, SpanKind } from '@opentelemetry/api';
+import { context, propagation, SpanKind, type TextMapGetter } from '@opentelemetry/api';
 import type { Plugin } from 'graphql-yoga';
 import { withSpan } from '../trace.ts';
 import { requestRecord } from './request-log.ts';
@@ -31,12 +31,18 @@ function isTracingAsked(environment: NodeJS.ProcessEnv): boolean {
   return (exporter ?? (endpoint && 'otlp')) === 'otlp' && disabled !== 'true';
 }
 
+// Without tracing nothing asks for a header, and none is copied.
+const headerGetter: TextMapGetter<Headers> = {
+  keys: (headers) => [...headers.keys()],
+  get: (headers, name) => headers.get(name) ?? undefined,
+};
+
 /** A span for each request, within the caller's trace where it sends one. */
 export function useTracing(): Plugin {
   return {
     instrumentation: {
       request: ({ request }, handle) => {
-        const caller = propagation.extract(context.active(), Object.fromEntries(request.headers));
+        const caller = propagation.extract(context.active(), request.headers, headerGetter);
         return context.with(caller, () =>
           withSpan('graphql', { kind: SpanKind.SERVER }, async (span) => {
             await handle();
