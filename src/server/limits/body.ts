@@ -3,8 +3,8 @@ import { queryTooComplex } from '../../errors.ts';
 
 /**
  * Refuses bodies of more than so many bytes. A body is as long as its header says, which HTTP itself sees to: only one that
- * does not say is counted while it comes in. Yoga's own limit passes each body through a stream, which takes longer than
- * everything else that it does to a small request.
+ * does not say is counted while it comes in. Yoga's own limit passes each body through a stream, which is a good part
+ * of what a small request takes.
  */
 export function useBodyLimit(bytes: number): Plugin {
   return {
