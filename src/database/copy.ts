@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { finished } from 'node:stream/promises';
 import type { PGlite, Transaction } from '@electric-sql/pglite';
-import pg from 'pg';
+import type pg from 'pg';
+import { from } from 'pg-copy-streams';
 import type { Database } from './client.ts';
 import { Prisma } from './generated/client.ts';
 
@@ -48,30 +50,9 @@ async function copyInside(client: Transaction, target: Prisma.Sql, rows: Buffer<
   await client.query(sql, [], { blob: new Blob([rows]) });
 }
 
-function copyThrough(client: pg.PoolClient, target: Prisma.Sql, rows: Buffer<ArrayBuffer>): Promise<void> {
+async function copyThrough(client: pg.PoolClient, target: Prisma.Sql, rows: Buffer): Promise<void> {
   const { sql } = Prisma.sql`copy ${target} from stdin with (format binary)`;
-  return new Promise((resolve, reject) => {
-    client.query(new CopyQuery(sql, rows, (error) => (error ? reject(error) : resolve())));
-  });
-}
-
-/** What the driver's connection can do without declaring it. */
-interface CopyConnection {
-  readonly sendCopyFromChunk: (chunk: Buffer) => void;
-  readonly endCopyFrom: () => void;
-}
-
-/** A statement of the driver that answers with rows where the server asks for them. */
-class CopyQuery extends pg.Query {
-  private readonly copied: Buffer;
-
-  constructor(sql: string, copied: Buffer, done: (error: Error | undefined) => void) {
-    super(sql, done);
-    this.copied = copied;
-  }
-
-  handleCopyInResponse(connection: CopyConnection): void {
-    connection.sendCopyFromChunk(this.copied);
-    connection.endCopyFrom();
-  }
+  const stream = client.query(from(sql));
+  stream.end(rows);
+  await finished(stream);
 }
