@@ -1,7 +1,7 @@
 import { Prisma } from '../database/generated/client.ts';
 import { type Measure, noDay } from './measures.ts';
 import { partsOfConversation, wholeAccountAlone } from './parts.ts';
-import { countReplies, replyTables } from './reply-days.ts';
+import { countReplies, replyTables, staleDayOf } from './reply-days.ts';
 
 /** The table `fresh`, and what it is made of: some stale days counted anew, each measure in each part, and at last users' replies. */
 export function conversationDays(
@@ -12,9 +12,14 @@ export function conversationDays(
   const counts = measures.map((measure, place) => countsOf(accountKey, measure, place));
   return Prisma.sql`
     stale as materialized (
-      select s.day, s.starts_at, s.ends_at, row_number() over (order by s.day) as place
+      select s.day, s.starts_at, s.ends_at
       from stale_days s
       where s.account_key = ${accountKey} and s.subject = 'conversations' and s.day = any(${days}::int[])
+    ),
+    calendar as materialized (
+      select array_agg(s.day order by s.day) as days, array_agg(s.starts_at order by s.day) as starts,
+        array_agg(s.ends_at order by s.day) as ends
+      from stale s
     ),
     active as materialized (
       select t.conversation_key, t.kind, t.saved_reply_key, t.workflow_key, s.day
@@ -36,9 +41,9 @@ export function conversationDays(
       where c.status <> 'spam' and not c.deleted
     ),
     created as materialized (
-      select c.*, s.day, ${noDay} as previous
+      select c.*, d.day, ${noDay} as previous
       from counted c
-      join stale s on s.place = width_bucket(c.created_at, array(select starts_at from stale order by day)) and c.created_at < s.ends_at
+      cross join lateral ${staleDayOf(Prisma.sql`c.created_at`)}
     ),
     touched as materialized (
       select c.*, d.day, coalesce(c.touched_days[d.place - 1], ${noDay}) as previous

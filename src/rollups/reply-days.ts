@@ -8,14 +8,33 @@ import {
   figuresOfReplies,
 } from './reply-figures.ts';
 
-/** The tables `sent`, the replies of the `stale` days, and `replied`, one of each user in each `counted` conversation and day. */
+/** The stale day that an instant lies on, as a table `d (day)` with no row where it is not stale; looked up, which joins are not. */
+export const staleDayOf = (instant: Prisma.Sql): Prisma.Sql => Prisma.sql`(
+        select k.days[b.place] as day
+        from calendar k
+        cross join lateral (select width_bucket(${instant}, k.starts) as place) b
+        where ${instant} < k.ends[b.place]
+      ) d`;
+
+/**
+ * The tables `sent`, the replies of the `stale` days, and `replied`, one of each user in each `counted` conversation and day. The
+ * index of replies begins with the user: without one it would be gone through as a whole.
+ */
 export function replyTables(accountKey: number): Prisma.Sql {
   return Prisma.sql`
     sent as materialized (
-      select s.day, t.user_key, t.conversation_key, ${figureColumns}
-      from stale s
-      join threads t on t.account_key = ${accountKey} and t.created_at >= s.starts_at and t.created_at < s.ends_at
-        and t.kind = 'reply' and t.counted_status is not null
+      select d.day, t.*
+      from users u
+      cross join lateral (
+        select t.created_at, t.user_key, t.conversation_key, ${figureColumns}
+        from threads t
+        where t.account_key = ${accountKey} and t.user_key = u.key and t.kind = 'reply' and t.counted_status is not null
+          and t.created_at >= (select k.starts[1] from calendar k)
+          and t.created_at < (select k.ends[cardinality(k.ends)] from calendar k)
+        offset 0
+      ) t
+      cross join lateral ${staleDayOf(Prisma.sql`t.created_at`)}
+      where u.account_key = ${accountKey}
     ),
     replied as (
       select t.*, coalesce(before.day, ${noDay}) as previous
