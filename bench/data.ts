@@ -1,4 +1,8 @@
 import { spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
@@ -113,24 +117,28 @@ async function missingOf(
   });
 }
 
-/** Through the command line as it is shipped, with the helpdesk on its standard input. */
+/** Through the command line as it is shipped, from a file, so that nothing but the import and the database works meanwhile. */
 async function importHelpdesk(
   place: Place,
   account: string,
   conversations: number,
   seed: number,
 ): Promise<Imported> {
-  const child = spawn(process.execPath, ['dist/main.js', 'import', '-'], {
-    env: environmentOf(place),
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const [printed] = await Promise.all([
-    text(child.stdout),
-    pipeline(Readable.from(chunksOf(linesOf(account, conversations, seed))), child.stdin),
-  ]);
-  const [, rate, peak] = /(\d+) conversations a second, at most (\d+) MB/.exec(printed) ?? [];
-  if (!rate || !peak) throw new Error(`the import of ${account} failed: ${printed}`);
-  return { conversations, conversationsPerSecond: Number(rate), peakMegabytes: Number(peak) };
+  const folder = await mkdtemp(join(tmpdir(), 'deskgraph-bench-'));
+  try {
+    const file = join(folder, `${account}.ndjson`);
+    await pipeline(Readable.from(chunksOf(linesOf(account, conversations, seed))), createWriteStream(file));
+    const child = spawn(process.execPath, ['dist/main.js', 'import', file], {
+      env: environmentOf(place),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const printed = await text(child.stdout);
+    const [, rate, peak] = /(\d+) conversations a second, at most (\d+) MB/.exec(printed) ?? [];
+    if (!rate || !peak) throw new Error(`the import of ${account} failed: ${printed}`);
+    return { conversations, conversationsPerSecond: Number(rate), peakMegabytes: Number(peak) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 function linesOf(account: string, conversations: number, seed: number): Generator<string> {

@@ -1,17 +1,7 @@
 import { type ConversationStatus, Prisma } from '../database/generated/client.ts';
-import { isApart } from '../period/apart.ts';
+import { apartFrom } from '../period/apart.ts';
 import type { TimedConversation } from './conversations.ts';
-import {
-  bigint,
-  boolean,
-  type CopiedTable,
-  copied,
-  copiedReference,
-  float,
-  instant,
-  int,
-  text,
-} from './copied.ts';
+import { bigint, type CopiedTable, copied, copiedReference, float, instant, int, text } from './copied.ts';
 import type { FieldValueRecord, RecordOf, ThreadRecord } from './record.ts';
 import type { ResponseTimes } from './reply-times.ts';
 
@@ -75,8 +65,8 @@ const thread: CopiedTable<PlacedThread>['columns'] = [
   copiedReference(Prisma.sql`saved_reply_key`, 'savedReply', ({ item }) => item.savedReplyId),
   copiedReference(Prisma.sql`workflow_key`, 'workflow', ({ item }) => item.workflowId),
   copied(Prisma.sql`handle_seconds`, float, ({ item }) => handleSecondsOf(item)),
-  copied(Prisma.sql`is_apart`, boolean, ({ item, conversation }) =>
-    isApart(item.createdAt, conversation.record.createdAt),
+  copied(Prisma.sql`apart_from`, instant, ({ item, conversation }) =>
+    apartFrom(item.createdAt, conversation.record.createdAt),
   ),
 ];
 

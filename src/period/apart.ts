@@ -4,10 +4,12 @@ const microsApart = 48n * 3_600_000_000n;
 export const intervalApart = '48 hours';
 
 /**
- * Whether a thread lies apart from its conversation: was created before it, or 48 hours after it or later. Most do not, so that
- * what a period touches of older conversations is soon found: all threads of its first 48 hours, and those apart after that.
- * Instants are microseconds since 1970.
+ * When a conversation was created that a thread of it lies apart from: that was created after the thread, or 48 hours before it or
+ * earlier. Null of other threads. Most do not lie apart, so that what a period touches of older conversations is soon found:
+ * those created in the 48 hours before it, and those of threads apart. Instants are microseconds since 1970.
  */
-export function isApart(threadCreatedAt: bigint, conversationCreatedAt: bigint): boolean {
-  return threadCreatedAt < conversationCreatedAt || threadCreatedAt >= conversationCreatedAt + microsApart;
+export function apartFrom(threadCreatedAt: bigint, conversationCreatedAt: bigint): bigint | null {
+  const isApart =
+    threadCreatedAt < conversationCreatedAt || threadCreatedAt >= conversationCreatedAt + microsApart;
+  return isApart ? conversationCreatedAt : null;
 }

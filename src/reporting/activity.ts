@@ -45,11 +45,12 @@ export function created(scope: Scope, { table }: Times): Prisma.Sql {
 
 /**
  * Selects the conversations of a scope that each period touches: that were created in it or have a thread created in it.
- * Nearly all of them were created in it; the few others have threads apart or threads in its first hours, and are looked up one
- * by one. `offset 0` holds the planner to that: it expects many of them and would read all conversations of the account instead.
+ * Nearly all of them were created in it; the few others, of threads apart or from shortly before, are looked up one by one.
+ * `offset 0` holds the planner to that: it expects many of them and would read all threads and conversations instead.
  */
 export function touched(scope: Scope, times: Times): Prisma.Sql {
   const accountKey = scope.account.key;
+  const isIn = Prisma.sql`t.created_at >= p.starts and t.created_at < p.ends`;
   return Prisma.sql`${created(scope, times)}
     union all
     select ${activityColumns}
@@ -57,15 +58,19 @@ export function touched(scope: Scope, times: Times): Prisma.Sql {
     cross join lateral (
       select t.conversation_key as key
       from threads t
-      where t.account_key = ${accountKey} and t.is_apart and t.created_at >= p.starts and t.created_at < p.ends
+      where t.account_key = ${accountKey} and ${isIn} and (t.apart_from < p.starts or t.apart_from >= p.ends)
       union
-      select t.conversation_key
-      from threads t
-      where t.account_key = ${accountKey} and t.created_at >= p.starts
-        and t.created_at < least(p.ends, p.starts + ${intervalApart}::interval)
+      select c.key
+      from conversations c
+      where c.account_key = ${accountKey}
+        and c.created_at >= p.starts - ${intervalApart}::interval and c.created_at < p.starts and exists (
+          select from threads t
+          where t.account_key = ${accountKey} and t.conversation_key = c.key and ${isIn}
+          offset 0
+        )
     ) late
     cross join lateral (
-      select c.* from conversations c where c.key = late.key and ${matches(scope)} and not (${createdIn}) offset 0
+      select c.* from conversations c where c.key = late.key and ${matches(scope)} offset 0
     ) c`;
 }
 

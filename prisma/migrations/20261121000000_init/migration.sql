@@ -154,7 +154,7 @@ create table "threads" (
     "saved_reply_key" integer,
     "workflow_key" integer,
     "handle_seconds" double precision,
-    "is_apart" boolean not null,
+    "apart_from" timestamptz(6),
     "response_seconds" bigint,
     "office_response_seconds" bigint,
     "first_response_seconds" bigint,
@@ -175,7 +175,8 @@ create index "threads_account_key_created_at_idx" on "threads" ("account_key", "
     include ("conversation_key", "kind", "saved_reply_key", "workflow_key");
 
 -- Which conversations had activity in a period long after they were created.
-create index "threads_apart_idx" on "threads" ("account_key", "created_at") include ("conversation_key") where "is_apart";
+create index "threads_apart_idx" on "threads" ("account_key", "created_at") include ("conversation_key", "apart_from")
+    where "apart_from" is not null;
 
 -- A user's history in a period, without looking at the threads themselves or at their conversations.
 create index "threads_reply_idx" on "threads" ("account_key", "user_key", "created_at")

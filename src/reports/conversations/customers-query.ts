@@ -33,11 +33,7 @@ export function readTopCustomers(database: Database, slice: Slice, first: number
     leaders as materialized (
       select k.key, k.id, k.name, n.count
       from (
-        select u.key, sum(u.count)::int as count
-        from (${countIn(1)}) u
-        group by u.key
-        order by count desc
-        fetch first ${first} rows with ties
+        select u.key, u.count from (${countIn(1)}) u order by u.count desc fetch first ${first} rows with ties
       ) n
       join customers k on k.account_key = ${slice.account.key} and k.key = n.key
       order by n.count desc, ${idOrder(Prisma.sql`k.id`)}
@@ -45,11 +41,7 @@ export function readTopCustomers(database: Database, slice: Slice, first: number
     )
     select l.id, l.name, l.count, coalesce(b.count, 0) as "previousCount"
     from leaders l
-    left join (
-      select u.key, sum(u.count)::int as count
-      from (${slice.previous ? countIn(2, leaders) : nobody}) u
-      group by u.key
-    ) b on b.key = l.key
+    left join (${slice.previous ? countIn(2, leaders) : nobody}) b on b.key = l.key
     order by l.count desc, ${idOrder(Prisma.sql`l.id`)}`;
   return readRows(database, statement, customerRow);
 }
@@ -81,18 +73,20 @@ function countingOf(scope: Scope, periods: readonly Period[], first: number): Co
     tables: Prisma.sql`${rollupTables(scope, spansOf(scope.account.timeZone, periods), 'customers')},
     ${blockTable(scope, part, blocksOf(days), others.flatMap(blocksOf))},
     ${candidates(scope, part, first)},`,
-    countIn: (place, customers) => Prisma.sql`
-      ${countBlocks(
-        scope,
-        part,
-        place,
-        Prisma.sql`
-        select k.key from (${customers ?? Prisma.sql`select key from candidates`}) k where not ${isMissing}`,
-      )}
-      union all
-      ${countRows(touchedAtEdges(scope, edgesOf(place)), customers, Prisma.sql`not ${isMissing}`)}
-      union all
-      ${countAll(place, customers, isMissing)}`,
+    countIn: (place, customers) => {
+      const ofBlocks = Prisma.sql`
+        select k.key from (${customers ?? Prisma.sql`select key from candidates`}) k where not ${isMissing}`;
+      return Prisma.sql`
+        select u.key, sum(u.count)::int as count
+        from (
+          ${countBlocks(scope, part, place, ofBlocks)}
+          union all
+          ${countRows(touchedAtEdges(scope, edgesOf(place)), customers, Prisma.sql`not ${isMissing}`)}
+          union all
+          ${countAll(place, customers, isMissing)}
+        ) u
+        group by u.key`;
+    },
   };
 }
 
