@@ -191,10 +191,13 @@ function countRows(
   customers: Prisma.Sql | undefined,
   condition = Prisma.sql`true`,
 ): Prisma.Sql {
-  const isMeant = customers ? Prisma.sql`in (${customers})` : Prisma.sql`is not null`;
+  // As a condition of its own it is looked up in a hash; a plan for any number of leaders would compare each row with all of them.
+  const isMeant = customers
+    ? Prisma.sql`(c.customer_key in (${customers})) is true`
+    : Prisma.sql`c.customer_key is not null`;
   return Prisma.sql`
       select c.customer_key as key, count(*)::int as count
       from (${conversations}) c
-      where c.customer_key ${isMeant} and ${condition}
+      where ${isMeant} and ${condition}
       group by 1`;
 }
