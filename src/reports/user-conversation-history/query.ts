@@ -42,31 +42,10 @@ const resultRow = z.object({
 
 export type ResultRow = z.infer<typeof resultRow>;
 
-/**
- * One page of the replies in the period, in order; no other replies leave the database. All of them are sorted by what is
- * stored with them, and only the first, with those that tie with the last of these, by their conversations' ids, which take
- * long to compare. To look the tied ones up by their time lets the database keep no more than the first while it sorts.
- */
+/** One page of the replies in the period, in order; no other replies leave the database. */
 export function readResults(database: Database, history: History): Promise<ResultRow[]> {
-  const offset = BigInt(history.page - 1) * BigInt(history.rows);
-  const until = offset + BigInt(history.rows);
-  const roughly = roughOrderOf(history);
-  const value = sortColumns[history.sortField];
   const statement = Prisma.sql`${plannedAnew}
-    with first as materialized (
-      select * from (${selectReplies(history)}) r order by ${roughly} limit ${until}::bigint
-    ), last as (
-      select ${value} as value, r.created_at from first r order by ${roughly} offset ${until - 1n}::bigint
-    ), tied as (
-      select r.*
-      from (${selectReplies(history)} and t.created_at = (select l.created_at from last l)) r
-      join last l on ${value} is not distinct from l.value
-    ), page as (
-      select r.*, c.id
-      from (select * from first union select * from tied) r
-      join conversations c on c.account_key = ${history.account.key} and c.key = r.key
-      order by ${roughly}, ${idOrder(Prisma.sql`c.id`)}, r.position limit ${history.rows} offset ${offset}::bigint
-    ), handled as (
+    with ${pageTables(history)}, handled as (
       select t.conversation_key, sum(t.handle_seconds) as sum, count(t.handle_seconds)::int as count
       from threads t
       where ${isReply(history)} and ${isIn(history.period)} and t.conversation_key in (select key from page)
@@ -79,8 +58,34 @@ export function readResults(database: Database, history: History): Promise<Resul
     from page r
     join handled h on h.conversation_key = r.key
     left join customers k on k.account_key = ${history.account.key} and k.key = r.customer_key
-    order by ${roughly}, ${idOrder(Prisma.sql`r.id`)}, r.position`;
+    order by ${roughOrderOf(history)}, ${idOrder(Prisma.sql`r.id`)}, r.position`;
   return readRows(database, statement, resultRow);
+}
+
+/**
+ * The table `page`, and what it is made of. All replies are sorted by what is stored with them, and only the first, with those
+ * that tie with the last of these, by their conversations' ids, which take long to compare. To look the tied ones up by their
+ * time lets the database keep no more than the first while it sorts.
+ */
+function pageTables(history: History): Prisma.Sql {
+  const offset = BigInt(history.page - 1) * BigInt(history.rows);
+  const until = offset + BigInt(history.rows);
+  const roughly = roughOrderOf(history);
+  const value = sortColumns[history.sortField];
+  return Prisma.sql`first as materialized (
+      select * from (${selectReplies(history)}) r order by ${roughly} limit ${until}::bigint
+    ), last as (
+      select ${value} as value, r.created_at from first r order by ${roughly} offset ${until - 1n}::bigint
+    ), tied as (
+      select r.*
+      from (${selectReplies(history)} and t.created_at = (select l.created_at from last l)) r
+      join last l on ${value} is not distinct from l.value
+    ), page as (
+      select r.*, c.id
+      from (select * from first union select * from tied) r
+      join conversations c on c.account_key = ${history.account.key} and c.key = r.key
+      order by ${roughly}, ${idOrder(Prisma.sql`c.id`)}, r.position limit ${history.rows} offset ${offset}::bigint
+    )`;
 }
 
 function selectReplies(history: History): Prisma.Sql {

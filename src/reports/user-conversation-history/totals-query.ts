@@ -84,33 +84,12 @@ function selectConversations(scope: ReplyScope, period: Period, place: number): 
 /** The key of the customers, who are counted apart from the other figures. */
 const ofCustomers = 0;
 
-/**
- * Adds up what rollups count on the whole days of each period, except for stale ones, and the replies of the rest. A conversation
- * of those counts only where no rollup of the period does, as in `touchedAtEdges`.
- */
+/** Adds up what rollups count on the whole days of each period, except for stale ones, and the replies of the rest. */
 function addUp(scope: ReplyScope, periods: readonly Period[], spans: readonly Span[]): Prisma.Sql {
-  const { account, userKey, officeHours } = scope;
+  const { userKey, officeHours } = scope;
   return Prisma.sql`
     with ${rollupTables(scope, spans, 'conversations')},
-    sent as materialized (
-      select p.period, t.conversation_key, ${figureColumns}
-      from edges p
-      cross join lateral (
-        select t.* from threads t where ${isReply(scope)} and t.created_at >= p.starts and t.created_at < p.ends offset 0
-      ) t
-    ),
-    replied as (
-      select t.*
-      from (select distinct on (t.period, t.conversation_key) t.* from sent t order by t.period, t.conversation_key) t
-      join spans s on s.period = t.period
-      cross join lateral (
-        select c.* from conversations c where c.account_key = ${account.key} and c.key = t.conversation_key offset 0
-      ) c
-      cross join lateral (
-        select min(r.day) as day from ${repliedDays} where r.replier = ${userKey} and r.day >= s.first and r.day < s.until
-      ) first
-      where first.day is null or first.day in (select x.day from stale x)
-    )
+    ${edgeTables(scope)}
     select n.period, ${count('replies')} as replies, ${count('conversations')} as conversations,
       ${countOf(ofCustomers)} as customers,
       ${sum(officeHours ? 'officeResponseSeconds' : 'responseSeconds')} as "responseSum", ${count('responses')} as "responseCount",
@@ -132,6 +111,34 @@ function addUp(scope: ReplyScope, periods: readonly Period[], spans: readonly Sp
       select k.period, ${ofCustomers}, null, k.count from (${repliedCustomers(scope, periods, ofUser(userKey))}) k
     ) n
     group by n.period`;
+}
+
+/**
+ * The tables `sent`, the replies at the edges of each period, and `replied`, one of each conversation that no rollup of the period
+ * counts: those count it on the first of the whole days on which the user replied to it, unless that one is stale.
+ */
+function edgeTables(scope: ReplyScope): Prisma.Sql {
+  const { account, userKey } = scope;
+  return Prisma.sql`
+    sent as materialized (
+      select p.period, t.conversation_key, ${figureColumns}
+      from edges p
+      cross join lateral (
+        select t.* from threads t where ${isReply(scope)} and t.created_at >= p.starts and t.created_at < p.ends offset 0
+      ) t
+    ),
+    replied as (
+      select t.*
+      from (select distinct on (t.period, t.conversation_key) t.* from sent t order by t.period, t.conversation_key) t
+      join spans s on s.period = t.period
+      cross join lateral (
+        select c.* from conversations c where c.account_key = ${account.key} and c.key = t.conversation_key offset 0
+      ) c
+      cross join lateral (
+        select min(r.day) as day from ${repliedDays} where r.replier = ${userKey} and r.day >= s.first and r.day < s.until
+      ) first
+      where first.day is null or first.day in (select x.day from stale x)
+    )`;
 }
 
 const sumOf = (key: number): Prisma.Sql =>
