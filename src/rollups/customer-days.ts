@@ -9,7 +9,8 @@ export const mostDays = 62;
 
 /**
  * The table `fresh`, and what it is made of, customer by customer, which saves sorting all at once: the customers with a reply on
- * each of the days, each measure in each part of the account, by the day before on which they had one. A customer of several parts or keys is one in each of them, so that these do not add up.
+ * each of the days, each measure in each part of the account, by the day before on which they had one. A customer of several
+ * parts or keys is one in each of them, so that these do not add up.
  */
 export function customerDays(
   accountKey: number,
