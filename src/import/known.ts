@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Prisma } from '../database/generated/client.ts';
 import { conversations } from './conversations.ts';
+import { customers } from './customers.ts';
 import type { ImportRecord } from './record.ts';
 import { byType, type EntityType, entityTypes, visitReferences } from './references.ts';
 import { boundArray } from './sql.ts';
-import { masters } from './tables.ts';
+import { replaced } from './tables.ts';
 
 /** What is stored of all that a batch names. */
 export interface Known {
@@ -64,7 +65,7 @@ function namedBy(records: readonly ImportRecord[]): Record<EntityType, Set<strin
 
 /** The inner select is one look-up in the index for each id: a join may read the whole table for every batch. */
 function selectKeys(accountKey: number, type: EntityType, ids: Iterable<string>): Prisma.Sql {
-  const { name } = type === 'conversation' ? conversations : masters[type];
+  const { name } = { ...replaced, customer: customers, conversation: conversations }[type];
   return Prisma.sql`
     select ${type} as type,
       array(

@@ -13,11 +13,11 @@ export class Placement {
   private readonly known: Known;
   private readonly rows: Rows = byType(() => new Map<number, never>());
 
-  private readonly lastStoredConversation: number;
+  private readonly lastStored: Record<EntityType, number>;
 
   constructor(known: Known) {
     this.known = known;
-    this.lastStoredConversation = known.lastKeys.conversation;
+    this.lastStored = { ...known.lastKeys };
   }
 
   /**
@@ -41,10 +41,9 @@ export class Placement {
   /** The key of an id that a placed record names; null stays null. */
   readonly keyOf: KeyOf = (type, id) => (id == null ? null : (this.known.keys[type].get(id) ?? null));
 
-  /** Keys of the conversations that are stored already, with threads and answers of their own. */
-  replacedConversations(): number[] {
-    return Array.from(this.rows.conversation.keys()).filter((key) => key <= this.lastStoredConversation);
-  }
+  /** Keys of the placed records of a type that are stored already. */
+  readonly replacedKeys = (type: EntityType): number[] =>
+    Array.from(this.rows[type].keys()).filter((key) => key <= this.lastStored[type]);
 
   readonly placed = <Type extends EntityType>(type: Type): Placed<RecordOf<Type>>[] =>
     Array.from(this.rows[type], ([key, record]) => ({ key, record }));

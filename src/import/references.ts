@@ -1,21 +1,20 @@
 import type { ImportRecord, RecordType } from './record.ts';
 
-/** The types that conversations refer to, in an order in which each comes after those it refers to itself. */
-export const masterTypes = [
+/** The types of few rows, which are replaced in place, in an order in which each comes after those it refers to. */
+export const replacedTypes = [
   'mailbox',
   'folder',
   'user',
-  'customer',
   'tag',
   'savedReply',
   'workflow',
   'customField',
 ] as const satisfies RecordType[];
 
-export type MasterType = (typeof masterTypes)[number];
+export type ReplacedType = (typeof replacedTypes)[number];
 
-/** All types that are keyed within an account. */
-export const entityTypes = [...masterTypes, 'conversation'] as const;
+/** All types that are keyed within an account; of the last two there are many rows, which are copied. */
+export const entityTypes = [...replacedTypes, 'customer', 'conversation'] as const;
 
 export type EntityType = (typeof entityTypes)[number];
 

@@ -1,7 +1,6 @@
 import { Prisma } from '../database/generated/client.ts';
-import { foldCase } from '../fold-case.ts';
 import type { RecordOf } from './record.ts';
-import type { EntityType, MasterType } from './references.ts';
+import type { EntityType, ReplacedType } from './references.ts';
 import { type Column, column, reference, type Table } from './sql.ts';
 
 /** A record and its row's key. */
@@ -17,13 +16,9 @@ const keyed: readonly Column<Placed<RecordOf<EntityType>>>[] = [
   column(Prisma.sql`key`, int, ({ key }) => key),
   column(Prisma.sql`id`, text, ({ record }) => record.id),
 ];
-const named: readonly Column<Placed<RecordOf<MasterType>>>[] = [
+const named: readonly Column<Placed<RecordOf<ReplacedType>>>[] = [
   ...keyed,
   column(Prisma.sql`name`, text, ({ record }) => record.name),
-];
-const customer: readonly Column<Placed<RecordOf<'customer'>>>[] = [
-  ...named,
-  column(Prisma.sql`folded_name`, text, ({ record: { name } }) => name && foldCase(name)),
 ];
 const namedInMailbox: readonly Column<
   Placed<RecordOf<'folder' | 'savedReply' | 'workflow' | 'customField'>>
@@ -33,12 +28,11 @@ const customField: readonly Column<Placed<RecordOf<'customField'>>>[] = [
   column(Prisma.sql`field_type`, Prisma.sql`field_type`, ({ record }) => record.fieldType),
   column(Prisma.sql`options`, Prisma.sql`jsonb`, ({ record }) => JSON.stringify(record.options ?? [])),
 ];
-/** The table of each type of record that conversations refer to, with its columns besides the account's key. */
-export const masters: { readonly [Type in MasterType]: Table<Placed<RecordOf<Type>>> } = {
+/** The table of each type of record that is replaced in place, with its columns besides the account's key. */
+export const replaced: { readonly [Type in ReplacedType]: Table<Placed<RecordOf<Type>>> } = {
   mailbox: { name: Prisma.sql`mailboxes`, columns: named },
   folder: { name: Prisma.sql`folders`, columns: namedInMailbox },
   user: { name: Prisma.sql`users`, columns: named },
-  customer: { name: Prisma.sql`customers`, columns: customer },
   tag: { name: Prisma.sql`tags`, columns: named },
   savedReply: { name: Prisma.sql`saved_replies`, columns: namedInMailbox },
   workflow: { name: Prisma.sql`workflows`, columns: namedInMailbox },

@@ -12,15 +12,16 @@ import {
 import { type ClockOf, type LockedAccount, writeAccount } from './account.ts';
 import { conversations, type TimedConversation } from './conversations.ts';
 import { type CopiedRows, copiedRows } from './copied.ts';
+import { customers } from './customers.ts';
 import { daysOf } from './days.ts';
 import { readKnown } from './known.ts';
 import type { Fault } from './parse.ts';
 import { Placement } from './placement.ts';
 import type { ImportRecord, RecordOf } from './record.ts';
-import { type MasterType, masterTypes } from './references.ts';
+import { type ReplacedType, replacedTypes } from './references.ts';
 import { replyTimesOf } from './reply-times.ts';
 import { boundArray, replaceRows } from './sql.ts';
-import { masters } from './tables.ts';
+import { replaced } from './tables.ts';
 import { fieldValues, fieldValuesOf, otherThreadsOf, replies, repliesOf, threads } from './threads.ts';
 
 /** A statement, or rows to copy. */
@@ -80,7 +81,7 @@ async function writePlaced(
       days: daysOf(row.record, calendar, placement.keyOf),
     }),
   );
-  const replacedKeys = placement.replacedConversations();
+  const replacedKeys = placement.replacedKeys('conversation');
   for (const day of placed.flatMap(({ days }) => days.touched)) stale.add(day);
   if (replacedKeys.length > 0)
     for (const day of await touchedDaysOf(client, accountKey, replacedKeys)) stale.add(day);
@@ -129,7 +130,8 @@ function* replacements(
   replacedKeys: readonly number[],
 ): Generator<Step> {
   const { keyOf } = placement;
-  for (const type of masterTypes) yield* replaceMasters(accountKey, type, placement);
+  for (const type of replacedTypes) yield* replaceInPlace(accountKey, type, placement);
+  yield* replaceCustomers(accountKey, placement);
   if (placed.length === 0) return;
   if (replacedKeys.length > 0) yield* deleteConversations(accountKey, replacedKeys);
   yield copiedRows(accountKey, conversations, placed, keyOf);
@@ -140,22 +142,35 @@ function* replacements(
 
 /** Deletes conversations with all that they have, before others take their keys: rows cannot be copied over others. */
 function* deleteConversations(accountKey: number, keys: readonly number[]): Generator<Step> {
-  // An array from a subquery is evaluated once, not for each row that a scan looks at.
-  const deleted = Prisma.sql`array(select unnest(${boundArray(Prisma.sql`int`, keys)}))`;
-  yield Prisma.sql`delete from conversations where account_key = ${accountKey} and key = any(${deleted})`;
-  for (const { name } of [threads, fieldValues]) {
-    yield Prisma.sql`
-      delete from ${name} where account_key = ${accountKey} and conversation_key = any(${deleted})`;
-  }
+  yield deleteRows(accountKey, conversations, Prisma.sql`key`, keys);
+  for (const table of [threads, fieldValues])
+    yield deleteRows(accountKey, table, Prisma.sql`conversation_key`, keys);
 }
 
-function* replaceMasters<Type extends MasterType>(
+function* replaceCustomers(accountKey: number, { placed, replacedKeys, keyOf }: Placement): Generator<Step> {
+  const keys = replacedKeys('customer');
+  if (keys.length > 0) yield deleteRows(accountKey, customers, Prisma.sql`key`, keys);
+  for (const rows of slicesOf(placed('customer'))) yield copiedRows(accountKey, customers, rows, keyOf);
+}
+
+/** An array from a subquery is evaluated once, not for each row that a scan looks at. */
+function deleteRows(
+  accountKey: number,
+  { name }: { readonly name: Prisma.Sql },
+  column: Prisma.Sql,
+  keys: readonly number[],
+): Prisma.Sql {
+  const deleted = Prisma.sql`array(select unnest(${boundArray(Prisma.sql`int`, keys)}))`;
+  return Prisma.sql`delete from ${name} where account_key = ${accountKey} and ${column} = any(${deleted})`;
+}
+
+function* replaceInPlace<Type extends ReplacedType>(
   accountKey: number,
   type: Type,
   { placed, keyOf }: Placement,
 ): Generator<Step> {
   const rows = placed(type);
-  if (rows.length > 0) yield replaceRows(accountKey, masters[type], rows, keyOf);
+  if (rows.length > 0) yield replaceRows(accountKey, replaced[type], rows, keyOf);
 }
 
 /** Whether a custom field comes to another mailbox or type than it has, so that all of its answers are counted otherwise. */

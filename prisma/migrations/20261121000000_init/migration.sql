@@ -53,8 +53,7 @@ create table "customers" (
     "id" text not null,
     "name" text,
     "folded_name" text,
-    constraint "customers_pkey" primary key ("account_key", "key"),
-    constraint "customers_account_key_fkey" foreign key ("account_key") references "accounts" ("key") on delete restrict on update cascade
+    constraint "customers_pkey" primary key ("account_key", "key")
 );
 create unique index "customers_account_key_id_key" on "customers" ("account_key", "id");
 
