@@ -2,8 +2,17 @@ import { Prisma } from '../database/generated/client.ts';
 import type { Period } from '../period/period.ts';
 import type { Measure } from '../rollups/measures.ts';
 import { created, type Times, threadsIn, timesOf, touched } from './activity.ts';
-import { isWholeAccount, partsOf } from './parts.ts';
-import { edges, hasWholeDays, rolledUp, rollupTables, spansOf, touchedAtEdges } from './rollup.ts';
+import { isWholeAccount, mailboxPartsOf, partsOf } from './parts.ts';
+import {
+  asCounted,
+  edges,
+  hasWholeDays,
+  ofMailbox,
+  rolledUp,
+  rollupTables,
+  spansOf,
+  touchedAtEdges,
+} from './rollup.ts';
 import type { Scope } from './slice.ts';
 
 /**
@@ -16,7 +25,8 @@ export function counts(scope: Scope, periods: readonly Period[], measure: Measur
   const isCounted =
     (measure.timeZone === null || measure.timeZone === timeZone) &&
     (!measure.isOfWhole || isWholeAccount(scope));
-  const parts = isCounted ? partsOf(scope) : null;
+  const partsIn = measure.isByMailbox ? mailboxPartsOf : partsOf;
+  const parts = isCounted ? partsIn(scope) : null;
   const spans = spansOf(timeZone, periods);
   if (parts === null || !spans.some(hasWholeDays)) {
     return countRows(scope, measure, timesOf(periods));
@@ -25,7 +35,7 @@ export function counts(scope: Scope, periods: readonly Period[], measure: Measur
     with ${rollupTables(scope, spans, 'conversations')}
     select n.period, n.key, n.label, sum(n.count)::int as count
     from (
-      ${rolledUp(scope, measure.name, parts)}
+      ${rolledUp(scope, measure.name, parts, measure.isByMailbox ? ofMailbox : asCounted)}
       union all
       ${countRows(scope, measure, edges, touchedAtEdges)}
     ) n

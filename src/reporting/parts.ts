@@ -8,28 +8,37 @@ import { inMailboxes } from './where.ts';
  * are just these.
  */
 export function partsOf(scope: Scope): Prisma.Sql | null {
+  const { visibleMailboxes, filter } = scope;
+  if (visibleMailboxes || filter.mailboxes) return mailboxPartsOf(scope);
+  if (filter.tags || filter.folders) return null;
+  if (!filter.types) return Prisma.sql`r.part = ${wholeAccount}`;
+  return Prisma.sql`r.part = any(array(select ${partOfType(Prisma.sql`t.code`)} from ${codesOf(filter.types)}))`;
+}
+
+/** The same, but each of the parts lies within one mailbox. */
+export function mailboxPartsOf(scope: Scope): Prisma.Sql | null {
   const { account, filter } = scope;
   if (filter.tags || filter.folders) return null;
   const inParts = inMailboxes(scope, Prisma.sql`r.part`);
-  if (!filter.types) {
-    return inParts.length > 0 ? Prisma.join(inParts, ' and ') : Prisma.sql`r.part = ${wholeAccount}`;
-  }
-  const types = codesOf(filter.types);
-  const code = Prisma.sql`t.code`;
-  if (inParts.length === 0) return Prisma.sql`r.part = any(array(select ${partOfType(code)} from ${types}))`;
-  const mailboxes = [Prisma.sql`m.account_key = ${account.key}`, ...inMailboxes(scope, Prisma.sql`m.key`)];
+  if (!filter.types && inParts.length > 0) return Prisma.join(inParts, ' and ');
+  const key = Prisma.sql`m.key`;
+  const parts = filter.types
+    ? Prisma.sql`${partOfTypeInMailbox(key, Prisma.sql`t.code`)} from mailboxes m cross join ${codesOf(filter.types)}`
+    : Prisma.sql`${key} from mailboxes m`;
+  const mailboxes = [Prisma.sql`m.account_key = ${account.key}`, ...inMailboxes(scope, key)];
   return Prisma.sql`r.part = any(array(
-      select ${partOfTypeInMailbox(Prisma.sql`m.key`, code)} from mailboxes m cross join ${types} where ${Prisma.join(mailboxes, ' and ')}
+      select ${parts} where ${Prisma.join(mailboxes, ' and ')}
     ))`;
 }
 
 /** The same, but null as well where there are several parts: a customer counts once in each of them. */
 export function onlyPartOf(scope: Scope): Prisma.Sql | null {
   const { visibleMailboxes, filter } = scope;
-  const several = [filter.mailboxes ?? visibleMailboxes, filter.types].some(
-    (list) => list !== null && list.length > 1,
-  );
-  return several ? null : partsOf(scope);
+  return [filter.mailboxes ?? visibleMailboxes, filter.types].some(areSeveral) ? null : partsOf(scope);
+}
+
+export function areSeveral(list: readonly unknown[] | null): boolean {
+  return list !== null && list.length > 1;
 }
 
 /** Whether a scope is all conversations of its account. */

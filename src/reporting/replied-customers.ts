@@ -3,8 +3,8 @@ import type { Period } from '../period/period.ts';
 import { type CustomerMeasure, repliedDays } from '../rollups/customer-groups.ts';
 import { tagsOfConversation } from '../rollups/measures.ts';
 import { threadsIn, timesOf } from './activity.ts';
-import { isWholeAccount, onlyPartOf, partsOf } from './parts.ts';
-import { edges, hasWholeDays, rolledUp, rollupTables, spansOf } from './rollup.ts';
+import { areSeveral, isWholeAccount, mailboxPartsOf, onlyPartOf, partsOf } from './parts.ts';
+import { asCounted, edges, hasWholeDays, ofMailbox, rolledUp, rollupTables, spansOf } from './rollup.ts';
 import type { Scope } from './slice.ts';
 import { matches } from './where.ts';
 
@@ -16,8 +16,8 @@ interface Grouping {
   readonly measure: CustomerMeasure;
   /** The condition under which rollups `r` count the customers of a scope, each once under a key; null where none do. */
   readonly partsOf: (scope: Scope) => Prisma.Sql | null;
-  /** What stands for the key in rollups `r` with their counts `k`. */
-  readonly rolledUpKey: Prisma.Sql;
+  /** Whether the mailbox of these parts is the key. */
+  readonly isByMailbox?: true;
   /** The condition under which a thread `t` is a reply that counts. */
   readonly isReply: Prisma.Sql;
   /** The same of a day `r` on which a conversation has a reply. */
@@ -33,19 +33,14 @@ const allTogether: Grouping = {
   keys: Prisma.sql`(select 0) as own (key)`,
   measure: 'repliedCustomers',
   partsOf: onlyPartOf,
-  rolledUpKey: Prisma.sql`k.key`,
 };
 
 export const byMailbox: Grouping = {
   ...ofAnybody,
   keys: Prisma.sql`(select c.mailbox_key) as own (key)`,
   measure: 'repliedCustomers',
-  // Each mailbox is a part.
-  partsOf: (scope) => {
-    if (isWholeAccount(scope)) return Prisma.sql`r.part > 0`;
-    return scope.filter.types ? null : partsOf(scope);
-  },
-  rolledUpKey: Prisma.sql`r.part`,
+  partsOf: (scope) => (areSeveral(scope.filter.types) ? null : mailboxPartsOf(scope)),
+  isByMailbox: true,
 };
 
 export const byAssignee: Grouping = {
@@ -53,7 +48,6 @@ export const byAssignee: Grouping = {
   keys: Prisma.sql`(select c.assignee_key where c.assignee_key is not null) as own (key)`,
   measure: 'repliedCustomersByAssignee',
   partsOf: ofWhole,
-  rolledUpKey: Prisma.sql`k.key`,
 };
 
 export const byTag: Grouping = {
@@ -61,7 +55,6 @@ export const byTag: Grouping = {
   keys: Prisma.sql`(select tag.key from ${tagsOfConversation}) as own (key)`,
   measure: 'repliedCustomersByTag',
   partsOf: ofWhole,
-  rolledUpKey: Prisma.sql`k.key`,
 };
 
 /** All together, but those alone whom a user replied to. */
@@ -92,7 +85,7 @@ export function repliedCustomers(
     with ${rollupTables(scope, spans, 'customers')}
     select n.period, n.key, sum(n.count)::int as count
     from (
-      ${rolledUp(scope, by.measure, parts, by.rolledUpKey)}
+      ${rolledUp(scope, by.measure, parts, by.isByMailbox ? ofMailbox : asCounted)}
       union all
       select k.period, k.key, null, count(*)
       from (${repliedAtEdges(scope, by)}) k

@@ -3,6 +3,7 @@ import { type DaySpan, dayCalendar, edgesOf, monthOf, wholeDaysOf, wholeMonthsOf
 import { formatInstant } from '../period/instant.ts';
 import type { Period } from '../period/period.ts';
 import type { Subject } from '../rollups/measures.ts';
+import { mailboxOf } from '../rollups/parts.ts';
 import { activityColumns, type Times } from './activity.ts';
 import type { Scope } from './slice.ts';
 import { matches } from './where.ts';
@@ -77,15 +78,27 @@ export function rollupTables({ account }: Scope, spans: readonly Span[], subject
 /** The times of each period of which rows are read. */
 export const edges: Times = { table: Prisma.sql`edges p`, areShort: true };
 
-/** Selects what the rollups of some parts that are not stale count of a measure for each period, by the keys that they have. */
+/** Under what the counts `k` of rollups `r` are added up. */
+interface Grouping {
+  readonly key: Prisma.Sql;
+  readonly label: Prisma.Sql;
+}
+
+/** By the keys and labels that they have. */
+export const asCounted: Grouping = { key: Prisma.sql`k.key`, label: Prisma.sql`k.label` };
+
+/** Adds up the counts of parts that lie within one mailbox each. */
+export const ofMailbox: Grouping = { key: mailboxOf(Prisma.sql`r.part`), label: Prisma.sql`null` };
+
+/** Selects what the rollups of some parts that are not stale count of a measure for each period. */
 export function rolledUp(
   { account }: Scope,
   measure: string,
   parts: Prisma.Sql,
-  key: Prisma.Sql = Prisma.sql`k.key`,
+  { key, label }: Grouping,
 ): Prisma.Sql {
   return Prisma.sql`
-      select g.period::int, ${key} as key, k.label, sum(k.count) as count
+      select g.period::int, ${key} as key, ${label} as label, sum(k.count) as count
       from ranges g
       join rollups r on r.account_key = ${account.key} and r.measure = ${measure} and ${parts}
         and r.unit = g.unit and r.month >= g.month and r.month < g.until

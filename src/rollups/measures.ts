@@ -24,6 +24,8 @@ export interface Measure {
   readonly joins: (accountKey: number) => Prisma.Sql;
   /** Whether it is counted ahead of time of the whole account alone, and of none of its parts. */
   readonly isOfWhole: boolean;
+  /** Whether its key is the mailbox, which is a part of the account: the counts of another measure in each mailbox answer it. */
+  readonly isByMailbox: boolean;
 }
 
 function measure(
@@ -36,9 +38,10 @@ function measure(
     condition = Prisma.sql`true`,
     joins = () => Prisma.empty,
     isOfWhole = false,
+    isByMailbox = false,
   }: Partial<Measure> = {},
 ): Measure {
-  return { name, activity, key, label, timeZone, condition, joins, isOfWhole };
+  return { name, activity, key, label, timeZone, condition, joins, isOfWhole, isByMailbox };
 }
 
 /** The keys of the tags of a conversation `c`, as a table `tag (key)`; 0 is the lack of any. */
@@ -46,6 +49,8 @@ export const tagsOfConversation = Prisma.sql`
     unnest(case when c.tag_keys = '{}' then '{0}' else c.tag_keys end) as tag (key)`;
 
 const byTag: Pick<Measure, 'joins'> = { joins: () => Prisma.sql`cross join lateral ${tagsOfConversation}` };
+
+const byMailbox: Pick<Measure, 'isByMailbox'> = { isByMailbox: true };
 
 const byAssignee: Pick<Measure, 'condition' | 'isOfWhole'> = {
   condition: Prisma.sql`c.assignee_key is not null`,
@@ -77,7 +82,7 @@ export const createdByStatus = measure(
 );
 
 /** Conversations created, by mailbox. */
-export const createdByMailbox = measure('createdByMailbox', 'created', Prisma.sql`c.mailbox_key`);
+export const createdByMailbox = measure(createdByType.name, 'created', Prisma.sql`c.mailbox_key`, byMailbox);
 
 /** Conversations created, by tag; 0 is the lack of any. */
 export const createdByTag = measure('createdByTag', 'created', Prisma.sql`tag.key`, {
@@ -93,16 +98,19 @@ export const createdByAssignee = measure(
   byAssignee,
 );
 
-/** Conversations touched. */
-export const touchedConversations = measure('touched', 'touched', Prisma.sql`0`);
+/** The key of touched conversations that carry a tag. */
+export const withTags = 1;
 
-/** Conversations touched that carry a tag. */
-export const taggedConversations = measure('tagged', 'touched', Prisma.sql`0`, {
-  condition: Prisma.sql`c.tag_keys <> '{}'`,
-});
+/** Conversations touched; the key is 0 where they carry no tag. */
+export const touchedConversations = measure('touched', 'touched', Prisma.sql`(c.tag_keys <> '{}')::int`);
 
 /** Conversations touched, by mailbox. */
-export const touchedByMailbox = measure('touchedByMailbox', 'touched', Prisma.sql`c.mailbox_key`);
+export const touchedByMailbox = measure(
+  touchedConversations.name,
+  'touched',
+  Prisma.sql`c.mailbox_key`,
+  byMailbox,
+);
 
 /** Conversations touched, by tag; 0 is the lack of any. */
 export const touchedByTag = measure('touchedByTag', 'touched', Prisma.sql`tag.key`, byTag);
@@ -165,12 +173,9 @@ const conversationMeasuresOfAnyZone: readonly Measure[] = [
   createdByType,
   createdByChannel,
   createdByStatus,
-  createdByMailbox,
   createdByTag,
   createdByAssignee,
   touchedConversations,
-  taggedConversations,
-  touchedByMailbox,
   touchedByTag,
   touchedByAssignee,
   touchedByAnswer,

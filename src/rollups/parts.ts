@@ -12,6 +12,10 @@ export const partOfType = (code: Prisma.Sql): Prisma.Sql => Prisma.sql`-(${code}
 export const partOfTypeInMailbox = (mailboxKey: Prisma.Sql, code: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`-4 * ${mailboxKey} - (${code})`;
 
+/** The key of the mailbox that a part lies within, which is that mailbox or a type in it. */
+export const mailboxOf = (part: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`case when ${part} > 0 then ${part} else -(${part}) / 4 end`;
+
 /** Whether a part lies within one mailbox. */
 export const isOfOneMailbox = (part: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`${part} not between -3 and ${wholeAccount}::int`;

@@ -159,7 +159,7 @@ test('equal periods are read once however they are written, and only what is sel
         select n.period, n.key, n.label, sum(n.count)::int as count
         from (
           
-          select g.period::int, k.key as key, k.label, sum(k.count) as count
+          select g.period::int, k.key as key, k.label as label, sum(k.count) as count
           from ranges g
           join rollups r on r.account_key = $13 and r.measure = $14 and r.part = $15
             and r.unit = g.unit and r.month >= g.month and r.month < g.until

@@ -82,7 +82,7 @@ test('new conversations alone are read from the conversations of the period', as
         select n.period, n.key, n.label, sum(n.count)::int as count
         from (
           
-          select g.period::int, k.key as key, k.label, sum(k.count) as count
+          select g.period::int, k.key as key, k.label as label, sum(k.count) as count
           from ranges g
           join rollups r on r.account_key = $13 and r.measure = $14 and r.part = $15
             and r.unit = g.unit and r.month >= g.month and r.month < g.until
@@ -106,6 +106,7 @@ test('new conversations alone are read from the conversations of the period', as
         group by 1, 2, 3
         ) n
         group by n.period, n.key, n.label) c
+        
         group by c.period"
   `);
   expect(sent?.values).toMatchInlineSnapshot(`

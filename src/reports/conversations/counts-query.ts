@@ -7,7 +7,7 @@ import { measures } from '../../reporting/conversation-stats.ts';
 import { counts } from '../../reporting/counts.ts';
 import { repliedCustomers } from '../../reporting/replied-customers.ts';
 import type { Scope } from '../../reporting/slice.ts';
-import { createdByType, taggedConversations, touchedConversations } from '../../rollups/measures.ts';
+import { createdByType, touchedConversations, withTags } from '../../rollups/measures.ts';
 
 const reportMeasure = z.enum([...measures, 'tagged']);
 
@@ -31,13 +31,15 @@ export function readCounts(
 const countOf: Record<ReportMeasure, (scope: Scope, periods: readonly Period[]) => Prisma.Sql> = {
   created: (scope, periods) => sumOf('created', counts(scope, periods, createdByType)),
   touched: (scope, periods) => sumOf('touched', counts(scope, periods, touchedConversations)),
-  tagged: (scope, periods) => sumOf('tagged', counts(scope, periods, taggedConversations)),
+  tagged: (scope, periods) =>
+    sumOf('tagged', counts(scope, periods, touchedConversations), Prisma.sql`where c.key = ${withTags}`),
   repliedCustomers: (scope, periods) => sumOf('repliedCustomers', repliedCustomers(scope, periods)),
 };
 
-function sumOf(measure: ReportMeasure, selected: Prisma.Sql): Prisma.Sql {
+function sumOf(measure: ReportMeasure, selected: Prisma.Sql, where = Prisma.empty): Prisma.Sql {
   return Prisma.sql`
     select ${measure}::text as measure, c.period, sum(c.count)::int as count
     from (${selected}) c
+    ${where}
     group by c.period`;
 }

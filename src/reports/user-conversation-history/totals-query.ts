@@ -6,7 +6,14 @@ import { plannedAnew } from '../../database/statement-names.ts';
 import type { Period } from '../../period/period.ts';
 import { isWholeAccount } from '../../reporting/parts.ts';
 import { ofUser, repliedCustomers } from '../../reporting/replied-customers.ts';
-import { hasWholeDays, rolledUp, rollupTables, type Span, spansOf } from '../../reporting/rollup.ts';
+import {
+  asCounted,
+  hasWholeDays,
+  rolledUp,
+  rollupTables,
+  type Span,
+  spansOf,
+} from '../../reporting/rollup.ts';
 import { repliedDays } from '../../rollups/customer-groups.ts';
 import {
   eachFigure,
@@ -98,7 +105,7 @@ function addUp(scope: ReplyScope, periods: readonly Period[], spans: readonly Sp
       ${sum(officeHours ? 'officeResolveSeconds' : 'resolveSeconds')} as "resolveSum", ${count('resolved')} as "resolveCount",
       ${sum('handleSeconds')} as "handleSum", ${count('handled')} as "handleCount"
     from (
-      ${rolledUp(scope, replyMeasure, Prisma.sql`r.part = ${userKey}`)}
+      ${rolledUp(scope, replyMeasure, Prisma.sql`r.part = ${userKey}`, asCounted)}
       union all
       select n.period, f.key::int, null, f.count
       from (
