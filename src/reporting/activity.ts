@@ -31,27 +31,33 @@ export function timesOf(periods: readonly Period[]): Times {
 }
 
 /**
- * Selects the conversations of a scope that were created in each period. `offset 0` holds the planner to one range of the index
- * for each: it knows nothing of the times, and with a filter would rather read all conversations of the account.
+ * Selects the conversations of a scope that were created in each period, of all customers or of some, given as a SELECT of
+ * their keys. `offset 0` holds the planner to one range of an index for each: it knows nothing of the times, and with a filter
+ * would rather read all conversations of the account.
  */
-export function created(scope: Scope, { table }: Times): Prisma.Sql {
+export function created(scope: Scope, { table }: Times, customers?: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     select ${activityColumns}
-    from ${table}
+    from ${table} ${customers ? Prisma.sql`cross join (${customers}) k (key)` : Prisma.empty}
     cross join lateral (
-      select c.* from conversations c where ${matches(scope)} and ${createdIn} offset 0
+      select c.*
+      from conversations c
+      where ${matches(scope)} and ${createdIn} ${customers ? Prisma.sql`and c.customer_key = k.key` : Prisma.empty}
+      offset 0
     ) c`;
 }
 
 /**
- * Selects the conversations of a scope that each period touches: that were created in it or have a thread created in it.
- * Nearly all of them were created in it; the few others, of threads apart or from shortly before, are looked up one by one.
- * `offset 0` holds the planner to that: it expects many of them and would read all threads and conversations instead.
+ * Selects the conversations of a scope, of all customers or of some, that each period touches: that were created in it or have
+ * a thread created in it. Nearly all of them were created in it; the few others, of threads apart or from shortly before, are
+ * looked up one by one. `offset 0` holds the planner to that: it expects many of them and would read all threads and
+ * conversations instead.
  */
-export function touched(scope: Scope, times: Times): Prisma.Sql {
+export function touched(scope: Scope, times: Times, customers?: Prisma.Sql): Prisma.Sql {
   const accountKey = scope.account.key;
   const isIn = Prisma.sql`t.created_at >= p.starts and t.created_at < p.ends`;
-  return Prisma.sql`${created(scope, times)}
+  const isMeant = customers ? isOneOf(customers) : Prisma.sql`true`;
+  return Prisma.sql`${created(scope, times, customers)}
     union all
     select ${activityColumns}
     from ${times.table}
@@ -62,7 +68,7 @@ export function touched(scope: Scope, times: Times): Prisma.Sql {
       union
       select c.key
       from conversations c
-      where c.account_key = ${accountKey}
+      where c.account_key = ${accountKey} and ${isMeant}
         and c.created_at >= p.starts - ${intervalApart}::interval and c.created_at < p.starts and exists (
           select from threads t
           where t.account_key = ${accountKey} and t.conversation_key = c.key and ${isIn}
@@ -70,8 +76,16 @@ export function touched(scope: Scope, times: Times): Prisma.Sql {
         )
     ) late
     cross join lateral (
-      select c.* from conversations c where c.key = late.key and ${matches(scope)} offset 0
+      select c.* from conversations c where c.key = late.key and ${matches(scope)} and ${isMeant} offset 0
     ) c`;
+}
+
+/**
+ * The condition that a conversation `c` is of one of some customers. They are looked up in a hash: a plan for any number of them
+ * would compare each row with all.
+ */
+export function isOneOf(customers: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(c.customer_key in (${customers})) is true`;
 }
 
 /** Selects the threads `t` that fulfil a condition and were created in each period, in conversations of a scope. */

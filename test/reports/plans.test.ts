@@ -13,6 +13,7 @@ import { recordStatements, type Statement } from '../harness/statements.ts';
 interface Node {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
+  readonly 'CTE Name'?: string;
   readonly 'Actual Rows': number;
   readonly 'Actual Loops': number;
   readonly Plans?: readonly Node[];
@@ -153,6 +154,36 @@ test.each(looked)('%s looks everything up by an index', async (_case, query, var
     .map((node) => node['Relation Name'] ?? '');
   expect(scanned.filter((table) => rowTables.has(table) || rollupTables.has(table))).toEqual([]);
 });
+
+const month = { start: '2025-10-01T06:13:00Z', end: '2025-11-01T06:13:00Z' };
+const customersOfReport = `query ($period: PeriodInput!) {
+  conversationsReport(period: $period, compareTo: PREVIOUS_PERIOD) { customers { top { id } } }
+}`;
+
+// A connection keeps the plan of a statement that it has been sent some times, made for any values.
+test('the leading customers are looked up in a hash, also by a plan that is kept', async () => {
+  statements.length = 0;
+  expect((await ask(customersOfReport, { period: month })).body.errors).toBeUndefined();
+  const [sent] = statements.filter(({ sql }) => sql.includes('leaders'));
+  if (!sent) throw new Error('the leading customers were not asked for');
+  const plan = await database.prisma.$transaction(async (client) => {
+    await client.$executeRaw`set local plan_cache_mode = force_generic_plan`;
+    await client.$executeRawUnsafe(`prepare leaders as ${sent.sql}`);
+    const rows = await client.$queryRawUnsafe<{ 'QUERY PLAN': { Plan: Node }[] }[]>(
+      `explain (analyze, timing off, format json) execute leaders (${sent.values.map(literalOf).join()})`,
+    );
+    await client.$executeRaw`deallocate leaders`;
+    return rows.flatMap((row) => row['QUERY PLAN'].map(({ Plan }) => Plan));
+  });
+  const scans = plan.flatMap(nodesOf).filter((node) => node['CTE Name'] === 'leaders');
+  expect(scans.length).toBeGreaterThan(0);
+  expect(Math.max(...scans.map((scan) => scan['Actual Loops']))).toBe(1);
+});
+
+function literalOf(value: unknown): string {
+  const text = Array.isArray(value) ? `{${JSON.stringify(value).slice(1, -1)}}` : String(value);
+  return `'${text.replaceAll("'", "''")}'`;
+}
 
 const rowTables = new Set(['conversations', 'threads', 'field_values']);
 const rollupTables = new Set(['rollups', 'customer_blocks', 'stale_days']);

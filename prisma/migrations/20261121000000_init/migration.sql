@@ -138,8 +138,9 @@ create table "conversations" (
 create unique index "conversations_account_key_id_key" on "conversations" ("account_key", "id");
 create index "conversations_account_key_created_at_idx" on "conversations" ("account_key", "created_at");
 
--- A customer's conversations, and whether any of them is in a mailbox that the caller may see.
-create index "conversations_account_key_customer_key_mailbox_key_idx" on "conversations" ("account_key", "customer_key", "mailbox_key");
+-- A customer's conversations, all or those of a period, and whether any of them is in a mailbox that the caller may see.
+create index "conversations_account_key_customer_key_created_at_idx" on "conversations" ("account_key", "customer_key", "created_at")
+    include ("mailbox_key");
 
 create table "threads" (
     "account_key" integer not null,

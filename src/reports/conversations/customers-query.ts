@@ -4,7 +4,7 @@ import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import { dayCalendar, daysTouchedBy } from '../../period/days.ts';
 import type { Period } from '../../period/period.ts';
-import { type Times, timesOf, touched } from '../../reporting/activity.ts';
+import { isOneOf, type Times, timesOf, touched } from '../../reporting/activity.ts';
 import { idOrder } from '../../reporting/id-order.ts';
 import { onlyPartOf } from '../../reporting/parts.ts';
 import { edges, rollupTables, spansOf, touchedAtEdges } from '../../reporting/rollup.ts';
@@ -30,12 +30,12 @@ export function readTopCustomers(database: Database, slice: Slice, first: number
   const leaders = Prisma.sql`select l.key from leaders l`;
   const statement = Prisma.sql`
     with ${tables}
+    counted as materialized (${countIn(1)}),
     leaders as materialized (
       select k.key, k.id, k.name, n.count
-      from (
-        select u.key, u.count from (${countIn(1)}) u order by u.count desc fetch first ${first} rows with ties
-      ) n
+      from counted n
       join customers k on k.account_key = ${slice.account.key} and k.key = n.key
+      where n.count >= coalesce((select c.count from counted c order by c.count desc offset ${first - 1}::int limit 1), 0)
       order by n.count desc, ${idOrder(Prisma.sql`k.id`)}
       limit ${first}
     )
@@ -66,7 +66,7 @@ function countingOf(scope: Scope, periods: readonly Period[], first: number): Co
     daysTouchedBy(period, dayCalendar(scope.account.timeZone)),
   );
   const countAll = (place: number, customers?: Prisma.Sql, condition?: Prisma.Sql): Prisma.Sql =>
-    countRows(touched(scope, timesOf(periods.slice(place - 1, place))), customers, condition);
+    countRows(touched(scope, timesOf(periods.slice(place - 1, place)), customers), condition);
   if (!part || !days || days.until - days.first < fewestDays)
     return { tables: Prisma.empty, countIn: countAll };
   return {
@@ -81,7 +81,7 @@ function countingOf(scope: Scope, periods: readonly Period[], first: number): Co
         from (
           ${countBlocks(scope, part, place, ofBlocks)}
           union all
-          ${countRows(touchedAtEdges(scope, edgesOf(place)), customers, Prisma.sql`not ${isMissing}`)}
+          ${countRows(touchedAtEdges(scope, edgesOf(place)), Prisma.sql`${isMeant(customers)} and not ${isMissing}`)}
           union all
           ${countAll(place, customers, isMissing)}
         ) u
@@ -186,18 +186,14 @@ function ofBlock({ account }: Scope, part: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`r.account_key = ${account.key} and ${part} and r.block = b.block`;
 }
 
-function countRows(
-  conversations: Prisma.Sql,
-  customers: Prisma.Sql | undefined,
-  condition = Prisma.sql`true`,
-): Prisma.Sql {
-  // As a condition of its own it is looked up in a hash; a plan for any number of leaders would compare each row with all of them.
-  const isMeant = customers
-    ? Prisma.sql`(c.customer_key in (${customers})) is true`
-    : Prisma.sql`c.customer_key is not null`;
+function isMeant(customers: Prisma.Sql | undefined): Prisma.Sql {
+  return customers ? isOneOf(customers) : Prisma.sql`true`;
+}
+
+function countRows(conversations: Prisma.Sql, condition = Prisma.sql`true`): Prisma.Sql {
   return Prisma.sql`
       select c.customer_key as key, count(*)::int as count
       from (${conversations}) c
-      where ${isMeant} and ${condition}
+      where c.customer_key is not null and ${condition}
       group by 1`;
 }
