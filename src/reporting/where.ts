@@ -1,4 +1,5 @@
 import { Prisma } from '../database/generated/client.ts';
+import { isCounted } from '../rollups/measures.ts';
 import type { Scope } from './slice.ts';
 
 /** The id that stands for conversations without any tag, in filters and in lists. */
@@ -12,8 +13,7 @@ export function matches(scope: Scope): Prisma.Sql {
   const { account, filter } = scope;
   const conditions = [
     Prisma.sql`c.account_key = ${account.key}`,
-    Prisma.sql`c.status <> 'spam'`,
-    Prisma.sql`not c.deleted`,
+    isCounted,
     ...inMailboxes(scope, Prisma.sql`c.mailbox_key`),
   ];
   if (filter.folders) {

@@ -1,5 +1,5 @@
 import { Prisma } from '../database/generated/client.ts';
-import { type Measure, noDay } from './measures.ts';
+import { isCounted, type Measure, noDay } from './measures.ts';
 import { partsOfConversation, wholeAccountAlone } from './parts.ts';
 import { countReplies, replyTables, staleDayOf } from './reply-days.ts';
 
@@ -38,7 +38,7 @@ export function conversationDays(
       cross join lateral (
         select c.* from conversations c where c.account_key = ${accountKey} and c.key = k.key offset 0
       ) c
-      where c.status <> 'spam' and not c.deleted
+      where ${isCounted}
     ),
     created as materialized (
       select c.*, d.day, ${noDay} as previous

@@ -1,6 +1,6 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { DaySpan } from '../period/days.ts';
-import { noDay } from './measures.ts';
+import { isCounted, noDay } from './measures.ts';
 import { isOfOneMailbox, partsOfConversation } from './parts.ts';
 
 export const daysInBlock = 365;
@@ -51,7 +51,7 @@ export function insertCustomerBlocks(accountKey: number, customers: Prisma.Sql |
       select c.customer_key, p.part, c.touched_days, count(*) over (partition by c.customer_key, p.part) as conversations
       from conversations c
       cross join lateral ${partsOfConversation}
-      where c.account_key = ${accountKey} and c.status <> 'spam' and not c.deleted
+      where c.account_key = ${accountKey} and ${isCounted}
         and c.customer_key = any(array(${selectBusyCustomers(accountKey, customers)}))
     ) c
     cross join lateral (

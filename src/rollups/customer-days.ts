@@ -1,7 +1,7 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { DayCalendar } from '../period/days.ts';
 import { groupsOfReply, repliedDays } from './customer-groups.ts';
-import { noDay } from './measures.ts';
+import { isCounted, noDay } from './measures.ts';
 import { boundOf } from './stale.ts';
 
 /** More stale days than these are counted anew with all others of the account: that reads as much, and need not look for them. */
@@ -23,7 +23,7 @@ export function customerDays(
       from (
         select c.*
         from conversations c
-        where c.account_key = ${accountKey} and c.status <> 'spam' and not c.deleted and ${areActive(accountKey, days, calendar)}
+        where c.account_key = ${accountKey} and ${isCounted} and ${areActive(accountKey, days, calendar)}
         order by c.customer_key
         offset 0
       ) c

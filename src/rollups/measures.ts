@@ -2,6 +2,9 @@ import { ConversationStatus, Prisma } from '../database/generated/client.ts';
 import { formatInstant } from '../period/instant.ts';
 import type { Stretch } from '../period/offsets.ts';
 
+/** The condition under which reports count a conversation `c` at all. */
+export const isCounted = Prisma.sql`c.status <> 'spam' and not c.deleted`;
+
 /** What becomes stale, and is counted anew, together. */
 export type Subject = 'conversations' | 'customers';
 

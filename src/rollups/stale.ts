@@ -3,6 +3,7 @@ import { type ConversationType, Prisma } from '../database/generated/client.ts';
 import { type DayCalendar, monthOf } from '../period/days.ts';
 import { formatMicros, hasFourDigitYear, toInstant } from '../period/instant.ts';
 import { groupsOfReply, repliedDays } from './customer-groups.ts';
+import { isCounted } from './measures.ts';
 
 const dayRow = z.object({ day: z.int() });
 
@@ -60,7 +61,7 @@ export async function nextReplyDays(
       cross join lateral (
         select ${columns}
         from conversations c
-        where c.account_key = ${accountKey} and c.customer_key = x.customer_key and c.status <> 'spam' and not c.deleted
+        where c.account_key = ${accountKey} and c.customer_key = x.customer_key and ${isCounted}
         offset 0
       ) c
     ),
