@@ -40,7 +40,7 @@ export function deleteCustomerBlocks(accountKey: number, customers: Prisma.Sql |
     delete from customer_blocks b where b.account_key = ${accountKey} and ${areMeant(Prisma.sql`b.customer_key`, customers)}`;
 }
 
-/** Counts the conversations of some customers, or of all, in each block of days anew. */
+/** Counts the conversations of some customers, or of all, in each block of days anew; customer by customer, which saves sorting all at once. */
 export function insertCustomerBlocks(accountKey: number, customers: Prisma.Sql | null): Prisma.Sql {
   return Prisma.sql`
     insert into customer_blocks (account_key, part, block, customer_key, conversations, days, previous_days)
@@ -49,10 +49,15 @@ export function insertCustomerBlocks(accountKey: number, customers: Prisma.Sql |
       array_agg(d.day order by d.day, d.previous), array_agg(d.previous order by d.day, d.previous)
     from (
       select c.customer_key, p.part, c.touched_days, count(*) over (partition by c.customer_key, p.part) as conversations
-      from conversations c
+      from (
+        select c.*
+        from conversations c
+        where c.account_key = ${accountKey} and ${isCounted}
+          and c.customer_key = any(array(${selectBusyCustomers(accountKey, customers)}))
+        order by c.customer_key
+        offset 0
+      ) c
       cross join lateral ${partsOfConversation}
-      where c.account_key = ${accountKey} and ${isCounted}
-        and c.customer_key = any(array(${selectBusyCustomers(accountKey, customers)}))
     ) c
     cross join lateral (
       select d.day, d.place, coalesce(c.touched_days[d.place - 1], ${noDay}) as previous

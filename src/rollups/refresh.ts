@@ -13,10 +13,11 @@ import { conversationMeasures, type Measure, type Subject } from './measures.ts'
 import { deleteRollups, replaceRollups } from './replace.ts';
 import { replyMeasure } from './reply-figures.ts';
 import { allTouchedDays } from './stale.ts';
+import { analyzeUnknownAccount } from './statistics.ts';
 
 /** Goes through all accounts; nobody is answered with what it finds. The month of customers is null: theirs are counted together. */
 export const selectStaleMonths = Prisma.sql`
-  select account_key as "accountKey", case subject when 'conversations' then month end as month,
+  select account_key as "accountKey", case subject when 'conversations' then month end as month, count(*)::int as days,
     extract(epoch from now() - max(marked_at))::float8 as "quietSeconds"
   from stale_days
   group by 1, 2
@@ -25,10 +26,13 @@ export const selectStaleMonths = Prisma.sql`
 const staleMonth = z.object({
   accountKey: z.int(),
   month: z.int().nullable(),
+  days: z.int(),
   quietSeconds: z.number(),
 });
 
 const accountRow = z.object({ timeZone: z.string() });
+
+const manyDays = 7;
 
 // A step waits for the imports and the refreshes that have to do with the same days.
 const patience = { maxWait: 60_000, timeout: 3_600_000 };
@@ -53,6 +57,7 @@ export async function refreshRollups(
   if (signal?.aborted) return;
   const stale = z.array(staleMonth).parse(await prisma.$queryRaw(selectStaleMonths));
   const quiet = stale.filter((month) => month.quietSeconds >= quietSeconds);
+  for (const accountKey of accountsWithManyDays(quiet)) await analyzeUnknownAccount(prisma, accountKey);
   const step = (work: (client: Prisma.TransactionClient) => Promise<void>): Promise<void> =>
     signal?.aborted ? Promise.resolve() : prisma.$transaction(work, patience);
   const months = (async () => {
@@ -66,6 +71,12 @@ export async function refreshRollups(
     }
   })();
   await Promise.all([months, customers]);
+}
+
+/** The accounts of which more is stale than of one that changes from day to day. */
+function accountsWithManyDays(stale: readonly z.infer<typeof staleMonth>[]): number[] {
+  const keys = stale.filter(({ days }) => days > manyDays).map(({ accountKey }) => accountKey);
+  return [...new Set(keys)];
 }
 
 /** Counts the conversations of a month's stale days. */
