@@ -75,7 +75,7 @@ async function askAll({ name, questions }: Case, sides: readonly Stopwatch[]): P
 }
 
 /** A side and how long its answers took. */
-class Stopwatch {
+export class Stopwatch {
   times: number[] = [];
   besidesSql: number[] = [];
   private readonly side: Side;

@@ -3,6 +3,7 @@ import type { Change } from './change.ts';
 import type { Filled } from './data.ts';
 import type { Throughput } from './http.ts';
 import type { Measured } from './measure.ts';
+import type { Own } from './own.ts';
 
 /** What one run of the benchmark found. Parts that were not asked for are missing. */
 export interface Results extends Filled {
@@ -13,6 +14,7 @@ export interface Results extends Filled {
   readonly seed: number;
   readonly reports?: readonly Measured[];
   readonly together?: readonly Measured[];
+  readonly own?: readonly Own[];
   readonly change?: Change;
   readonly http?: readonly Throughput[];
 }

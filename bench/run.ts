@@ -5,10 +5,11 @@ import { measureChange } from './change.ts';
 import { accountIdOf, type Filled, type Sizes } from './data.ts';
 import { measureHttp } from './http.ts';
 import { type Case, type Measured, measure, SqlClock } from './measure.ts';
+import { measureOwn } from './own.ts';
 import { machineName, type Results } from './results.ts';
 import { openTarget, type Place, type Target, unlimited } from './target.ts';
 
-export const sections = ['reports', 'together', 'change', 'http'] as const;
+export const sections = ['reports', 'together', 'own', 'change', 'http'] as const;
 
 export interface RunOptions extends Sizes {
   readonly runs: number;
@@ -26,6 +27,7 @@ export async function run(place: Place, options: RunOptions): Promise<Omit<Resul
   const clock = new SqlClock(target.database);
   const reports = isAsked('reports') && (await measureAll(reportCases(sources), runs, clock));
   const together = isAsked('together') && (await measureAll(togetherCases(sources), runs, clock));
+  const own = isAsked('own') && (await measureOwn(sources, clock));
   const change = isAsked('change') && (await measureChange(sources, runs));
   const engine = await engineOf(target);
   // The embedded database serves one process at a time.
@@ -39,6 +41,7 @@ export async function run(place: Place, options: RunOptions): Promise<Omit<Resul
     seed,
     ...(reports && { reports }),
     ...(together && { together }),
+    ...(own && { own }),
     ...(change && { change }),
     ...(http && { http }),
   };

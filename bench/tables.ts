@@ -3,7 +3,7 @@ import type { Results } from './results.ts';
 
 /** The results as Markdown. */
 export function printed(results: Results): string {
-  const { machine, conversations, smallAccounts, imported, upkeep, reports, together, change, http } =
+  const { machine, conversations, smallAccounts, imported, upkeep, reports, together, own, change, http } =
     results;
   const parts = [
     `# ${conversations} conversations beside ${smallAccounts} small accounts\n\n${machine}\n\n${legendOf(results)}`,
@@ -13,6 +13,11 @@ export function printed(results: Results): string {
       `${upkeep.conversations} conversations were stored in ${upkeep.storingSeconds.toFixed(1)} s and then counted ahead of time in ${upkeep.countingSeconds.toFixed(1)} s`,
     reports && `## Reports\n\n${comparisonTable(reports)}`,
     together && `## Together\n\n${comparisonTable(together)}`,
+    own &&
+      `## Own part, each asked ${own[0]?.ours.runs} times in a row\n\n${table(
+        ['question', 'besides SQL', 'p95', 'ours', 'p95'],
+        own.map((row) => [row.name, ...timesIn(row.besidesSql), ...timesIn(row.ours)]),
+      )}`,
     change &&
       `## After a change\n\n${table(
         ['', 'median', 'p95'],
