@@ -37,7 +37,8 @@ export function inMailboxes({ account, visibleMailboxes, filter }: Scope, key: P
 function carriesTag(accountKey: number, ids: readonly string[]): Prisma.Sql {
   const untagged = Prisma.sql`c.tag_keys = '{}'`;
   const tagIds = ids.filter((id) => id !== untaggedId);
-  if (tagIds.length === 0) return untagged;
+  // No ids at all are left of those that cannot exist, and match nothing.
+  if (tagIds.length === 0 && ids.length > 0) return untagged;
   const tagged = Prisma.sql`c.tag_keys && ${keysOf('tags', accountKey, tagIds)}`;
   return ids.includes(untaggedId) ? Prisma.sql`(${tagged} or ${untagged})` : tagged;
 }

@@ -51,7 +51,7 @@ export function question(desk: Helpdesk): fc.Arbitrary<Question> {
 
 function filter(desk: Helpdesk): fc.Arbitrary<FilterValue> {
   const some = (ids: string[]): fc.Arbitrary<string[]> =>
-    fc.subarray([...ids, 'unknown']).chain((chosen) => fc.constant(chosen));
+    fc.subarray([...ids, 'unknown', 'no id']).chain((chosen) => fc.constant(chosen));
   return fc.record(
     {
       mailboxes: some(desk.mailboxes.map(({ id }) => id)),

@@ -206,6 +206,19 @@ test('the untagged stand among the tags, and a conversation counts for each of i
   });
 });
 
+test.each([
+  ['an unknown one', ['3'], 0],
+  ['what is no id', ['no such tag', '', 'x'.repeat(65)], 0],
+  ['none', [], 2],
+  ['tag 1 and what is no id', ['1', 'no such tag'], 1],
+])('a filter by tags: %s', async (_case, tags, totalConversations) => {
+  const ask = await deskOf([conversation({ tags: ['10'] }), conversation()]);
+  const filter = `, filter: { tags: ${JSON.stringify(tags)} }`;
+  expect(await overallOf(ask, 'current { totalConversations }', monday + filter)).toEqual({
+    current: { totalConversations },
+  });
+});
+
 test('saved replies are counted by use, in replies only; a mailbox that the token may not see is not named', async () => {
   const used = { savedReplyId: 's', workflowId: 'w' };
   const threads = [
