@@ -12,8 +12,6 @@ import { keepRollupsFresh } from '../rollups/upkeep.ts';
 import { settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 
-const rejectsPrinted = 20;
-
 export function registerImport(program: Command): void {
   program
     .command('import')
@@ -99,7 +97,9 @@ async function importWithReports(database: Database, input: Input, sum: Tally): 
   let rejects = 0;
   const rejected = async (reject: Reject): Promise<void> => {
     await file.append(reject);
-    if (!reject.partial && ++rejects <= rejectsPrinted) print(printedReject(name, reject));
+    if (reject.partial) return;
+    rejects += 1;
+    print(printedReject(name, reject));
   };
   const committed = (batch: Tally): void => {
     addTally(sum, batch);
