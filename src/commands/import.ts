@@ -27,10 +27,31 @@ async function importFiles(paths: string[]): Promise<void> {
   const startedAt = performance.now();
   const inputs = await Promise.all(paths.map(openInput));
   const database = await openCurrentDatabase(settingsOf(process.env));
+  const { sum, failures, storedAt, endedAt } = await importInputs(database, inputs).finally(() =>
+    database.close(),
+  );
+  if (failures.length === inputs.length) throw new UsageError(failures.join('; '));
+  for (const failure of failures) printLine(`deskgraph: ${failure}`);
+  const peakMegabytes = Math.round((process.resourceUsage().maxRSS * 1024) / 1e6);
+  const seconds = (endedAt - startedAt) / 1000;
+  const effort = { seconds, countingSeconds: (endedAt - storedAt) / 1000, peakMegabytes };
+  process.stdout.write(printedTally(sum, effort));
+  if (failures.length > 0 || totalOf(sum.rejected) > 0) process.exitCode = 1;
+}
+
+/** What importing some inputs gave: what was stored, the inputs that could not be imported, and when all was stored and counted. */
+interface Outcome {
+  readonly sum: Tally;
+  readonly failures: readonly string[];
+  readonly storedAt: number;
+  readonly endedAt: number;
+}
+
+async function importInputs(database: Database, inputs: readonly Input[]): Promise<Outcome> {
   const failures: string[] = [];
   const sum = emptyTally();
   const stopCounting = countMeanwhile(database);
-  let storedAt = startedAt;
+  let storedAt = 0;
   try {
     for (const input of inputs) {
       await importWithReports(database, input, sum).catch((error: unknown) => {
@@ -43,15 +64,7 @@ async function importFiles(paths: string[]): Promise<void> {
     await stopCounting();
   }
   if (sum.imported.size > 0) await countAhead(database);
-  const endedAt = performance.now();
-  await database.close();
-  if (failures.length === inputs.length) throw new UsageError(failures.join('; '));
-  for (const failure of failures) printLine(`deskgraph: ${failure}`);
-  const peakMegabytes = Math.round((process.resourceUsage().maxRSS * 1024) / 1e6);
-  const seconds = (endedAt - startedAt) / 1000;
-  const effort = { seconds, countingSeconds: (endedAt - storedAt) / 1000, peakMegabytes };
-  process.stdout.write(printedTally(sum, effort));
-  if (failures.length > 0 || totalOf(sum.rejected) > 0) process.exitCode = 1;
+  return { sum, failures, storedAt, endedAt: performance.now() };
 }
 
 /**

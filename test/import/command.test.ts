@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CommandResult, runCommand } from '../harness/command.ts';
+import { openDatabase } from '../../src/database/client.ts';
+import { type CommandResult, runCommand, startCommand } from '../harness/command.ts';
 import { type DatabasePlace, freshPlace } from '../harness/database.ts';
 import { account, conversation, fullConversation, masters } from './helpdesk.ts';
 
@@ -110,6 +113,22 @@ test('of several files one may fail', async () => {
     stdout: 10,
     stderr: 'deskgraph: none:1: the first record must be the account; nothing was imported\n',
   });
+});
+
+test('an import that fails gives its database back and ends', async () => {
+  const { settings, drop } = await freshPlace();
+  const { prisma, close } = await openDatabase(settings);
+  await prisma.$executeRaw`alter table users add constraint users_refused check (account_key is null) not valid`;
+  await close();
+  await writeFile(join(folder, 'file'), good);
+  const child = startCommand(['import', join(folder, 'file')], { ...settings });
+  const ended = once(child, 'close');
+  const [message] = await once(child.stderr ?? child, 'data');
+  expect(String(message)).toMatch(/^deskgraph: the import stopped after 0 records: .*users_refused/);
+  // Its connections would stay for ten seconds.
+  expect(await Promise.race([ended, sleep(5000, 'still running')])).toEqual([2, null]);
+  if (!settings.DATABASE_URL) expect(await readdir(settings.DATA_DIR)).toEqual(['pgdata']);
+  await drop();
 });
 
 test.each([
