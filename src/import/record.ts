@@ -98,8 +98,7 @@ const conversation = z.strictObject({
   mailboxId: id,
   folderId: id.nullish(),
   conversationType: z.enum(ConversationType),
-  // The longest that an index entry holds with ease.
-  channel: text.max(255),
+  channel: text,
   status: z.enum(ConversationStatus),
   deleted: z.boolean().nullish(),
   createdAt: instant,
