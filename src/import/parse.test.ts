@@ -76,6 +76,15 @@ describe('a record that fits the format', () => {
     const user = { type: 'user', id: '12345678901234567890', name: '9, :12345678901234567890 "' };
     expect(parseRecord(Buffer.from(line))).toEqual(user);
   });
+
+  test('a number that a double cannot hold to the last digit is a number all the same', () => {
+    const line = JSON.stringify({ ...conversation, threads: [{ ...note, handleSeconds: 1 }] });
+    expect(parseRecord(Buffer.from(line.replace('Seconds":1', 'Seconds":9007199254740993')))).toEqual({
+      ...conversation,
+      createdAt: micros,
+      threads: [{ ...note, createdAt: micros, handleSeconds: 2 ** 53 }],
+    });
+  });
 });
 
 const idReason = 'must have 1 to 64 characters, none of them white space or control';
@@ -102,6 +111,10 @@ describe('a record that breaks a rule', () => {
     [{ ...conversation, closedAt: '2024-02-30T00:00:00Z' }, `closedAt: ${instantReason}`],
     [{ ...conversation, threads: [{ ...note, kind: 'reply' }] }, 'threads[0].userId: is missing'],
     [{ ...conversation, threads: [note, note] }, 'threads[1].id: "t" occurs twice'],
+    [
+      { ...conversation, threads: [{ ...note, handleSeconds: '1' }] },
+      'threads[0].handleSeconds: Invalid input: expected number, received string',
+    ],
     [
       { ...conversation, threads: [{ ...note, handleSeconds: -1 }] },
       'threads[0].handleSeconds: Too small: expected number to be >=0',

@@ -38,6 +38,12 @@ const instant = z.transform((value: unknown, { addIssue }): bigint => {
   return micros ?? z.NEVER;
 });
 
+/** An integer that a double cannot hold comes as the text of its digits. */
+const seconds = z.preprocess(
+  (value) => (typeof value === 'string' && /^\d{16,}$/.test(value) ? Number(value) : value),
+  z.number().min(0),
+);
+
 const officeDays = z
   .array(z.strictObject({ day: z.literal([1, 2, 3, 4, 5, 6, 7]), from: z.string(), to: z.string() }))
   .superRefine((days, context) => {
@@ -83,7 +89,7 @@ const thread = z.strictObject({
   customerId: id.nullish(),
   savedReplyId: id.nullish(),
   workflowId: id.nullish(),
-  handleSeconds: z.number().min(0).nullish(),
+  handleSeconds: seconds.nullish(),
 });
 
 const fieldValue = z.strictObject({
