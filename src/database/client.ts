@@ -114,13 +114,11 @@ async function openEmbedded(dataDir: string): Promise<Database> {
 }
 
 async function withPostgresSession<T>(url: string, work: (session: SqlSession) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMilliseconds });
+  const client = createClient(url);
   try {
     await client.connect();
   } catch (error) {
-    throw new UnreachableError(
-      `DATABASE_URL cannot be reached: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new UnreachableError(`DATABASE_URL cannot be reached: ${messageOf(error)}`);
   }
   try {
     return await work({
@@ -130,6 +128,18 @@ async function withPostgresSession<T>(url: string, work: (session: SqlSession) =
   } finally {
     await client.end();
   }
+}
+
+function createClient(url: string): pg.Client {
+  try {
+    return new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMilliseconds });
+  } catch (error) {
+    throw new UsageError(`DATABASE_URL cannot be used: ${messageOf(error)}`);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function migratePostgres(session: SqlSession): Promise<string[]> {

@@ -8,6 +8,17 @@ import { UsageError } from '../usage-error.ts';
  * the process which holds it. A lock left behind by a process that is gone is taken over.
  */
 export async function lockDataDir(dataDir: string): Promise<() => Promise<void>> {
+  try {
+    return await claimDataDir(dataDir);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(
+      `DATA_DIR ${dataDir} cannot be used: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+async function claimDataDir(dataDir: string): Promise<() => Promise<void>> {
   await mkdir(dataDir, { recursive: true });
   const lockFile = join(dataDir, 'deskgraph.pid');
   await assertFree(lockFile, dataDir);
