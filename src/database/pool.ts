@@ -25,6 +25,9 @@ async function queryCancellably(
   signal: AbortSignal | undefined,
 ): Promise<pg.QueryArrayResult> {
   const client = await pool.connect();
+  // Nothing was sent: the connection is as good as before.
+  if (signal?.aborted) client.release();
+  signal?.throwIfAborted();
   let failed = false;
   let givingUp: NodeJS.Timeout | undefined;
   const cancel = (): void => {
@@ -35,7 +38,6 @@ async function queryCancellably(
   const ignore = (): void => {};
   client.on('error', ignore);
   try {
-    signal?.throwIfAborted();
     signal?.addEventListener('abort', cancel, { once: true });
     return await client.query(statement);
   } catch (error) {

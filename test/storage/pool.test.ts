@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { createPool } from '../../src/database/pool.ts';
+import { withinScope } from '../../src/database/scope.ts';
+
+const serverUrl = process.env['TEST_DATABASE_URL'];
+
+// The embedded database has no connections.
+test.runIf(serverUrl)(
+  'a statement that is given up before it is sent leaves its connection to others',
+  async () => {
+    const pool = createPool({ connectionString: serverUrl, max: 1 });
+    const askProcess = () => pool.query({ text: 'select pg_backend_pid()', rowMode: 'array' });
+    const { rows } = await askProcess();
+    const giveUp = new AbortController();
+    const busy = await pool.connect();
+    const queued = withinScope(giveUp.signal, askProcess);
+    giveUp.abort(new Error('given up'));
+    busy.release();
+    await expect(queued).rejects.toThrow('given up');
+    expect((await askProcess()).rows).toEqual(rows);
+    await pool.end();
+  },
+);
