@@ -3,11 +3,13 @@ import {
   buildASTSchema,
   findBreakingChanges,
   type GraphQLNamedType,
+  type GraphQLScalarType,
   type GraphQLSchema,
   isEnumType,
   isInputObjectType,
   isIntrospectionType,
   isObjectType,
+  Kind,
   parse,
 } from 'graphql';
 import { expect, test } from 'vitest';
@@ -28,6 +30,13 @@ test.skipIf(!existsSync(contract))(
 
 test('what is served answers every client that is written against schema.graphql', () => {
   expect(findBreakingChanges(read('schema.graphql'), schema)).toEqual([]);
+});
+
+// What is remembered of a zone, and counted by its days, is found under its name.
+test('a time zone is read as it is named, however it is spelled', () => {
+  const scalar = schema.getType('TimeZone') as GraphQLScalarType;
+  expect(scalar.parseValue('europe/BERLIN')).toBe('Europe/Berlin');
+  expect(scalar.parseLiteral({ kind: Kind.STRING, value: 'europe/BERLIN' })).toBe('Europe/Berlin');
 });
 
 test('every type, field, argument and enum value has a description', () => {

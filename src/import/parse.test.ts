@@ -28,6 +28,11 @@ function officeHours(...days: unknown[]): unknown {
 describe('a record that fits the format', () => {
   test.each<[string, object, object]>([
     ['an account with null for what is optional', { ...account, plan: null, officeHours: null }, {}],
+    [
+      'a time zone in capitals',
+      { ...account, timeZone: 'AMERICA/NEW_YORK' },
+      { timeZone: 'America/New_York' },
+    ],
     ['a plan', { ...account, plan: 'STANDARD' }, {}],
     [
       'two intervals a day, to midnight',

@@ -8,7 +8,7 @@ import {
 } from '../database/generated/enums.ts';
 import { parseMicros } from '../period/instant.ts';
 import { officeHoursProblem } from '../period/office-hours.ts';
-import { isTimeZone } from '../period/zone.ts';
+import { timeZoneOf } from '../period/zone.ts';
 
 const idForm = /^[^\s\p{Cc}\p{Cs}]{1,64}$/u;
 
@@ -53,11 +53,17 @@ const officeDays = z
 
 export const officeHours = z.strictObject({ enabled: z.boolean(), days: officeDays });
 
+const timeZone = z.string().transform((text, { addIssue }): string => {
+  const name = timeZoneOf(text);
+  if (name === undefined) addIssue('must be an IANA time zone name such as Europe/Paris');
+  return name ?? z.NEVER;
+});
+
 const account = z.strictObject({
   type: z.literal('account'),
   id,
   name: text,
-  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone name such as Europe/Paris'),
+  timeZone,
   plan: z.enum(Plan).nullish(),
   officeHours: officeHours.nullish(),
 });

@@ -4,16 +4,16 @@ import { Temporal } from 'temporal-polyfill';
 const NOT_IANA = /^(systemv\/.*|us\/pacific-new|canada\/east-saskatchewan)$/i;
 
 /**
- * Whether `text` is an IANA time zone name, in whatever case the runtime accepts.
+ * The name of the IANA time zone that `text` names, in whatever case, or undefined. The case alone changes: a zone's other
+ * names stay what they are.
  *
  * UTC offsets such as `+02:00` and date-times, which Temporal takes for zones as well, are not names.
  */
-export function isTimeZone(text: string): boolean {
-  if (!/^[a-z]/i.test(text) || NOT_IANA.test(text)) return false;
+export function timeZoneOf(text: string): string | undefined {
+  if (!/^[a-z]/i.test(text) || NOT_IANA.test(text)) return undefined;
   try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);
-    return true;
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text).timeZoneId;
   } catch {
-    return false;
+    return undefined;
   }
 }

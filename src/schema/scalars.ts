@@ -1,6 +1,6 @@
 import { GraphQLError, Kind, type ValueNode } from 'graphql';
 import { formatInstant, parseInstant } from '../period/instant.ts';
-import { isTimeZone } from '../period/zone.ts';
+import { timeZoneOf } from '../period/zone.ts';
 import { builder } from './builder.ts';
 
 builder.scalarType('DateTime', {
@@ -16,10 +16,7 @@ builder.scalarType('DateTime', {
 builder.scalarType('TimeZone', {
   description: 'An IANA time zone name, such as America/Chicago. Anything else is refused.',
   serialize: (name) => name,
-  ...readText(
-    (text) => (isTimeZone(text) ? text : undefined),
-    'A TimeZone is an IANA time zone name, such as America/Chicago.',
-  ),
+  ...readText(timeZoneOf, 'A TimeZone is an IANA time zone name, such as America/Chicago.'),
 });
 
 /** How a scalar that is written as a text is read from variables and from documents; `rule` is the error's message. */
