@@ -10,6 +10,7 @@ import { matches } from './where.ts';
 
 /** A period taken apart: its whole days, the whole months among them, and what is left at its ends. */
 export interface Span {
+  readonly period: Period;
   readonly days: DaySpan;
   readonly months: DaySpan;
   readonly edges: readonly Period[];
@@ -25,24 +26,32 @@ export function spansOf(timeZone: string, periods: readonly Period[]): Span[] {
   const calendar = dayCalendar(timeZone);
   return periods.map((period) => {
     const days = wholeDaysOf(period, calendar);
-    return { days, months: wholeMonthsOf(days), edges: edgesOf(period, days, calendar) };
+    return { period, days, months: wholeMonthsOf(days), edges: edgesOf(period, days, calendar) };
   });
 }
 
 /**
  * The tables that reading rollups of a subject takes: `spans` has the whole days and months of each period, `stale` the days that the
- * rollups do not count as they are stored, `ranges` which rollups to read, and `edges` the times of which rows are read.
+ * rollups do not count as they are stored, `ranges` which rollups to read, and `edges` the times of which rows are read. Where an
+ * import has changed the account's zone since the question was asked, its days are no longer those of the rollups: there are no
+ * spans then, some day is stale, and the edges are the whole periods.
  */
 export function rollupTables({ account }: Scope, spans: readonly Span[], subject: Subject): Prisma.Sql {
   const column = (numberOf: (span: Span) => number) => Prisma.sql`${spans.map(numberOf)}::int[]`;
-  const ends = spans.flatMap(({ edges }, index) =>
-    edges.map(({ start, end }) => ({ place: index + 1, start, end })),
-  );
+  const ends = spans.flatMap(({ period, edges }, index) => [
+    ...edges.map((edge) => ({ ...edge, place: index + 1, inZone: true })),
+    { ...period, place: index + 1, inZone: false },
+  ]);
   return Prisma.sql`
+    zone as materialized (
+      select a.time_zone = ${account.timeZone} as holds from accounts a where a.key = ${account.key}
+    ),
     stale as materialized (
       select s.day, s.month, s.next_month, s.starts_at, s.ends_at
       from stale_days s
       where s.account_key = ${account.key} and s.subject = ${subject}
+      union all
+      select 0, 0, 0, null, null from zone z where not z.holds
     ),
     spans as materialized (
       select * from unnest(
@@ -50,6 +59,7 @@ export function rollupTables({ account }: Scope, spans: readonly Span[], subject
         ${column(({ months }) => months.first)}, ${column(({ months }) => months.until)},
         ${column(({ days }) => monthOf(days.first).first)}, ${column(({ months }) => monthOf(months.until).first)}
       ) with ordinality as s (first, until, first_month, until_month, head_month, tail_month, period)
+      where (select z.holds from zone z)
     ),
     ranges as materialized (
       select s.period, r.*, s.first as before
@@ -64,10 +74,11 @@ export function rollupTables({ account }: Scope, spans: readonly Span[], subject
       where r.first < r.until
     ),
     edges as materialized (
-      select * from unnest(
+      select e.starts, e.ends, e.period from unnest(
         ${ends.map(({ start }) => formatInstant(start))}::timestamptz[], ${ends.map(({ end }) => formatInstant(end))}::timestamptz[],
-        ${ends.map(({ place }) => place)}::int[]
-      ) as e (starts, ends, period)
+        ${ends.map(({ place }) => place)}::int[], ${ends.map(({ inZone }) => inZone)}::boolean[]
+      ) as e (starts, ends, period, in_zone)
+      where e.in_zone = (select z.holds from zone z)
       union all
       select x.starts_at, x.ends_at, s.period::int
       from spans s
@@ -133,7 +144,7 @@ export function touchedAtEdges(scope: Scope, { table }: Times): Prisma.Sql {
       ) a
       order by p.period, a.key
     ) p
-    join spans s on s.period = p.period
+    left join spans s on s.period = p.period
     cross join lateral (
       select c.* from conversations c where c.key = p.key and ${matches(scope)} offset 0
     ) c

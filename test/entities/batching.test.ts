@@ -122,17 +122,23 @@ test('equal periods are read once however they are written, and only what is sel
         select $1 as measure, n.period, n.key, n.count
         from (
         with 
+        zone as materialized (
+          select a.time_zone = $2 as holds from accounts a where a.key = $3
+        ),
         stale as materialized (
           select s.day, s.month, s.next_month, s.starts_at, s.ends_at
           from stale_days s
-          where s.account_key = $2 and s.subject = $3
+          where s.account_key = $4 and s.subject = $5
+          union all
+          select 0, 0, 0, null, null from zone z where not z.holds
         ),
         spans as materialized (
           select * from unnest(
-            $4::int[], $5::int[],
             $6::int[], $7::int[],
-            $8::int[], $9::int[]
+            $8::int[], $9::int[],
+            $10::int[], $11::int[]
           ) with ordinality as s (first, until, first_month, until_month, head_month, tail_month, period)
+          where (select z.holds from zone z)
         ),
         ranges as materialized (
           select s.period, r.*, s.first as before
@@ -147,10 +153,11 @@ test('equal periods are read once however they are written, and only what is sel
           where r.first < r.until
         ),
         edges as materialized (
-          select * from unnest(
-            $10::timestamptz[], $11::timestamptz[],
-            $12::int[]
-          ) as e (starts, ends, period)
+          select e.starts, e.ends, e.period from unnest(
+            $12::timestamptz[], $13::timestamptz[],
+            $14::int[], $15::boolean[]
+          ) as e (starts, ends, period, in_zone)
+          where e.in_zone = (select z.holds from zone z)
           union all
           select x.starts_at, x.ends_at, s.period::int
           from spans s
@@ -161,7 +168,7 @@ test('equal periods are read once however they are written, and only what is sel
           
           select g.period::int, k.key as key, k.label as label, sum(k.count) as count
           from ranges g
-          join rollups r on r.account_key = $13 and r.measure = $14 and r.part = $15
+          join rollups r on r.account_key = $16 and r.measure = $17 and r.part = $18
             and r.unit = g.unit and r.month >= g.month and r.month < g.until
           cross join lateral unnest(r.days, r.keys, r.labels, r.previous_days, r.counts) as k (day, key, label, previous, count)
           where k.previous < g.before and case r.unit
@@ -175,19 +182,24 @@ test('equal periods are read once however they are written, and only what is sel
         from (
         select 
           p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.customer_key, c.tag_keys
-        from edges p
+        from edges p 
         cross join lateral (
-          select c.* from conversations c where c.account_key = $16 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends offset 0
+          select c.*
+          from conversations c
+          where c.account_key = $19 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends 
+          offset 0
         ) c) c 
         where c.assignee_key is not null
         group by 1, 2, 3
         ) n
         group by n.period, n.key, n.label) n
-        where n.key = any($17::int[])"
+        where n.key = any($20::int[])"
   `);
   expect(statements.at(-1)?.values).toMatchInlineSnapshot(`
     [
       "created",
+      "UTC",
+      1,
       1,
       "conversations",
       [
@@ -208,9 +220,18 @@ test('equal periods are read once however they are written, and only what is sel
       [
         20454,
       ],
-      [],
-      [],
-      [],
+      [
+        "2026-01-08T00:00:00Z",
+      ],
+      [
+        "2026-01-15T00:00:00Z",
+      ],
+      [
+        1,
+      ],
+      [
+        false,
+      ],
       1,
       "createdByAssignee",
       0,

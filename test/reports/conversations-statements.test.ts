@@ -45,17 +45,23 @@ test('new conversations alone are read from the conversations of the period', as
         select $1::text as measure, c.period, sum(c.count)::int as count
         from (
         with 
+        zone as materialized (
+          select a.time_zone = $2 as holds from accounts a where a.key = $3
+        ),
         stale as materialized (
           select s.day, s.month, s.next_month, s.starts_at, s.ends_at
           from stale_days s
-          where s.account_key = $2 and s.subject = $3
+          where s.account_key = $4 and s.subject = $5
+          union all
+          select 0, 0, 0, null, null from zone z where not z.holds
         ),
         spans as materialized (
           select * from unnest(
-            $4::int[], $5::int[],
             $6::int[], $7::int[],
-            $8::int[], $9::int[]
+            $8::int[], $9::int[],
+            $10::int[], $11::int[]
           ) with ordinality as s (first, until, first_month, until_month, head_month, tail_month, period)
+          where (select z.holds from zone z)
         ),
         ranges as materialized (
           select s.period, r.*, s.first as before
@@ -70,10 +76,11 @@ test('new conversations alone are read from the conversations of the period', as
           where r.first < r.until
         ),
         edges as materialized (
-          select * from unnest(
-            $10::timestamptz[], $11::timestamptz[],
-            $12::int[]
-          ) as e (starts, ends, period)
+          select e.starts, e.ends, e.period from unnest(
+            $12::timestamptz[], $13::timestamptz[],
+            $14::int[], $15::boolean[]
+          ) as e (starts, ends, period, in_zone)
+          where e.in_zone = (select z.holds from zone z)
           union all
           select x.starts_at, x.ends_at, s.period::int
           from spans s
@@ -84,7 +91,7 @@ test('new conversations alone are read from the conversations of the period', as
           
           select g.period::int, k.key as key, k.label as label, sum(k.count) as count
           from ranges g
-          join rollups r on r.account_key = $13 and r.measure = $14 and r.part = $15
+          join rollups r on r.account_key = $16 and r.measure = $17 and r.part = $18
             and r.unit = g.unit and r.month >= g.month and r.month < g.until
           cross join lateral unnest(r.days, r.keys, r.labels, r.previous_days, r.counts) as k (day, key, label, previous, count)
           where k.previous < g.before and case r.unit
@@ -102,7 +109,7 @@ test('new conversations alone are read from the conversations of the period', as
         cross join lateral (
           select c.*
           from conversations c
-          where c.account_key = $16 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends 
+          where c.account_key = $19 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends 
           offset 0
         ) c) c 
         where true
@@ -115,6 +122,8 @@ test('new conversations alone are read from the conversations of the period', as
   expect(sent?.values).toMatchInlineSnapshot(`
     [
       "created",
+      "Europe/Berlin",
+      1,
       1,
       "conversations",
       [
@@ -138,14 +147,22 @@ test('new conversations alone are read from the conversations of the period', as
       [
         "2026-01-01T00:00:00Z",
         "2026-01-31T23:00:00Z",
+        "2026-01-01T00:00:00Z",
       ],
       [
         "2026-01-01T23:00:00Z",
+        "2026-02-01T00:00:00Z",
         "2026-02-01T00:00:00Z",
       ],
       [
         1,
         1,
+        1,
+      ],
+      [
+        true,
+        true,
+        false,
       ],
       1,
       "createdByType",

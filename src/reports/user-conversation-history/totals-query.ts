@@ -137,7 +137,7 @@ function edgeTables(scope: ReplyScope): Prisma.Sql {
     replied as (
       select t.*
       from (select distinct on (t.period, t.conversation_key) t.* from sent t order by t.period, t.conversation_key) t
-      join spans s on s.period = t.period
+      left join spans s on s.period = t.period
       cross join lateral (
         select c.* from conversations c where c.account_key = ${account.key} and c.key = t.conversation_key offset 0
       ) c
