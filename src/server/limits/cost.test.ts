@@ -9,7 +9,8 @@ const total = `conversations(${year}) { current { totalConversations } }`;
 const compared = `conversations(${year}, compareTo: PREVIOUS_YEAR) { deltas { customers } }`;
 const page = `userConversationHistoryReport(user: "1", ${year}`;
 
-// A report reads for 500 points a period, an entity for 20; each value or object that may be delivered is one more.
+// A report reads for 500 points a period, an entity for 20, a page of customers for 200; each value or object that may be
+// delivered is one more.
 test.each([
   ['a value', '{ account { id } }', 2],
   ['a value asked for twice', '{ account { id id ...F } } fragment F on Account { id }', 2],
@@ -39,6 +40,7 @@ test.each([
   ['a page of 50', `{ ${page}, rows: 50) { results { id } } }`, 500 + 1 + 50 * 2],
   ['an entity', `{ mailbox(id: "1") { ${total} } }`, 20 + 4],
   ['an entity compared', `{ mailbox(id: "1") { ${compared} } }`, 40 + 4],
+  ['a page of customers', '{ customers(first: 1, search: "x") { edges { cursor } } }', 200 + 1 + 2],
   ['a list of entities', `{ mailboxes { ${total} } }`, 100 * (20 + 4)],
   [
     'a gateway',

@@ -16,6 +16,7 @@ interface Weight {
 
 const pointsOfReport = 500;
 const pointsOfEntity = 20;
+const pointsOfPage = 200;
 
 /** Known by the names of arguments alone, so that a new report has its weight without being entered anywhere. */
 export function weightOf(
@@ -24,7 +25,7 @@ export function weightOf(
   isRoot: boolean,
 ): Weight {
   return {
-    own: pointsOfPeriods(args, isRoot),
+    own: args['period'] ? pointsOfPeriods(args, isRoot) : pointsOfRootPage(args, isRoot),
     size: sizeOf(field, args),
     usualSize: isRoot ? 100 : 10,
   };
@@ -32,9 +33,13 @@ export function weightOf(
 
 // A comparison reads a second period. Entities are read many at a time.
 function pointsOfPeriods(args: Readonly<Record<string, unknown>>, isRoot: boolean): number {
-  if (!args['period']) return 0;
   const periods = args['previous'] || args['compareTo'] ? 2 : 1;
   return periods * (isRoot ? pointsOfReport : pointsOfEntity);
+}
+
+// However few entries a page of its own has, all rows may be gone through for them.
+function pointsOfRootPage(args: Readonly<Record<string, unknown>>, isRoot: boolean): number {
+  return isRoot && args['first'] ? pointsOfPage : 0;
 }
 
 function sizeOf(
