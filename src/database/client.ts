@@ -69,7 +69,7 @@ export async function migrateDatabase(settings: DatabaseSettings): Promise<strin
 /** Wraps an engine that is already migrated; tests hand in one that lives in memory. */
 export function embeddedDatabase(engine: PGlite, release: () => Promise<void> = async () => {}): Database {
   lendTransactions(engine);
-  const prisma = createPrisma(new PrismaPGlite(engine));
+  const prisma = createPrisma(new PrismaPGlite(engine), 1);
   const close = async (): Promise<void> => {
     await prisma.$disconnect();
     await engine.close();
@@ -79,8 +79,8 @@ export function embeddedDatabase(engine: PGlite, release: () => Promise<void> = 
 }
 
 // Every statement is an event, so that they can be counted.
-function createPrisma(adapter: PrismaPg | PrismaPGlite) {
-  return new PrismaClient({ adapter: scoped(adapter), log: [{ emit: 'event', level: 'query' }] });
+function createPrisma(adapter: PrismaPg | PrismaPGlite, atOnce: number) {
+  return new PrismaClient({ adapter: scoped(adapter, atOnce), log: [{ emit: 'event', level: 'query' }] });
 }
 
 // Compiling a statement takes longer than running it here; looking rows up by an index costs little more than reading on,
@@ -100,6 +100,7 @@ function openPostgres(connectionString: string, limits: ConnectionLimits): Datab
   });
   const prisma = createPrisma(
     new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: statementNames() }),
+    Math.ceil(pool.options.max / 2),
   );
   return { prisma, pool, close: () => prisma.$disconnect() };
 }

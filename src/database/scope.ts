@@ -6,6 +6,7 @@ import type { PrismaPGlite } from 'pglite-prisma-adapter';
 import { AwayError } from '../away-error.ts';
 import { withSpan } from '../trace.ts';
 import { toAway } from './away.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** What the statements of one request have in common. */
 interface StatementScope {
@@ -13,6 +14,7 @@ interface StatementScope {
   readonly signal: AbortSignal;
   /** How many have been asked for. */
   statements: number;
+  turns?: Turns;
 }
 
 const current = new AsyncLocalStorage<StatementScope>();
@@ -29,15 +31,18 @@ export function currentScope(): StatementScope | undefined {
   return current.getStore();
 }
 
-/** The adapter, counting the reads of each request, ending them with it, and failing with `AwayError` where that is the matter. */
-export function scoped(factory: PrismaPg | PrismaPGlite): PrismaPg | PrismaPGlite {
+/**
+ * The adapter, counting the reads of each request, ending them with it, and failing with `AwayError` where that is the matter.
+ * Of one request no more than `atOnce` are under way: however many it asks for, others get their turn.
+ */
+export function scoped(factory: PrismaPg | PrismaPGlite, atOnce: number): PrismaPg | PrismaPGlite {
   const connect = factory.connect.bind(factory);
   return Object.assign(factory, {
     connect: async () => {
       const adapter = await connect();
       const queryRaw = adapter.queryRaw.bind(adapter);
       const read: typeof queryRaw = (query) =>
-        withSpan('sql', statementSpan(query.sql), () => readWithinScope(() => queryRaw(query)));
+        withSpan('sql', statementSpan(query.sql), () => readWithinScope(() => queryRaw(query), atOnce));
       return Object.assign(adapter, { queryRaw: read });
     },
   });
@@ -48,12 +53,19 @@ function statementSpan(sql: string): SpanOptions {
   return { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'postgresql', 'db.query.text': sql } };
 }
 
-async function readWithinScope<T>(read: () => Promise<T>): Promise<T> {
+async function readWithinScope<T>(read: () => Promise<T>, atOnce: number): Promise<T> {
   const scope = currentScope();
   try {
     if (!scope) return await read();
     scope.statements += 1;
-    return await abandonable(scope.signal, read);
+    scope.turns ??= createTurns(atOnce);
+    const { signal, turns } = scope;
+    return await abandonable(signal, () =>
+      turns(() => {
+        signal.throwIfAborted();
+        return read();
+      }),
+    );
   } catch (error) {
     throw toAway(error);
   }

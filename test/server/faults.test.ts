@@ -134,6 +134,25 @@ describe.skipIf(!programs)('what the database may do to a server', () => {
     expect((await ask()).status).toBe(200);
   });
 
+  const pages = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, index) => `c${index}: customers(search: "${index}") { edges { cursor } }`,
+    );
+
+  test('slow, and asked for a lot by one request: others get their turn', async () => {
+    const { ask } = clientWith();
+    await besides(async (client) => {
+      await client.query('begin; lock table customers in access exclusive mode');
+      const answer = ask(`{ ${pages(20).join(' ')} }`);
+      await vi.waitFor(async () => expect(await waiting()).toBe(5), patience);
+      expect((await ask('{ mailboxes { id } }')).status).toBe(200);
+      expect(await waiting()).toBe(5);
+      await client.query('rollback');
+      expect(await (await answer).json()).not.toHaveProperty('errors');
+    });
+  });
+
   test('slow in a deferred part: cancelled when the time is up, with the first part answered', async () => {
     const { ask } = clientWith({ REQUEST_TIMEOUT_MS: '1000' });
     await whileReportsWait(async () => {
