@@ -15,6 +15,8 @@ import { statementNames } from './statement-names.ts';
 /** One Prisma client, whichever engine stands behind it. */
 export interface Database {
   readonly prisma: ReturnType<typeof createPrisma>;
+  /** The same with a connection of its own, to ask whether the database is there when requests have all the others. */
+  readonly probe: Database['prisma'];
   /** The connections to PostgreSQL; null on the embedded engine, which has one of its own. */
   readonly pool: pg.Pool | null;
   readonly close: () => Promise<void>;
@@ -75,7 +77,7 @@ export function embeddedDatabase(engine: PGlite, release: () => Promise<void> = 
     await engine.close();
     await release();
   };
-  return { prisma, pool: null, close };
+  return { prisma, probe: prisma, pool: null, close };
 }
 
 // Every statement is an event, so that they can be counted.
@@ -88,7 +90,7 @@ function createPrisma(adapter: PrismaPg | PrismaPGlite, atOnce: number) {
 const tuning = '-c jit=off -c random_page_cost=1.1 -c work_mem=32MB';
 
 function openPostgres(connectionString: string, limits: ConnectionLimits): Database {
-  const pool = createPool({
+  const config = {
     connectionString,
     connectionTimeoutMillis: connectMilliseconds,
     // A host that has vanished never says so.
@@ -97,12 +99,19 @@ function openPostgres(connectionString: string, limits: ConnectionLimits): Datab
     options: tuning,
     ...(limits.connections && { max: limits.connections }),
     ...(limits.statementMilliseconds && { statement_timeout: limits.statementMilliseconds }),
-  });
-  const prisma = createPrisma(
-    new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: statementNames() }),
-    Math.ceil(pool.options.max / 2),
-  );
-  return { prisma, pool, close: () => prisma.$disconnect() };
+  };
+  const pool = createPool(config);
+  const prisma = prismaOf(pool);
+  const probe = prismaOf(createPool({ ...config, max: 1 }));
+  const close = async (): Promise<void> => {
+    await Promise.all([prisma.$disconnect(), probe.$disconnect()]);
+  };
+  return { prisma, probe, pool, close };
+}
+
+function prismaOf(pool: pg.Pool): Database['prisma'] {
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: statementNames() });
+  return createPrisma(adapter, Math.ceil(pool.options.max / 2));
 }
 
 async function openEmbedded(dataDir: string): Promise<Database> {

@@ -12,7 +12,7 @@ export function useHealth(database: Database): Plugin {
       if (url.pathname === '/health/live') endResponse(fetchAPI.Response.json({ status: 'live' }));
       if (url.pathname !== '/health/ready') return;
       const ready = await withinScope(AbortSignal.timeout(readyMilliseconds), async () =>
-        database.prisma.$queryRaw`select 1`.then(
+        database.probe.$queryRaw`select 1`.then(
           () => true,
           () => false,
         ),

@@ -9,7 +9,7 @@ import { createPostgres, type OwnPostgres, postgresPrograms } from '../harness/o
 import { proxyTo } from '../harness/silent-proxy.ts';
 
 const programs = postgresPrograms();
-const connections = 10;
+const connections = 20;
 const patience = { timeout: 10_000, interval: 20 };
 
 // Needs the programs of a PostgreSQL server: stopping and starting one is the only honest way to lose it.
@@ -151,6 +151,22 @@ describe.skipIf(!programs)('what the database may do to a server', () => {
       await client.query('rollback');
       expect(await (await answer).json()).not.toHaveProperty('errors');
     });
+  });
+
+  test('all connections busy: ready all the same', async () => {
+    const busy = await openDatabase({ DATABASE_URL: postgres.url, DATA_DIR: '' }, { connections: 2 });
+    const { ask, ready } = clientWith({}, busy);
+    await ask(); // The connections are there.
+    await whileReportsWait(async () => {
+      const answers = [ask(), ask()];
+      await vi.waitFor(async () => expect(await waiting()).toBe(2), patience);
+      expect(await ready()).toBe(200);
+      await postgres.stop();
+      expect(await ready()).toBe(503);
+      for (const answer of answers) await expectUnavailable(await answer);
+      await postgres.start();
+    });
+    await busy.close();
   });
 
   test('slow in a deferred part: cancelled when the time is up, with the first part answered', async () => {
