@@ -17,6 +17,9 @@ interface RequestRecord {
 const current = new AsyncLocalStorage<RequestRecord>();
 const safeId = /^[\w.-]{1,64}$/;
 
+/** Names of operations are as long as a client likes; the log, metrics and traces hold so much of them. */
+const nameCharacters = 64;
+
 /** The record of the request under way; undefined outside of one. */
 export function requestRecord(): RequestRecord | undefined {
   return current.getStore();
@@ -37,7 +40,8 @@ export function useRequestLog(logger: Logger): Plugin {
     },
     onExecute: ({ args: { document, operationName } }) => {
       const record = current.getStore();
-      if (record) record.operation = getOperationAST(document, operationName)?.name?.value;
+      if (record)
+        record.operation = getOperationAST(document, operationName)?.name?.value.slice(0, nameCharacters);
     },
     onResponse: ({ request, response }) => {
       const record = current.getStore();

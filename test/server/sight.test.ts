@@ -108,6 +108,15 @@ test('metrics, traces and the log tell of a request, and nothing of what it aske
   }
 });
 
+test('a name that a client gave to its operation is cut short', async () => {
+  const server = await start({});
+  await ask(server.address, { query: `query ${'N'.repeat(1000)} { account { id } }` });
+  const metrics = await (await fetch(`${server.address}/metrics`)).text();
+  const { log } = await server.stop();
+  expect(metrics).toContain(`operation="${'N'.repeat(64)}"`);
+  expect(log).toContain(`"operation":"${'N'.repeat(64)}"`);
+});
+
 test('metrics on a port of their own stand nowhere else', async () => {
   const free = await startCollector();
   const port = String((free.server.address() as AddressInfo).port);
