@@ -19,6 +19,7 @@ import { useTrafficLimits } from './limits/traffic.ts';
 import { maskError } from './mask-error.ts';
 import { useMaskedParts } from './mask-parts.ts';
 import { type Metrics, useMetrics } from './metrics.ts';
+import { useParts } from './parts.ts';
 import { type PersistedOperations, useManifest } from './persisted-operations.ts';
 import { useRequestForm } from './request-form.ts';
 import { useRequestLog, yogaLogger } from './request-log.ts';
@@ -58,6 +59,7 @@ export function createApp({
     plugins: [
       useRequestLog(logger),
       useTracing(),
+      useParts(),
       useTimeLimit(settings.REQUEST_TIMEOUT_MS),
       useHealth(database),
       metrics ? useMetrics(metrics, settings.METRICS_PORT === undefined) : {},

@@ -1,12 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { ExecutionResult } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { maskError } from './mask-error.ts';
-
-/** What a later part of an answer brings for `@defer` and `@stream`. */
-interface Part extends ExecutionResult {
-  readonly incremental?: readonly ExecutionResult[];
-}
+import type { Part } from './parts.ts';
 
 /** Does for the later parts of an answer what Yoga does for the first: their errors are masked. */
 export function useMaskedParts(): Plugin {

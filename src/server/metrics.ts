@@ -1,9 +1,10 @@
 import type { RequestListener } from 'node:http';
-import type { Plugin } from 'graphql-yoga';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../database/client.ts';
 import { currentScope, withinScope } from '../database/scope.ts';
 import { readImportTotals } from '../import/tally-store.ts';
+import { onceAnswered, type Part } from './parts.ts';
 import { requestRecord } from './request-log.ts';
 
 /** Names of operations are the clients' to choose; from here on they count as one. */
@@ -85,24 +86,39 @@ export function useMetrics({ registry, seconds, statements, errors }: Metrics, a
     if (operations.size < mostOperations) operations.add(operation);
     return operations.has(operation) ? operation : 'other';
   };
+  const count = ({ errors: told = [], incremental = [] }: Part): void => {
+    for (const { extensions } of told) errors.inc({ code: String(extensions?.['code']) });
+    incremental.forEach(count);
+  };
   return {
     onRequest: async ({ url, endResponse, fetchAPI }) => {
       if (!answers || url.pathname !== metricsPath) return;
       const headers = { 'content-type': registry.contentType };
       endResponse(new fetchAPI.Response(await registry.metrics(), { headers }));
     },
-    onResultProcess: ({ result }) => {
-      if (Array.isArray(result) || !('errors' in result)) return;
-      for (const { extensions } of result.errors ?? []) errors.inc({ code: String(extensions['code']) });
+    onResultProcess: ({ result, setResult }) => {
+      if (isAsyncIterable(result)) setResult(counted(result, count));
+      else if (!Array.isArray(result)) count(result);
     },
-    onResponse: ({ request, response }) => {
+    onResponse: ({ request, response: { status } }) => {
       const record = requestRecord();
+      const scope = currentScope();
       if (!record || new URL(request.url).pathname !== '/graphql') return;
-      const labels = { operation: labelOf(record.operation), status: response.status };
-      seconds.observe(labels, (performance.now() - record.startedAt) / 1000);
-      statements.observe(currentScope()?.statements ?? 0);
+      onceAnswered(request, () => {
+        const labels = { operation: labelOf(record.operation), status };
+        seconds.observe(labels, (performance.now() - record.startedAt) / 1000);
+        statements.observe(scope?.statements ?? 0);
+      });
     },
   };
+}
+
+/** Counts each part of an answer on its way to the client. */
+async function* counted(parts: AsyncIterable<Part>, count: (part: Part) => void): AsyncGenerator<Part> {
+  for await (const part of parts) {
+    count(part);
+    yield part;
+  }
 }
 
 /** Answers `/metrics` alone, for a port that only the operator reaches. */

@@ -4,6 +4,7 @@ import { getOperationAST } from 'graphql';
 import type { Plugin, YogaLogger } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { toLoggable } from './loggable.ts';
+import { onceAnswered } from './parts.ts';
 
 /** What the log line of a request says; filled in while the request is under way. */
 interface RequestRecord {
@@ -47,16 +48,20 @@ export function useRequestLog(logger: Logger): Plugin {
       const record = current.getStore();
       if (!record) return;
       response.headers.set('x-request-id', record.id);
-      record.log.info(
-        {
-          method: request.method,
-          path: new URL(request.url).pathname,
-          status: response.status,
-          operation: record.operation,
-          account: record.account,
-          milliseconds: Math.round(performance.now() - record.startedAt),
-        },
-        'request',
+      const { method, url } = request;
+      const { status } = response;
+      onceAnswered(request, () =>
+        record.log.info(
+          {
+            method,
+            path: new URL(url).pathname,
+            status,
+            operation: record.operation,
+            account: record.account,
+            milliseconds: Math.round(performance.now() - record.startedAt),
+          },
+          'request',
+        ),
       );
     },
   };

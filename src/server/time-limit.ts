@@ -1,9 +1,9 @@
-import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
 import { withinScope } from '../database/scope.ts';
+import { onceAnswered } from './parts.ts';
 
 /** Gives up a request's statements when it has taken too long, or when the client has hung up. */
 export function useTimeLimit(milliseconds: number): Plugin {
-  const inParts = new WeakSet<Request>();
   return {
     instrumentation: {
       request: async ({ request }, handle) => {
@@ -14,13 +14,9 @@ export function useTimeLimit(milliseconds: number): Plugin {
         try {
           await withinScope(giveUp.signal, handle);
         } finally {
-          if (!inParts.has(request)) clearTimeout(timer);
+          onceAnswered(request, () => clearTimeout(timer));
         }
       },
-    },
-    // Deferred parts follow after the request counts as handled: their time runs on.
-    onResultProcess: ({ request, result }) => {
-      if (isAsyncIterable(result)) inParts.add(request);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/database/client.ts';
+import { createMetrics } from '../../src/server/metrics.ts';
 import { createAccount } from '../harness/account.ts';
 import { appOf, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
@@ -72,6 +73,31 @@ test('a client that takes no parts is told what to accept', async () => {
       ],
     },
   });
+});
+
+test('the log and the metrics tell of a request in parts when the last is sent', async () => {
+  const lines: string[] = [];
+  const logger = pino({ level: 'info' }, { write: (line) => lines.push(line) });
+  const metrics = createMetrics(database);
+  const app = appOf(database, {}, { logger, metrics });
+  const wrong = query.replace('2026-02', '2025-02');
+  const response = await app.fetch('http://deskgraph.test/graphql', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'multipart/mixed',
+      authorization: `Bearer ${token}`,
+    },
+    body: JSON.stringify({ query: wrong }),
+  });
+  expect(lines).toEqual([]);
+  await response.text();
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ status: 200, account: 'acme' }),
+  ]);
+  const told = await metrics.registry.metrics();
+  expect(told).toContain('deskgraph_request_duration_seconds_count{operation="",status="200"} 1');
+  expect(told).toContain('deskgraph_errors_total{code="BAD_USER_INPUT"} 1');
 });
 
 test('what goes wrong in a deferred part is masked, and logged under the request', async () => {

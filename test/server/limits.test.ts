@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Database } from '../../src/database/client.ts';
 import { listen } from '../../src/server/listen.ts';
 import { createAccount } from '../harness/account.ts';
@@ -141,6 +141,28 @@ test('what comes on top of enough under way is refused at once, and later taken'
   const refused = answers.find(({ status }) => status === 503);
   expect(refused?.headers.get('retry-after')).toBe('1');
   expect((await post(app)).status).toBe(200);
+});
+
+test('a request is under way until the last part of its answer is sent, or its client hangs up', async () => {
+  const app = appOf(database, { MAX_REQUESTS: '1' });
+  const askInParts = () =>
+    app.fetch('http://deskgraph.test/graphql', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'multipart/mixed',
+        authorization: `Bearer ${token}`,
+      },
+      body: JSON.stringify({ query: `{ account { id } ... @defer ${reports(1)} }` }),
+    });
+  const answer = await askInParts();
+  expect((await post(app)).status).toBe(503);
+  expect(await answer.text()).toContain('"total":0');
+  expect((await post(app)).status).toBe(200);
+  const reader = (await askInParts()).body?.getReader();
+  await reader?.read();
+  await reader?.cancel();
+  await vi.waitFor(async () => expect((await post(app)).status).toBe(200));
 });
 
 test('a request whose body does not come takes no place from others', async () => {

@@ -4,6 +4,7 @@ import type { Plugin } from 'graphql-yoga';
 import { bearerOf } from '../../auth/caller.ts';
 import { rateLimited, serviceUnavailable } from '../../errors.ts';
 import type { Settings } from '../../settings.ts';
+import { onceAnswered } from '../parts.ts';
 import { addressOf } from './address.ts';
 import { createRateLimiter } from './rate.ts';
 
@@ -41,7 +42,7 @@ export function useTrafficLimits(settings: TrafficSettings): Plugin<object, { re
         try {
           await handle();
         } finally {
-          underWay.delete(request);
+          onceAnswered(request, () => underWay.delete(request));
         }
       },
     },
