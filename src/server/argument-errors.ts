@@ -1,10 +1,12 @@
 import {
+  type ArgumentNode,
   type ASTNode,
   coerceInputValue,
   type DocumentNode,
   type GraphQLError,
   type GraphQLSchema,
   Kind,
+  type ObjectFieldNode,
   typeFromAST,
   type VariableDefinitionNode,
   visit,
@@ -19,20 +21,49 @@ export function useArgumentErrors(): Plugin {
   return {
     onValidate: ({ params: { documentAST } }) => {
       return ({ result }) => {
-        for (const error of result) mark(error, argumentOfError(error, documentAST));
+        if (result.length > 0) markInvalid(result as readonly GraphQLError[], documentAST);
       };
     },
     onExecute: ({ args: { schema, document, variableValues } }) => ({
       onExecuteDone: ({ result }) => {
         if (!('errors' in result) || 'data' in result) return;
-        for (const error of result.errors ?? []) {
-          const [node] = error.nodes ?? [];
-          if (node?.kind !== Kind.VARIABLE_DEFINITION) continue;
-          mark(error, argumentOfVariable(node, schema, document, variableValues ?? {}));
-        }
+        markVariables(result.errors ?? [], schema, document, variableValues ?? {});
       },
     }),
   };
+}
+
+/** Marks those of a document's errors that are about an argument. */
+function markInvalid(errors: readonly GraphQLError[], document: DocumentNode): void {
+  const places = new Set(errors.map(placeOf));
+  const paths = argumentPaths(document, (node) => (places.has(node) ? node : undefined));
+  for (const error of errors) {
+    const place = placeOf(error);
+    mark(error, missingArgumentOf(error) ?? (place && paths.get(place)));
+  }
+}
+
+function markVariables(
+  errors: readonly GraphQLError[],
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  values: Record<string, unknown>,
+): void {
+  const definitions = new Map(
+    errors.flatMap((error) => {
+      const place = placeOf(error);
+      return place?.kind === Kind.VARIABLE_DEFINITION ? [[error, place] as const] : [];
+    }),
+  );
+  if (definitions.size === 0) return;
+  const usages = argumentPaths(document, (node) =>
+    node.kind === Kind.VARIABLE ? node.name.value : undefined,
+  );
+  for (const [error, definition] of definitions) {
+    const name = definition.variable.name.value;
+    const inside = pathOfFirstFault(definition, schema, values[name]);
+    mark(error, [usages.get(name) ?? name, ...inside].join('.'));
+  }
 }
 
 function mark(error: GraphQLError, argument: string | undefined): void {
@@ -44,52 +75,43 @@ function mark(error: GraphQLError, argument: string | undefined): void {
   });
 }
 
-/** The argument that a validation error is about; undefined where it is about something else. */
-function argumentOfError({ nodes, message }: GraphQLError, document: DocumentNode): string | undefined {
-  const [node] = nodes ?? [];
-  if (!node) return undefined;
-  // A required argument that is missing has no node of its own: only the sentence names it.
-  const missing = node.kind === Kind.FIELD ? / argument "(\w+)" of type /.exec(message)?.[1] : undefined;
-  return missing ?? argumentPathOf(node, document);
+/** The node that an error is about. */
+function placeOf({ nodes }: GraphQLError): ASTNode | undefined {
+  return nodes?.[0];
 }
 
-/** The names of the argument and the input fields around a node, joined by dots; undefined outside of any argument. */
-function argumentPathOf(target: ASTNode, document: DocumentNode): string | undefined {
-  let names: string[] = [];
-  visit(document, {
-    enter(node, _key, parent, _path, ancestors) {
-      if (node !== target) return;
-      const chain = new Set([...ancestors, parent, node]);
-      names = [...chain].flatMap((link) =>
-        link && 'kind' in link && (link.kind === Kind.ARGUMENT || link.kind === Kind.OBJECT_FIELD)
-          ? [link.name.value]
-          : [],
-      );
-    },
-  });
-  return names.length > 0 ? names.join('.') : undefined;
+// A required argument that is missing has no node of its own: only the sentence names it.
+function missingArgumentOf(error: GraphQLError): string | undefined {
+  return placeOf(error)?.kind === Kind.FIELD
+    ? / argument "(\w+)" of type /.exec(error.message)?.[1]
+    : undefined;
 }
 
-function argumentOfVariable(
-  definition: VariableDefinitionNode,
-  schema: GraphQLSchema,
+/**
+ * The names of the argument and the input fields around nodes, joined by dots, by the keys of these; of nodes with the same key
+ * the first. A node without a key or outside of any argument has none. Visits the document once, however many there are.
+ */
+function argumentPaths<Key>(
   document: DocumentNode,
-  values: Record<string, unknown>,
-): string {
-  const name = definition.variable.name.value;
-  const inside = pathOfFirstFault(definition, schema, values[name]);
-  const usage = usageOf(name, document);
-  return [usage ?? name, ...inside].join('.');
-}
-
-function usageOf(name: string, document: DocumentNode): string | undefined {
-  let usage: string | undefined;
+  keyOf: (node: ASTNode) => Key | undefined,
+): Map<Key, string> {
+  const paths = new Map<Key, string>();
+  const names: string[] = [];
   visit(document, {
-    Variable(node) {
-      if (node.name.value === name) usage ??= argumentPathOf(node, document);
+    enter(node) {
+      if (isNamedValue(node)) names.push(node.name.value);
+      const key = keyOf(node);
+      if (key !== undefined && names.length > 0 && !paths.has(key)) paths.set(key, names.join('.'));
+    },
+    leave(node) {
+      if (isNamedValue(node)) names.pop();
     },
   });
-  return usage;
+  return paths;
+}
+
+function isNamedValue(node: ASTNode): node is ArgumentNode | ObjectFieldNode {
+  return node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD;
 }
 
 function pathOfFirstFault(

@@ -53,6 +53,19 @@ test.each([
   expect(answer.body).not.toHaveProperty('data');
 });
 
+test('a hundred errors in a long document take not much longer to be told than one', async () => {
+  const long = status(`${january}, filter: { tags: [${'"1" '.repeat(80_000)}] }`).slice(2, -2);
+  const millisecondsOf = async (wrong: number) => {
+    const fields = Array.from({ length: wrong }, (_, index) => `a${index}: account(limit: ${index}) { id }`);
+    const startedAt = performance.now();
+    expect((await ask(`{ ${long} ${fields.join(' ')} }`)).body.errors).toHaveLength(wrong);
+    return performance.now() - startedAt;
+  };
+  const few = Math.min(await millisecondsOf(1), await millisecondsOf(2));
+  const many = Math.min(await millisecondsOf(98), await millisecondsOf(99));
+  expect(many).toBeLessThan(2 * few);
+});
+
 const whole =
   'query ($given: PeriodInput!) { report: conversationsByStatusReport(period: $given) { current { total } } }';
 const half = `query ($given: DateTime!) { report: conversationsByStatusReport(period: { start: "2026-01-01T00:00:00Z", end: $given }) { current { total } } }`;
