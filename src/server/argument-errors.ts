@@ -11,35 +11,50 @@ import {
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Part } from './parts.ts';
 
 /**
  * Gives the errors that GraphQL itself finds in arguments and variables the code and the argument's path that the reports'
- * own errors have. They are found before anything runs, so the whole request is refused with status 400.
+ * own errors have. Most are found before anything runs, so the whole request is refused with status 400.
  */
 export function useArgumentErrors(): Plugin {
   return {
     onValidate: ({ params: { documentAST } }) => {
-      return ({ result }) => {
-        if (result.length > 0) markInvalid(result as readonly GraphQLError[], documentAST);
-      };
+      return ({ result }) => markValues(result as readonly GraphQLError[], documentAST, refusal);
     },
     onExecute: ({ args: { schema, document, variableValues } }) => ({
       onExecuteDone: ({ result }) => {
-        if (!('errors' in result) || 'data' in result) return;
+        if (isAsyncIterable(result)) return { onNext: ({ result: part }) => markNulls(part, document) };
+        if ('data' in result) return markNulls(result, document);
         markVariables(result.errors ?? [], schema, document, variableValues ?? {});
+        markValues((result.errors ?? []).filter(isAboutNull), document, refusal);
       },
     }),
   };
 }
 
-/** Marks those of a document's errors that are about an argument. */
-function markInvalid(errors: readonly GraphQLError[], document: DocumentNode): void {
+/** What an error says besides where it refuses the whole request. */
+const refusal = { http: { status: 400, spec: true } };
+
+/** A variable may be null where its argument has a default, and GraphQL finds out only when the field runs. */
+function markNulls({ errors = [], incremental = [] }: Part, document: DocumentNode): void {
+  markValues(errors.filter(isAboutNull), document);
+  for (const part of incremental) markNulls(part, document);
+}
+
+function isAboutNull(error: GraphQLError): boolean {
+  return placeOf(error)?.kind === Kind.VARIABLE;
+}
+
+/** Marks those of some errors that are about a value of an argument. */
+function markValues(errors: readonly GraphQLError[], document: DocumentNode, details = {}): void {
+  if (errors.length === 0) return;
   const places = new Set(errors.map(placeOf));
   const paths = argumentPaths(document, (node) => (places.has(node) ? node : undefined));
   for (const error of errors) {
     const place = placeOf(error);
-    mark(error, missingArgumentOf(error) ?? (place && paths.get(place)));
+    mark(error, missingArgumentOf(error) ?? (place && paths.get(place)), details);
   }
 }
 
@@ -62,17 +77,13 @@ function markVariables(
   for (const [error, definition] of definitions) {
     const name = definition.variable.name.value;
     const inside = pathOfFirstFault(definition, schema, values[name]);
-    mark(error, [usages.get(name) ?? name, ...inside].join('.'));
+    mark(error, [usages.get(name) ?? name, ...inside].join('.'), refusal);
   }
 }
 
-function mark(error: GraphQLError, argument: string | undefined): void {
-  if (argument === undefined) return;
-  Object.assign(error.extensions, {
-    code: 'BAD_USER_INPUT',
-    argument,
-    http: { status: 400, spec: true },
-  });
+function mark(error: GraphQLError, argument: string | undefined, details: object): void {
+  if (argument !== undefined)
+    Object.assign(error.extensions, { code: 'BAD_USER_INPUT', argument, ...details });
 }
 
 /** The node that an error is about. */

@@ -142,6 +142,21 @@ test.each([
   ]);
 });
 
+const history = (args: string) => `userConversationHistoryReport(user: "1", ${january}, ${args}) { count }`;
+
+// An argument with a default takes a variable that may be null, and it shows only when the field runs.
+test.each([
+  ['first', 'Int', `conversationsReport(${january}) { tags(first: $given) { count } }`],
+  ['first', 'Int', 'customers(first: $given) { edges { cursor } }'],
+  ['officeHours', 'Boolean', history('officeHours: $given')],
+  ['page', 'Int', history('page: $given')],
+  ['if', 'Boolean = true', 'account { id @include(if: $given) }'],
+  ['if', 'Boolean = true', 'account @include(if: $given) { id }'],
+])('null for %s in a variable is told as a wrong argument', async (argument, type, field) => {
+  const { body } = await ask(`query ($given: ${type}) { ${field} }`, { given: null });
+  expect(body.errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_USER_INPUT', argument }]);
+});
+
 // The clocks of Berlin go forward on 29 March 2026: 184 days of wall clock are an hour less of elapsed time.
 test.each([
   ['184 days over a clock change', '2026-01-31T23:00:00Z', '2026-08-03T22:00:00Z', true],
