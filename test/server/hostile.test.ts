@@ -106,6 +106,13 @@ test.each([
   expect(text).not.toContain('Query');
 });
 
+test.each(['Application/JSON', 'APPLICATION/JSON; charset=UTF-8', 'application/json ; charset=utf-8'])(
+  'a body of %s is JSON',
+  async (type) => {
+    expect((await ask('{ __typename }', { 'content-type': type })).status).toBe(200);
+  },
+);
+
 test.each([
   ['a query', '?query=%7B__typename%7D', {}, 400],
   ['a mutation', '?query=mutation%7B__typename%7D', { 'graphql-require-preflight': '1' }, 405],
