@@ -10,8 +10,10 @@ export function maskError(error: unknown): GraphQLError {
   const told = forClient(error);
   if (told) return told;
   const cause = originalError ?? error;
-  requestRecord()?.log.error({ error: toLoggable(cause), path }, 'unexpected error');
-  const { message, extensions } = cause instanceof AwayError ? serviceUnavailable() : unexpected();
+  const isAway = cause instanceof AwayError;
+  if (isAway) logAway(cause);
+  else requestRecord()?.log.error({ error: toLoggable(cause), path }, 'unexpected error');
+  const { message, extensions } = isAway ? serviceUnavailable() : unexpected();
   return new GraphQLError(message, {
     nodes: nodes ?? null,
     source: source ?? null,
@@ -19,6 +21,14 @@ export function maskError(error: unknown): GraphQLError {
     path: path ?? null,
     extensions,
   });
+}
+
+/** An outage is no defect, and every field of a request tells of the same one. */
+function logAway(error: AwayError): void {
+  const record = requestRecord();
+  if (!record || record.isAwayLogged) return;
+  record.isAwayLogged = true;
+  record.log.warn({ error: toLoggable(error) }, 'not available');
 }
 
 /** The error as the client may see it, in the words of this service; undefined where it was not meant for a client. */

@@ -13,6 +13,7 @@ interface RequestRecord {
   readonly startedAt: number;
   operation?: string | undefined;
   account?: string;
+  isAwayLogged?: boolean;
 }
 
 const current = new AsyncLocalStorage<RequestRecord>();

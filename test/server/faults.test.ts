@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Database, migrateDatabase, openDatabase } from '../../src/database/client.ts';
 import { listen } from '../../src/server/listen.ts';
@@ -95,6 +96,17 @@ describe.skipIf(!programs)('what the database may do to a server', () => {
     expect(await ready()).toBe(503);
     await postgres.start();
     expect([(await ask()).status, await ready()]).toEqual([200, 200]);
+  });
+
+  test('away while a request runs: the log warns of it once, however many fields tell of it', async () => {
+    const lines: { level: number }[] = [];
+    const logger = pino({ level: 'warn' }, { write: (line) => lines.push(JSON.parse(line)) });
+    const app = appOf(database, { REQUEST_TIMEOUT_MS: '500' }, { logger });
+    await whileReportsWait(async () => {
+      const both = `{ a: ${query.slice(1, -1)} b: ${query.slice(1, -1).replace('2026-02', '2026-03')} }`;
+      expect((await app.fetch('http://deskgraph.test/graphql', request(both))).status).toBe(503);
+    });
+    expect(lines.map(({ level }) => level)).toEqual([40]);
   });
 
   test('away at the start: the server starts all the same, and answers once the database is there', async () => {
