@@ -9,8 +9,8 @@ const total = `conversations(${year}) { current { totalConversations } }`;
 const compared = `conversations(${year}, compareTo: PREVIOUS_YEAR) { deltas { customers } }`;
 const page = `userConversationHistoryReport(user: "1", ${year}`;
 
-// A report reads for 500 points a period, an entity for 20, a page of customers for 200; each value or object that may be
-// delivered is one more.
+// A report reads for 500 points a period, an entity for 20, a page of customers for 200, and ten ids of a filter are one more; so
+// is each value or object that may be delivered.
 test.each([
   ['a value', '{ account { id } }', 2],
   ['a value asked for twice', '{ account { id id ...F } } fragment F on Account { id }', 2],
@@ -38,6 +38,11 @@ test.each([
   ],
   ['a page of 25', `{ ${page}) { results { id } } }`, 500 + 1 + 25 * 2],
   ['a page of 50', `{ ${page}, rows: 50) { results { id } } }`, 500 + 1 + 50 * 2],
+  [
+    'a report with a long filter',
+    `{ conversationsByStatusReport(${year}, filter: { types: [CHAT], tags: [${'"1" '.repeat(900)}], folders: [${'"2" '.repeat(98)}] }) { current { total } } }`,
+    500 + 99 + 3,
+  ],
   ['an entity', `{ mailbox(id: "1") { ${total} } }`, 20 + 4],
   ['an entity compared', `{ mailbox(id: "1") { ${compared} } }`, 40 + 4],
   ['a page of customers', '{ customers(first: 1, search: "x") { edges { cursor } } }', 200 + 1 + 2],

@@ -17,6 +17,7 @@ interface Weight {
 const pointsOfReport = 500;
 const pointsOfEntity = 20;
 const pointsOfPage = 200;
+const idsOfPoint = 10;
 
 /** Known by the names of arguments alone, so that a new report has its weight without being entered anywhere. */
 export function weightOf(
@@ -25,7 +26,9 @@ export function weightOf(
   isRoot: boolean,
 ): Weight {
   return {
-    own: args['period'] ? pointsOfPeriods(args, isRoot) : pointsOfRootPage(args, isRoot),
+    own: args['period']
+      ? pointsOfPeriods(args, isRoot) + pointsOfFilter(args)
+      : pointsOfRootPage(args, isRoot),
     size: sizeOf(field, args),
     usualSize: isRoot ? 100 : 10,
   };
@@ -35,6 +38,12 @@ export function weightOf(
 function pointsOfPeriods(args: Readonly<Record<string, unknown>>, isRoot: boolean): number {
   const periods = args['previous'] || args['compareTo'] ? 2 : 1;
   return periods * (isRoot ? pointsOfReport : pointsOfEntity);
+}
+
+// A list that a variable holds once is sorted, kept and sent for every field that names it.
+function pointsOfFilter({ filter }: Readonly<Record<string, unknown>>): number {
+  const lists = Object.values(filter ?? {}).filter(Array.isArray);
+  return Math.floor(lists.reduce((sum, list) => sum + list.length, 0) / idsOfPoint);
 }
 
 // However few entries a page of its own has, all rows may be gone through for them.
