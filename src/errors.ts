@@ -42,6 +42,15 @@ export function badUserInput(argument: string, message: string): GraphQLError {
   return codedError('BAD_USER_INPUT', message, { argument });
 }
 
+/**
+ * Makes such an error of one that GraphQL itself found. Where it was found before anything ran, the whole request is refused:
+ * with status 400, but for clients that accept no `application/graphql-response+json`.
+ */
+export function markBadUserInput({ extensions }: GraphQLError, argument: string, refuses: boolean): void {
+  const http = refuses && { http: { status: 400, spec: true } };
+  Object.assign(extensions, { code: 'BAD_USER_INPUT' satisfies ErrorCode, argument, ...http });
+}
+
 export function notFound(argument: string, message: string): GraphQLError {
   return codedError('NOT_FOUND', message, { argument });
 }
@@ -66,4 +75,10 @@ export function rateLimited(seconds: number): GraphQLError {
 export function serviceUnavailable(): GraphQLError {
   const message = 'The service is not available at the moment; try again shortly.';
   return codedError('SERVICE_UNAVAILABLE', message, {}, { 'retry-after': '1' });
+}
+
+/** Anything that was not meant for a client, which is told no more than this. */
+export function unexpectedError(): GraphQLError {
+  const extensions = { code: 'INTERNAL_SERVER_ERROR', unexpected: true };
+  return new GraphQLError('Unexpected error.', { extensions });
 }

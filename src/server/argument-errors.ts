@@ -12,34 +12,32 @@ import {
   visit,
 } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { markBadUserInput } from '../errors.ts';
 import type { Part } from './parts.ts';
 
 /**
  * Gives the errors that GraphQL itself finds in arguments and variables the code and the argument's path that the reports'
- * own errors have. Most are found before anything runs, so the whole request is refused with status 400.
+ * own errors have. Most are found before anything runs, so the whole request is refused.
  */
 export function useArgumentErrors(): Plugin {
   return {
     onValidate: ({ params: { documentAST } }) => {
-      return ({ result }) => markValues(result as readonly GraphQLError[], documentAST, refusal);
+      return ({ result }) => markValues(result as readonly GraphQLError[], documentAST, true);
     },
     onExecute: ({ args: { schema, document, variableValues } }) => ({
       onExecuteDone: ({ result }) => {
         if (isAsyncIterable(result)) return { onNext: ({ result: part }) => markNulls(part, document) };
         if ('data' in result) return markNulls(result, document);
         markVariables(result.errors ?? [], schema, document, variableValues ?? {});
-        markValues((result.errors ?? []).filter(isAboutNull), document, refusal);
+        markValues((result.errors ?? []).filter(isAboutNull), document, true);
       },
     }),
   };
 }
 
-/** What an error says besides where it refuses the whole request. */
-const refusal = { http: { status: 400, spec: true } };
-
 /** A variable may be null where its argument has a default, and GraphQL finds out only when the field runs. */
 function markNulls({ errors = [], incremental = [] }: Part, document: DocumentNode): void {
-  markValues(errors.filter(isAboutNull), document);
+  markValues(errors.filter(isAboutNull), document, false);
   for (const part of incremental) markNulls(part, document);
 }
 
@@ -48,13 +46,14 @@ function isAboutNull(error: GraphQLError): boolean {
 }
 
 /** Marks those of some errors that are about a value of an argument. */
-function markValues(errors: readonly GraphQLError[], document: DocumentNode, details = {}): void {
+function markValues(errors: readonly GraphQLError[], document: DocumentNode, refuses: boolean): void {
   if (errors.length === 0) return;
   const places = new Set(errors.map(placeOf));
   const paths = argumentPaths(document, (node) => (places.has(node) ? node : undefined));
   for (const error of errors) {
     const place = placeOf(error);
-    mark(error, missingArgumentOf(error) ?? (place && paths.get(place)), details);
+    const argument = missingArgumentOf(error) ?? (place && paths.get(place));
+    if (argument !== undefined) markBadUserInput(error, argument, refuses);
   }
 }
 
@@ -77,13 +76,8 @@ function markVariables(
   for (const [error, definition] of definitions) {
     const name = definition.variable.name.value;
     const inside = pathOfFirstFault(definition, schema, values[name]);
-    mark(error, [usages.get(name) ?? name, ...inside].join('.'), refusal);
+    markBadUserInput(error, [usages.get(name) ?? name, ...inside].join('.'), true);
   }
-}
-
-function mark(error: GraphQLError, argument: string | undefined, details: object): void {
-  if (argument !== undefined)
-    Object.assign(error.extensions, { code: 'BAD_USER_INPUT', argument, ...details });
 }
 
 /** The node that an error is about. */

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { AwayError } from '../away-error.ts';
-import { badRequest, serviceUnavailable } from '../errors.ts';
+import { badRequest, serviceUnavailable, unexpectedError } from '../errors.ts';
 import { toLoggable } from './loggable.ts';
 import { requestRecord } from './request-log.ts';
 
@@ -13,7 +13,7 @@ export function maskError(error: unknown): GraphQLError {
   const isAway = cause instanceof AwayError;
   if (isAway) logAway(cause);
   else requestRecord()?.log.error({ error: toLoggable(cause), path }, 'unexpected error');
-  const { message, extensions } = isAway ? serviceUnavailable() : unexpected();
+  const { message, extensions } = isAway ? serviceUnavailable() : unexpectedError();
   return new GraphQLError(message, {
     nodes: nodes ?? null,
     source: source ?? null,
@@ -41,10 +41,4 @@ function forClient(error: unknown): GraphQLError | undefined {
   if (code) return error;
   // GraphQL's own: about the request where it could not begin to run, else about an answer that does not fit the schema.
   return error.path ? undefined : badRequest(error.message);
-}
-
-function unexpected(): GraphQLError {
-  return new GraphQLError('Unexpected error.', {
-    extensions: { code: 'INTERNAL_SERVER_ERROR', unexpected: true },
-  });
 }

@@ -11,7 +11,8 @@ export function useRequestForm(): Plugin {
   return {
     // Yoga chooses how to read a body before it asks here, and knows the media type in lower case only.
     onRequest: ({ request }) => {
-      if (mediaTypeOf(request) === json) request.headers.set('content-type', json);
+      if (request.headers.get('content-type') !== json && mediaTypeOf(request) === json)
+        request.headers.set('content-type', json);
     },
     onRequestParse: ({ request, url }) => {
       if (request.method === 'POST' && mediaTypeOf(request) !== json)
