@@ -37,6 +37,7 @@ export function onlyPartOf(scope: Scope): Prisma.Sql | null {
   return [filter.mailboxes ?? visibleMailboxes, filter.types].some(areSeveral) ? null : partsOf(scope);
 }
 
+/** Whether a condition names more than one value. */
 export function areSeveral(list: readonly unknown[] | null): boolean {
   return list !== null && list.length > 1;
 }
