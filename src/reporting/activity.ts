@@ -36,14 +36,14 @@ export function timesOf(periods: readonly Period[]): Times {
  * would rather read all conversations of the account.
  */
 export function created(scope: Scope, { table }: Times, customers?: Prisma.Sql): Prisma.Sql {
+  const [theirs, isTheirs] = customers
+    ? [Prisma.sql` cross join (${customers}) k (key)`, Prisma.sql` and c.customer_key = k.key`]
+    : [Prisma.empty, Prisma.empty];
   return Prisma.sql`
     select ${activityColumns}
-    from ${table} ${customers ? Prisma.sql`cross join (${customers}) k (key)` : Prisma.empty}
+    from ${table}${theirs}
     cross join lateral (
-      select c.*
-      from conversations c
-      where ${matches(scope)} and ${createdIn} ${customers ? Prisma.sql`and c.customer_key = k.key` : Prisma.empty}
-      offset 0
+      select c.* from conversations c where ${matches(scope)} and ${createdIn}${isTheirs} offset 0
     ) c`;
 }
 
