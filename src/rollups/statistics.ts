@@ -1,25 +1,27 @@
 import { z } from 'zod';
 import type { Database } from '../database/client.ts';
+import { Prisma } from '../database/generated/client.ts';
 
-const planRow = z.object({
-  'QUERY PLAN': z.array(z.object({ Plan: z.object({ 'Plan Rows': z.number() }) })),
-});
+const planRows = z.array(
+  z.object({ 'QUERY PLAN': z.array(z.object({ Plan: z.object({ 'Plan Rows': z.number() }) })) }),
+);
 
 /** So few conversations are looked through quickly by any index. */
 const fewConversations = 1000;
 
 /**
- * Makes the planner's statistics anew where it knows of few conversations of an account. Of one that came beside a larger account it
- * knows of none, and looks each row up in all that the account has: any index that begins with the account seems as good.
- * PostgreSQL itself does so only once a tenth of all rows is new, the embedded engine never.
+ * Makes the planner's statistics anew where it knows of few conversations of an account that has many. Of one that came beside a
+ * larger account it knows of none, and looks each row up in all that the account has: any index that begins with the account
+ * seems as good. PostgreSQL itself does so only once a tenth of all rows is new, the embedded engine never.
  */
 export async function analyzeUnknownAccount(prisma: Database['prisma'], accountKey: number): Promise<void> {
-  const rows = await prisma.$queryRaw`
-    explain (format json) select from conversations where account_key = ${accountKey}::int`;
-  const [plan] = z
-    .array(planRow)
-    .parse(rows)
-    .flatMap((row) => row['QUERY PLAN']);
+  const ofAccount = Prisma.sql`from conversations where account_key = ${accountKey}::int`;
+  const plans = planRows.parse(await prisma.$queryRaw(Prisma.sql`explain (format json) select ${ofAccount}`));
+  const [plan] = plans.flatMap((row) => row['QUERY PLAN']);
   if (plan && plan.Plan['Plan Rows'] >= fewConversations) return;
-  await prisma.$executeRaw`analyze conversations, threads, field_values, customers`;
+  // An estimate of somewhat more may come out as few again.
+  const enough = 2 * fewConversations;
+  const found = await prisma.$queryRaw<unknown[]>(Prisma.sql`select key ${ofAccount} limit ${enough}`);
+  if (found.length === enough)
+    await prisma.$executeRaw`analyze conversations, threads, field_values, customers`;
 }

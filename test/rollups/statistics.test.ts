@@ -21,7 +21,7 @@ test('the planner knows of an account that came beside another one as soon as it
 });
 
 async function importHelpdesk(database: Database, account: string): Promise<void> {
-  await importLines(database, generateHelpdesk({ conversations: 2000, seed: 1, end, days: 60, account }));
+  await importLines(database, generateHelpdesk({ conversations: 2500, seed: 1, end, days: 60, account }));
 }
 
 async function expectedConversations({ prisma }: Database, id: string): Promise<number> {
