@@ -9,6 +9,7 @@ import {
   type RepliedConversation,
   touchedDaysOf,
 } from '../rollups/stale.ts';
+import { analyzeUnknownAccount } from '../rollups/statistics.ts';
 import { type ClockOf, type LockedAccount, writeAccount } from './account.ts';
 import { conversations, type TimedConversation } from './conversations.ts';
 import { type CopiedRows, copiedRows } from './copied.ts';
@@ -51,6 +52,7 @@ export async function writeRecords(
     accounts.findLast(({ id }) => id === accountId),
     clockOf,
   );
+  await analyzeUnknownAccount(client, account.key);
   const placement = new Placement(await readKnown(client, account.key, records));
   const refused = new Map<ImportRecord, Fault>();
   for (const record of records) {

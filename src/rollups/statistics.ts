@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Database } from '../database/client.ts';
 import { Prisma } from '../database/generated/client.ts';
 
 const planRows = z.array(
@@ -14,14 +13,17 @@ const fewConversations = 1000;
  * larger account it knows of none, and looks each row up in all that the account has: any index that begins with the account
  * seems as good. PostgreSQL itself does so only once a tenth of all rows is new, the embedded engine never.
  */
-export async function analyzeUnknownAccount(prisma: Database['prisma'], accountKey: number): Promise<void> {
+export async function analyzeUnknownAccount(
+  client: Prisma.TransactionClient,
+  accountKey: number,
+): Promise<void> {
   const ofAccount = Prisma.sql`from conversations where account_key = ${accountKey}::int`;
-  const plans = planRows.parse(await prisma.$queryRaw(Prisma.sql`explain (format json) select ${ofAccount}`));
+  const plans = planRows.parse(await client.$queryRaw(Prisma.sql`explain (format json) select ${ofAccount}`));
   const [plan] = plans.flatMap((row) => row['QUERY PLAN']);
   if (plan && plan.Plan['Plan Rows'] >= fewConversations) return;
   // An estimate of somewhat more may come out as few again.
   const enough = 2 * fewConversations;
-  const found = await prisma.$queryRaw<unknown[]>(Prisma.sql`select key ${ofAccount} limit ${enough}`);
+  const found = await client.$queryRaw<unknown[]>(Prisma.sql`select key ${ofAccount} limit ${enough}`);
   if (found.length === enough)
-    await prisma.$executeRaw`analyze conversations, threads, field_values, customers`;
+    await client.$executeRaw`analyze conversations, threads, field_values, customers`;
 }
