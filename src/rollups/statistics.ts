@@ -5,13 +5,16 @@ const planRows = z.array(
   z.object({ 'QUERY PLAN': z.array(z.object({ Plan: z.object({ 'Plan Rows': z.number() }) })) }),
 );
 
-/** So few conversations are looked through quickly by any index. */
-const fewConversations = 1000;
+/** Where the planner expects fewer rows of an account, looking through them all seems as cheap as looking up one. */
+const leastExpected = 100;
+
+/** So many conversations take long to look through. */
+const manyConversations = 2000;
 
 /**
- * Makes the planner's statistics anew where it knows of few conversations of an account that has many. Of one that came beside a
- * larger account it knows of none, and looks each row up in all that the account has: any index that begins with the account
- * seems as good. PostgreSQL itself does so only once a tenth of all rows is new, the embedded engine never.
+ * Makes the planner's statistics anew where it expects next to no conversations of an account that has many. Of one that came
+ * beside a larger account it expects none, and looks each row up in all that the account has: any index that begins with the
+ * account seems as good. PostgreSQL itself does so only once a tenth of all rows is new, the embedded engine never.
  */
 export async function analyzeUnknownAccount(
   client: Prisma.TransactionClient,
@@ -20,10 +23,10 @@ export async function analyzeUnknownAccount(
   const ofAccount = Prisma.sql`from conversations where account_key = ${accountKey}::int`;
   const plans = planRows.parse(await client.$queryRaw(Prisma.sql`explain (format json) select ${ofAccount}`));
   const [plan] = plans.flatMap((row) => row['QUERY PLAN']);
-  if (plan && plan.Plan['Plan Rows'] >= fewConversations) return;
-  // An estimate of somewhat more may come out as few again.
-  const enough = 2 * fewConversations;
-  const found = await client.$queryRaw<unknown[]>(Prisma.sql`select key ${ofAccount} limit ${enough}`);
-  if (found.length === enough)
+  if (plan && plan.Plan['Plan Rows'] >= leastExpected) return;
+  const found = await client.$queryRaw<unknown[]>(
+    Prisma.sql`select key ${ofAccount} limit ${manyConversations}`,
+  );
+  if (found.length === manyConversations)
     await client.$executeRaw`analyze conversations, threads, field_values, customers`;
 }
