@@ -38,10 +38,6 @@ export function spansOf(timeZone: string, periods: readonly Period[]): Span[] {
  */
 export function rollupTables({ account }: Scope, spans: readonly Span[], subject: Subject): Prisma.Sql {
   const column = (numberOf: (span: Span) => number) => Prisma.sql`${spans.map(numberOf)}::int[]`;
-  const ends = spans.flatMap(({ period, edges }, index) => [
-    ...edges.map((edge) => ({ ...edge, place: index + 1, inZone: true })),
-    { ...period, place: index + 1, inZone: false },
-  ]);
   return Prisma.sql`
     zone as materialized (
       select a.time_zone = ${account.timeZone} as holds from accounts a where a.key = ${account.key}
@@ -73,7 +69,16 @@ export function rollupTables({ account }: Scope, spans: readonly Span[], subject
       ) r
       where r.first < r.until
     ),
-    edges as materialized (
+    ${edgeTable(spans)}`;
+}
+
+/** The table `edges`: what of the periods lies outside of their spans, or all of them where the zone has changed, and stale days. */
+function edgeTable(spans: readonly Span[]): Prisma.Sql {
+  const ends = spans.flatMap(({ period, edges }, index) => [
+    ...edges.map((edge) => ({ ...edge, place: index + 1, inZone: true })),
+    { ...period, place: index + 1, inZone: false },
+  ]);
+  return Prisma.sql`edges as materialized (
       select e.starts, e.ends, e.period from unnest(
         ${ends.map(({ start }) => formatInstant(start))}::timestamptz[], ${ends.map(({ end }) => formatInstant(end))}::timestamptz[],
         ${ends.map(({ place }) => place)}::int[], ${ends.map(({ inZone }) => inZone)}::boolean[]
