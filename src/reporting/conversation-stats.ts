@@ -2,21 +2,21 @@ import { lengthInDays, type Period } from '../period/period.ts';
 import { builder } from '../schema/builder.ts';
 import { deltaOf } from './comparison.ts';
 
-export const measures = ['created', 'touched', 'repliedCustomers'] as const;
+export const statsMeasures = ['created', 'touched', 'repliedCustomers'] as const;
 
 /** What can be counted of the conversations that match a question, in a period. */
-export type Measure = (typeof measures)[number];
+export type StatsMeasure = (typeof statsMeasures)[number];
 
 /** The figures of one period. Each is counted when it is asked for, by whoever made this: a report or an entity. */
 export interface ConversationStats {
   readonly period: Period;
-  readonly count: (measure: Measure) => Promise<number>;
+  readonly count: (measure: StatsMeasure) => Promise<number>;
 }
 
 /** The figures of a period, of which several may be made of one count: each is asked for once. */
 export function statsOf(period: Period, ask: ConversationStats['count']): ConversationStats {
-  const counts = new Map<Measure, Promise<number>>();
-  const count = (measure: Measure): Promise<number> => {
+  const counts = new Map<StatsMeasure, Promise<number>>();
+  const count = (measure: StatsMeasure): Promise<number> => {
     const known = counts.get(measure) ?? ask(measure);
     counts.set(measure, known);
     return known;

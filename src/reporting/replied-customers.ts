@@ -9,7 +9,7 @@ import type { Scope } from './slice.ts';
 import { matches } from './where.ts';
 
 /** By what customers are counted. */
-interface Grouping {
+interface CustomerGrouping {
   /** The keys under which the customer of a conversation `c` is counted, as a table `own (key)`. */
   readonly keys: Prisma.Sql;
   /** What is counted ahead of time. */
@@ -28,14 +28,14 @@ const ofAnybody = { isReply: Prisma.sql`t.kind = 'reply'`, isReplied: Prisma.sql
 
 const ofWhole = (scope: Scope): Prisma.Sql | null => (isWholeAccount(scope) ? partsOf(scope) : null);
 
-const allTogether: Grouping = {
+const allTogether: CustomerGrouping = {
   ...ofAnybody,
   keys: Prisma.sql`(select 0) as own (key)`,
   measure: 'repliedCustomers',
   partsOf: onlyPartOf,
 };
 
-export const byMailbox: Grouping = {
+export const byMailbox: CustomerGrouping = {
   ...ofAnybody,
   keys: Prisma.sql`(select c.mailbox_key) as own (key)`,
   measure: 'repliedCustomers',
@@ -43,14 +43,14 @@ export const byMailbox: Grouping = {
   isByMailbox: true,
 };
 
-export const byAssignee: Grouping = {
+export const byAssignee: CustomerGrouping = {
   ...ofAnybody,
   keys: Prisma.sql`(select c.assignee_key where c.assignee_key is not null) as own (key)`,
   measure: 'repliedCustomersByAssignee',
   partsOf: ofWhole,
 };
 
-export const byTag: Grouping = {
+export const byTag: CustomerGrouping = {
   ...ofAnybody,
   keys: Prisma.sql`(select tag.key from ${tagsOfConversation}) as own (key)`,
   measure: 'repliedCustomersByTag',
@@ -58,7 +58,7 @@ export const byTag: Grouping = {
 };
 
 /** All together, but those alone whom a user replied to. */
-export function ofUser(userKey: number): Grouping {
+export function ofUser(userKey: number): CustomerGrouping {
   return {
     ...allTogether,
     measure: 'repliedCustomersOfUser',
@@ -76,7 +76,7 @@ export function ofUser(userKey: number): Grouping {
 export function repliedCustomers(
   scope: Scope,
   periods: readonly Period[],
-  by: Grouping = allTogether,
+  by: CustomerGrouping = allTogether,
 ): Prisma.Sql {
   const parts = by.partsOf(scope);
   const spans = spansOf(scope.account.timeZone, periods);
@@ -101,7 +101,7 @@ export function repliedCustomers(
 function countRows(
   scope: Scope,
   periods: readonly Period[],
-  { keys, isReply }: Grouping,
+  { keys, isReply }: CustomerGrouping,
   condition: Prisma.Sql,
 ): Prisma.Sql {
   return Prisma.sql`
@@ -113,7 +113,7 @@ function countRows(
 }
 
 /** Selects the customers with a reply at the edges of each period. They are few: `distinct on` holds the planner to sorting them. */
-function repliedAtEdges(scope: Scope, { keys, isReply }: Grouping): Prisma.Sql {
+function repliedAtEdges(scope: Scope, { keys, isReply }: CustomerGrouping): Prisma.Sql {
   return Prisma.sql`
         select distinct on (c.period, own.key, c.customer_key) c.period, own.key, c.customer_key
         from (${threadsIn(scope, edges, isReply)}) c
@@ -123,7 +123,7 @@ function repliedAtEdges(scope: Scope, { keys, isReply }: Grouping): Prisma.Sql {
 }
 
 /** The condition that a customer `k` has a reply on one of the whole days of a period. */
-function repliedInSpan(scope: Scope, { keys, isReplied }: Grouping): Prisma.Sql {
+function repliedInSpan(scope: Scope, { keys, isReplied }: CustomerGrouping): Prisma.Sql {
   return Prisma.sql`exists (
         select from spans s
         cross join lateral (

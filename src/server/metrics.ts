@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../database/client.ts';
 import { currentScope, withinScope } from '../database/scope.ts';
@@ -23,19 +24,7 @@ export function createMetrics(database: Database) {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  if (pool) {
-    new Gauge({
-      name: 'deskgraph_database_connections',
-      help: 'Connections to the database by state, and requests that wait for one.',
-      labelNames: ['state'],
-      registers,
-      collect() {
-        this.set({ state: 'idle' }, pool.idleCount);
-        this.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
-        this.set({ state: 'waiting' }, pool.waitingCount);
-      },
-    });
-  }
+  if (pool) countConnections(pool, registry);
   countImports(database, registry);
   return {
     registry,
@@ -59,6 +48,20 @@ export function createMetrics(database: Database) {
       registers,
     }),
   };
+}
+
+function countConnections(pool: Pool, registry: Registry): void {
+  new Gauge({
+    name: 'deskgraph_database_connections',
+    help: 'Connections to the database by state, and requests that wait for one.',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      this.set({ state: 'idle' }, pool.idleCount);
+      this.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
+      this.set({ state: 'waiting' }, pool.waitingCount);
+    },
+  });
 }
 
 /** Imports run in processes of their own and leave their tallies in the database: they are read when they are asked for. */

@@ -38,8 +38,10 @@ export async function serve(
   let stopUpkeep = async (): Promise<void> => {};
   try {
     if (metrics && settings.METRICS_PORT !== undefined)
-      listening.push(await listenAt('METRICS_PORT', settings.METRICS_PORT, metricsListener(metrics)));
-    const service = await listenAt('PORT', settings.PORT, app);
+      listening.push(
+        await listenAt(settings, 'METRICS_PORT', settings.METRICS_PORT, metricsListener(metrics)),
+      );
+    const service = await listenAt(settings, 'PORT', settings.PORT, app);
     listening.push(service);
     stopUpkeep = keepRollupsFresh(database, upkeepMilliseconds, (error) =>
       logger.warn({ error: toLoggable(error) }, 'rollups could not be refreshed'),
@@ -53,12 +55,17 @@ export async function serve(
     await database.close();
     await stopTracing();
   }
+}
 
-  async function listenAt(name: string, port: number, answer: RequestListener): Promise<Listening> {
-    try {
-      return await listen(answer, settings.HOST, port);
-    } catch (error) {
-      throw new UsageError(`HOST ${settings.HOST}, ${name} ${port}: ${(error as Error).message}`);
-    }
+async function listenAt(
+  { HOST }: Settings,
+  name: string,
+  port: number,
+  answer: RequestListener,
+): Promise<Listening> {
+  try {
+    return await listen(answer, HOST, port);
+  } catch (error) {
+    throw new UsageError(`HOST ${HOST}, ${name} ${port}: ${(error as Error).message}`);
   }
 }

@@ -2,7 +2,7 @@ import { Prisma } from '../../database/generated/client.ts';
 import { dayCalendar, daysTouchedBy, wholeDaysOf } from '../../period/days.ts';
 import { formatInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
-import type { Measure } from '../../reporting/conversation-stats.ts';
+import type { StatsMeasure } from '../../reporting/conversation-stats.ts';
 import type { Scope } from '../../reporting/slice.ts';
 import { matches } from '../../reporting/where.ts';
 
@@ -14,7 +14,7 @@ import { matches } from '../../reporting/where.ts';
 export function ofCustomers(
   scope: Scope,
   keys: readonly number[],
-  periodsOf: ReadonlyMap<Measure, readonly Period[]>,
+  periodsOf: ReadonlyMap<StatsMeasure, readonly Period[]>,
 ): Prisma.Sql {
   const accountKey = scope.account.key;
   return Prisma.sql`
@@ -32,7 +32,7 @@ export function ofCustomers(
 }
 
 /** A table `p` of the measures and their periods: the times of these, their whole days, and all days that they touch. */
-function questionsOf(timeZone: string, periodsOf: ReadonlyMap<Measure, readonly Period[]>): Prisma.Sql {
+function questionsOf(timeZone: string, periodsOf: ReadonlyMap<StatsMeasure, readonly Period[]>): Prisma.Sql {
   const calendar = dayCalendar(timeZone);
   const rows = [...periodsOf].flatMap(([measure, periods]) =>
     periods.map((period, index) => ({ measure, period, place: index + 1 })),

@@ -1,6 +1,6 @@
 import { type Period, periodKey } from '../../period/period.ts';
 import type { Context } from '../../reporting/context.ts';
-import { type ConversationStats, type Measure, statsOf } from '../../reporting/conversation-stats.ts';
+import { type ConversationStats, type StatsMeasure, statsOf } from '../../reporting/conversation-stats.ts';
 import { groupBy } from '../../reporting/group.ts';
 import { groupLoader } from '../../reporting/loader.ts';
 import { type Slice, scopeKeyOf } from '../../reporting/slice.ts';
@@ -16,7 +16,7 @@ export interface EntityQuestion {
 
 interface CountQuestion extends EntityQuestion {
   readonly period: Period;
-  readonly measure: Measure;
+  readonly measure: StatsMeasure;
 }
 
 type Count = Pick<CountQuestion, 'key' | 'measure' | 'period'>;

@@ -3,7 +3,7 @@ import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { type Measure, measures } from '../../reporting/conversation-stats.ts';
+import { type StatsMeasure, statsMeasures } from '../../reporting/conversation-stats.ts';
 import { counts } from '../../reporting/counts.ts';
 import { byAssignee, byMailbox, byTag, repliedCustomers } from '../../reporting/replied-customers.ts';
 import type { Scope } from '../../reporting/slice.ts';
@@ -12,7 +12,7 @@ import type { EntityKind } from '../entity.ts';
 import { ofCustomers } from './customers-query.ts';
 
 const countRow = z.object({
-  measure: z.enum(measures),
+  measure: z.enum(statsMeasures),
   period: z.int(),
   key: z.int(),
   count: z.int(),
@@ -31,7 +31,7 @@ export function readEntityCounts(
   database: Database,
   scope: Scope,
   { kind, keys }: EntityKeys,
-  periodsOf: ReadonlyMap<Measure, readonly Period[]>,
+  periodsOf: ReadonlyMap<StatsMeasure, readonly Period[]>,
 ): Promise<CountRow[]> {
   const selects =
     kind === 'customer'
@@ -48,7 +48,7 @@ export function readEntityCounts(
 /** Selects `period, key, count` for all entities of a kind. */
 type Count = (scope: Scope, periods: readonly Period[]) => Prisma.Sql;
 
-const countOf: Record<Exclude<EntityKind, 'customer'>, Record<Measure, Count>> = {
+const countOf: Record<Exclude<EntityKind, 'customer'>, Record<StatsMeasure, Count>> = {
   mailbox: {
     created: (scope, periods) => counts(scope, periods, counted.createdByMailbox),
     touched: (scope, periods) => counts(scope, periods, counted.touchedByMailbox),

@@ -3,13 +3,13 @@ import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { measures } from '../../reporting/conversation-stats.ts';
+import { statsMeasures } from '../../reporting/conversation-stats.ts';
 import { counts } from '../../reporting/counts.ts';
 import { repliedCustomers } from '../../reporting/replied-customers.ts';
 import type { Scope } from '../../reporting/slice.ts';
 import { createdByType, touchedConversations, withTags } from '../../rollups/measures.ts';
 
-const reportMeasure = z.enum([...measures, 'tagged']);
+const reportMeasure = z.enum([...statsMeasures, 'tagged']);
 
 /** A measure of conversations, or `tagged`: the touched conversations that carry a tag. */
 export type ReportMeasure = z.infer<typeof reportMeasure>;
