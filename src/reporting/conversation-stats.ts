@@ -1,48 +1,5 @@
-import { lengthInDays, type Period } from '../period/period.ts';
 import { builder } from '../schema/builder.ts';
-import { deltaOf } from './comparison.ts';
-
-export const statsMeasures = ['created', 'touched', 'repliedCustomers'] as const;
-
-/** What can be counted of the conversations that match a question, in a period. */
-export type StatsMeasure = (typeof statsMeasures)[number];
-
-/** The figures of one period. Each is counted when it is asked for, by whoever made this: a report or an entity. */
-export interface ConversationStats {
-  readonly period: Period;
-  readonly count: (measure: StatsMeasure) => Promise<number>;
-}
-
-/** The figures of a period, of which several may be made of one count: each is asked for once. */
-export function statsOf(period: Period, ask: ConversationStats['count']): ConversationStats {
-  const counts = new Map<StatsMeasure, Promise<number>>();
-  const count = (measure: StatsMeasure): Promise<number> => {
-    const known = counts.get(measure) ?? ask(measure);
-    counts.set(measure, known);
-    return known;
-  };
-  return { period, count };
-}
-
-export interface ConversationStatsPair {
-  readonly current: ConversationStats;
-  readonly previous: ConversationStats;
-}
-
-type Figure = (stats: ConversationStats) => Promise<number>;
-
-const total: Figure = ({ count }) => count('touched');
-const created: Figure = ({ count }) => count('created');
-const customers: Figure = ({ count }) => count('repliedCustomers');
-const perDay: Figure = async ({ count, period }) =>
-  Math.floor((await count('touched')) / lengthInDays(period));
-
-const change =
-  (figure: Figure) =>
-  async ({ current, previous }: ConversationStatsPair): Promise<number | null> => {
-    const [now, before] = await Promise.all([figure(current), figure(previous)]);
-    return deltaOf(now, before);
-  };
+import { type ConversationStats, type ConversationStatsPair, figureDeltaOf, figureOf } from './stats.ts';
 
 export const ConversationStatsType = builder.objectRef<ConversationStats>('ConversationStats').implement({
   description: 'The conversations of one period in figures. Source: Help Scout.',
@@ -60,21 +17,24 @@ export const ConversationStatsType = builder.objectRef<ConversationStats>('Conve
     totalConversations: t.int({
       description:
         'Conversations touched in the period: created in it, or with a thread of any kind created in it.',
-      resolve: total,
+      resolve: (stats) => figureOf(stats, 'totalConversations'),
     }),
     conversationsCreated: t.int({
       description: 'Conversations created in the period; the same as newConversations.',
-      resolve: created,
+      resolve: (stats) => figureOf(stats, 'conversationsCreated'),
     }),
-    newConversations: t.int({ description: 'Conversations created in the period.', resolve: created }),
+    newConversations: t.int({
+      description: 'Conversations created in the period.',
+      resolve: (stats) => figureOf(stats, 'newConversations'),
+    }),
     customers: t.int({
       description: 'Different customers whose conversations have a reply sent in the period.',
-      resolve: customers,
+      resolve: (stats) => figureOf(stats, 'customers'),
     }),
     conversationsPerDay: t.int({
       description:
         'totalConversations divided by the whole days of 86,400 seconds in the period (at least 1), rounded down.',
-      resolve: perDay,
+      resolve: (stats) => figureOf(stats, 'conversationsPerDay'),
     }),
   }),
 });
@@ -86,10 +46,30 @@ export const ConversationDeltasType = builder
   .implement({
     description: 'Change of each figure from previous to current. Source: Help Scout.',
     fields: (t) => ({
-      totalConversations: t.float({ nullable: true, description: percentage, resolve: change(total) }),
-      conversationsCreated: t.float({ nullable: true, description: percentage, resolve: change(created) }),
-      newConversations: t.float({ nullable: true, description: percentage, resolve: change(created) }),
-      customers: t.float({ nullable: true, description: percentage, resolve: change(customers) }),
-      conversationsPerDay: t.float({ nullable: true, description: percentage, resolve: change(perDay) }),
+      totalConversations: t.float({
+        nullable: true,
+        description: percentage,
+        resolve: (pair) => figureDeltaOf(pair, 'totalConversations'),
+      }),
+      conversationsCreated: t.float({
+        nullable: true,
+        description: percentage,
+        resolve: (pair) => figureDeltaOf(pair, 'conversationsCreated'),
+      }),
+      newConversations: t.float({
+        nullable: true,
+        description: percentage,
+        resolve: (pair) => figureDeltaOf(pair, 'newConversations'),
+      }),
+      customers: t.float({
+        nullable: true,
+        description: percentage,
+        resolve: (pair) => figureDeltaOf(pair, 'customers'),
+      }),
+      conversationsPerDay: t.float({
+        nullable: true,
+        description: percentage,
+        resolve: (pair) => figureDeltaOf(pair, 'conversationsPerDay'),
+      }),
     }),
   });

@@ -1,8 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { isId } from '../ids.ts';
 import type { Period } from '../period/period.ts';
 import { builder } from '../schema/builder.ts';
-import type { Filter } from './slice.ts';
 
 export const PeriodInput = builder.inputRef<Period>('PeriodInput').implement({
   description: 'A period of time. Half-open: start is inside, end is not.',
@@ -66,24 +64,3 @@ export const ReportFilterInput = builder.inputType('ReportFilterInput', {
     folders: t.idList({ description: 'Ids of folders that it may be in.' }),
   }),
 });
-
-type FilterInput = { [Condition in keyof Filter]?: Filter[Condition] | undefined };
-
-/** Lists in one order and without repetitions, so that equal filters have equal keys. */
-export function toFilter(input: FilterInput | null | undefined): Filter {
-  return {
-    mailboxes: toIdCondition(input?.mailboxes),
-    tags: toIdCondition(input?.tags),
-    types: toCondition(input?.types),
-    folders: toIdCondition(input?.folders),
-  };
-}
-
-// A text that cannot be an id matches nothing; PostgreSQL would not even take some of them as values.
-function toIdCondition(ids: readonly string[] | null | undefined): string[] | null {
-  return toCondition(ids)?.filter(isId) ?? null;
-}
-
-function toCondition<Value extends string>(values: readonly Value[] | null | undefined): Value[] | null {
-  return values && values.length > 0 ? [...new Set(values)].sort() : null;
-}

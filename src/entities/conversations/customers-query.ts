@@ -2,8 +2,8 @@ import { Prisma } from '../../database/generated/client.ts';
 import { dayCalendar, daysTouchedBy, wholeDaysOf } from '../../period/days.ts';
 import { formatInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
-import type { StatsMeasure } from '../../reporting/conversation-stats.ts';
 import type { Scope } from '../../reporting/slice.ts';
+import type { StatsMeasure } from '../../reporting/stats.ts';
 import { matches } from '../../reporting/where.ts';
 
 /**

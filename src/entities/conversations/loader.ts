@@ -1,9 +1,9 @@
 import { type Period, periodKey } from '../../period/period.ts';
 import type { Context } from '../../reporting/context.ts';
-import { type ConversationStats, type StatsMeasure, statsOf } from '../../reporting/conversation-stats.ts';
 import { groupBy } from '../../reporting/group.ts';
 import { groupLoader } from '../../reporting/loader.ts';
 import { type Slice, scopeKeyOf } from '../../reporting/slice.ts';
+import { type ConversationStats, type StatsMeasure, statsOf } from '../../reporting/stats.ts';
 import type { EntityKind } from '../entity.ts';
 import { readEntityCounts } from './query.ts';
 

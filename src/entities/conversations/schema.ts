@@ -1,11 +1,9 @@
 import type { ObjectRef } from '@pothos/core';
 import type { Period } from '../../period/period.ts';
-import {
-  ConversationDeltasType,
-  type ConversationStats,
-  ConversationStatsType,
-} from '../../reporting/conversation-stats.ts';
-import { questionArgs, timeZoneArg, toSlice } from '../../reporting/question.ts';
+import { questionArgs, timeZoneArg } from '../../reporting/arguments.ts';
+import { ConversationDeltasType, ConversationStatsType } from '../../reporting/conversation-stats.ts';
+import { toSlice } from '../../reporting/question.ts';
+import type { ConversationStats } from '../../reporting/stats.ts';
 import { builder } from '../../schema/builder.ts';
 import { Customer } from '../customer/schema.ts';
 import type { Entities, EntityKind } from '../entity.ts';

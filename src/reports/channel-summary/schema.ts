@@ -1,14 +1,11 @@
-import { badUserInput } from '../../errors.ts';
-import { exceedsSixMonths } from '../../period/period.ts';
+import { questionArgs } from '../../reporting/arguments.ts';
 import { comparisonOf } from '../../reporting/comparison.ts';
-import { periodLoader } from '../../reporting/loader.ts';
-import { type QuestionInput, questionArgs, toSlice } from '../../reporting/question.ts';
 import type { Slice } from '../../reporting/slice.ts';
 import { builder } from '../../schema/builder.ts';
-import { readChannels } from './query.ts';
-import { type ChannelSummary, type ChannelSummaryDelta, channelDeltasOf, channelsOf } from './shape.ts';
+import { loadChannels, toChannelQuestion } from './report.ts';
+import { type ChannelSummary, type ChannelSummaryDelta, channelDeltasOf } from './shape.ts';
 
-const { current, previous, deltas } = comparisonOf(periodLoader(readChannels, channelsOf), channelDeltasOf);
+const { current, previous, deltas } = comparisonOf(loadChannels, channelDeltasOf);
 
 const ChannelSummaryType = builder.objectRef<ChannelSummary>('ChannelSummary').implement({
   description:
@@ -69,18 +66,6 @@ builder.queryField('channelSummaryReport', (t) =>
     description:
       "Chatwoot: conversation statistics grouped by channel type. A period must not be longer than 184 days on the wall clock of the account's zone.",
     args: questionArgs,
-    resolve: (_root, args, context) => {
-      const slice = toSlice(args, context);
-      assertSixMonths('period', slice, args);
-      assertSixMonths('previous', slice, args);
-      return slice;
-    },
+    resolve: (_root, args, context) => toChannelQuestion(args, context),
   }),
 );
-
-// A period that compareTo derives is not held to the limit: it has the current one's length, give or take a clock change.
-function assertSixMonths(argument: 'period' | 'previous', { account }: Slice, args: QuestionInput): void {
-  const period = args[argument];
-  if (!period || !exceedsSixMonths(period, account.timeZone)) return;
-  throw badUserInput(argument, 'Date range exceeds 6 months limit');
-}

@@ -1,19 +1,13 @@
+import { questionArgs } from '../../reporting/arguments.ts';
 import { comparisonOf } from '../../reporting/comparison.ts';
-import { periodLoader } from '../../reporting/loader.ts';
-import { questionArgs, toSlice } from '../../reporting/question.ts';
+import { toSlice } from '../../reporting/question.ts';
 import type { Slice } from '../../reporting/slice.ts';
 import type { RocketChatStatus } from '../../reporting/status.ts';
 import { builder } from '../../schema/builder.ts';
-import { readStatuses } from './query.ts';
-import {
-  breakdownOf,
-  type StatusBreakdown,
-  type StatusCount,
-  type StatusDeltas,
-  statusDeltasOf,
-} from './shape.ts';
+import { loadBreakdown } from './report.ts';
+import { type StatusBreakdown, type StatusCount, type StatusDeltas, statusDeltasOf } from './shape.ts';
 
-const { current, previous, deltas } = comparisonOf(periodLoader(readStatuses, breakdownOf), statusDeltasOf);
+const { current, previous, deltas } = comparisonOf(loadBreakdown, statusDeltasOf);
 
 const labelOf: Record<RocketChatStatus, string> = {
   open: 'Open',

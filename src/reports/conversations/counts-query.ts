@@ -3,10 +3,10 @@ import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { statsMeasures } from '../../reporting/conversation-stats.ts';
 import { counts } from '../../reporting/counts.ts';
 import { repliedCustomers } from '../../reporting/replied-customers.ts';
 import type { Scope } from '../../reporting/slice.ts';
+import { statsMeasures } from '../../reporting/stats.ts';
 import { createdByType, touchedConversations, withTags } from '../../rollups/measures.ts';
 
 const reportMeasure = z.enum([...statsMeasures, 'tagged']);

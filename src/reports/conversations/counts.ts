@@ -1,10 +1,10 @@
 import { type Period, periodKey } from '../../period/period.ts';
 import type { Context } from '../../reporting/context.ts';
-import { type ConversationStats, statsOf } from '../../reporting/conversation-stats.ts';
 import { groupBy } from '../../reporting/group.ts';
 import { groupLoader } from '../../reporting/loader.ts';
 import type { Whole } from '../../reporting/percent.ts';
 import { type Scope, type Slice, scopeKeyOf } from '../../reporting/slice.ts';
+import { type ConversationStats, statsOf } from '../../reporting/stats.ts';
 import { type ReportMeasure, readCounts } from './counts-query.ts';
 
 interface CountQuestion {

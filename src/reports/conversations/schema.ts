@@ -1,19 +1,14 @@
-import type { Entities } from '../../entities/entity.ts';
-import { loadEntities } from '../../entities/loader.ts';
+import { questionArgs, timeZoneArg } from '../../reporting/arguments.ts';
 import { comparisonOf } from '../../reporting/comparison.ts';
-import {
-  ConversationDeltasType,
-  type ConversationStats,
-  type ConversationStatsPair,
-  ConversationStatsType,
-} from '../../reporting/conversation-stats.ts';
-import { questionArgs, timeZoneArg, toSlice } from '../../reporting/question.ts';
+import { ConversationDeltasType, ConversationStatsType } from '../../reporting/conversation-stats.ts';
+import { toSlice } from '../../reporting/question.ts';
 import type { Scope, Slice } from '../../reporting/slice.ts';
-import { untaggedId } from '../../reporting/where.ts';
+import type { ConversationStats, ConversationStatsPair } from '../../reporting/stats.ts';
 import { builder } from '../../schema/builder.ts';
 import { loadBusyTimes } from './busy.ts';
 import { reportStatsOf } from './counts.ts';
 import { CustomFieldUsage } from './fields-schema.ts';
+import { type FilterTag, loadFilterTags } from './filter-tags.ts';
 import type { BusyTimes } from './shape.ts';
 import type { TopKind } from './top-query.ts';
 import { CustomerActivity, SavedReplyUsage, TagUsage, WorkflowUsage } from './top-schema.ts';
@@ -26,7 +21,7 @@ const { current, previous, deltas } = comparisonOf(
   }),
 );
 
-const FilterTagType = builder.objectRef<Pick<Entities['tag'], 'id' | 'name'>>('FilterTag').implement({
+const FilterTagType = builder.objectRef<FilterTag>('FilterTag').implement({
   description: 'A tag that the report can be filtered by. Source: Help Scout.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The id of the tag; 1 stands for conversations without any.' }),
@@ -72,10 +67,7 @@ const ConversationsReport = builder.objectRef<Slice>('ConversationsReport').impl
     filterTags: t.field({
       type: [FilterTagType],
       description: 'Every tag of the account, sorted by name, then id, after id 1, the untagged.',
-      resolve: async (_slice, _args, context) => [
-        { id: untaggedId, name: null },
-        ...(await loadEntities(context, 'tag')),
-      ],
+      resolve: (_slice, _args, context) => loadFilterTags(context),
     }),
     busiestDay: t.field({
       type: BusiestDay,

@@ -1,10 +1,9 @@
-import type { Context } from '../../reporting/context.ts';
 import { builder } from '../../schema/builder.ts';
-import { loadCount, loadTouched } from './counts.ts';
-import { type CustomersQuestion, loadTopCustomers } from './customers.ts';
-import { type CustomerEntry, customerEntryOf, type TopEntry, topEntryOf } from './shape.ts';
+import { loadCount } from './counts.ts';
+import { type CustomersQuestion, loadCustomerEntries } from './customers.ts';
+import type { CustomerEntry, TopEntry } from './shape.ts';
 import { shareFields } from './share-fields.ts';
-import { loadTop, type TopQuestion } from './top.ts';
+import { loadTopEntries, loadUses, type TopQuestion } from './top.ts';
 
 const touched = 'the conversations touched in the period';
 const conversations = 'Touched conversations';
@@ -56,7 +55,11 @@ export const TagUsage = builder.objectRef<TopQuestion>('TagUsage').implement({
       resolve: ({ slice }, _args, context) =>
         loadCount(context, { scope: slice, period: slice.period, measure: 'tagged' }),
     }),
-    top: t.field({ type: [TagUsageEntry], description: order, resolve: entries }),
+    top: t.field({
+      type: [TagUsageEntry],
+      description: order,
+      resolve: (question, _args, context) => loadTopEntries(context, question),
+    }),
   }),
 });
 
@@ -68,7 +71,11 @@ export const CustomerActivity = builder.objectRef<CustomersQuestion>('CustomerAc
       resolve: ({ slice }, _args, context) =>
         loadCount(context, { scope: slice, period: slice.period, measure: 'touched' }),
     }),
-    top: t.field({ type: [CustomerActivityEntry], description: order, resolve: customerEntries }),
+    top: t.field({
+      type: [CustomerActivityEntry],
+      description: order,
+      resolve: (question, _args, context) => loadCustomerEntries(context, question),
+    }),
   }),
 });
 
@@ -77,38 +84,27 @@ export const SavedReplyUsage = builder.objectRef<TopQuestion>('SavedReplyUsage')
   fields: (t) => ({
     count: t.int({
       description: 'Replies made from a saved reply and sent in the period: uses, not conversations.',
-      resolve: total,
+      resolve: (question, _args, context) => loadUses(context, question),
     }),
-    top: t.field({ type: [SavedReplyUsageEntry], description: order, resolve: entries }),
+    top: t.field({
+      type: [SavedReplyUsageEntry],
+      description: order,
+      resolve: (question, _args, context) => loadTopEntries(context, question),
+    }),
   }),
 });
 
 export const WorkflowUsage = builder.objectRef<TopQuestion>('WorkflowUsage').implement({
   description: 'Workflows run in the period. Source: Help Scout.',
   fields: (t) => ({
-    count: t.int({ description: 'Runs in the period, not conversations.', resolve: total }),
-    top: t.field({ type: [WorkflowUsageEntry], description: order, resolve: entries }),
+    count: t.int({
+      description: 'Runs in the period, not conversations.',
+      resolve: (question, _args, context) => loadUses(context, question),
+    }),
+    top: t.field({
+      type: [WorkflowUsageEntry],
+      description: order,
+      resolve: (question, _args, context) => loadTopEntries(context, question),
+    }),
   }),
 });
-
-async function entries(question: TopQuestion, _args: object, context: Context): Promise<TopEntry[]> {
-  const [rows, whole] = await Promise.all([loadTop(context, question), loadTouched(context, question.slice)]);
-  return rows.map((row) => topEntryOf(row, whole));
-}
-
-async function customerEntries(
-  question: CustomersQuestion,
-  _args: object,
-  context: Context,
-): Promise<CustomerEntry[]> {
-  const [rows, whole] = await Promise.all([
-    loadTopCustomers(context, question),
-    loadTouched(context, question.slice),
-  ]);
-  return rows.map((row) => customerEntryOf(row, whole));
-}
-
-async function total(question: TopQuestion, _args: object, context: Context): Promise<number> {
-  const [head] = await loadTop(context, question);
-  return head?.total ?? 0;
-}

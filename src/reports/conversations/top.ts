@@ -1,6 +1,9 @@
 import { periodKey } from '../../period/period.ts';
+import type { Context } from '../../reporting/context.ts';
 import { groupLoader } from '../../reporting/loader.ts';
 import { comparedPeriods, type Slice, scopeKeyOf } from '../../reporting/slice.ts';
+import { loadTouched } from './counts.ts';
+import { type TopEntry, topEntryOf } from './shape.ts';
 import { readTop, type TopKind, type TopRow } from './top-query.ts';
 
 /** A question for the first entries of a top list. */
@@ -14,7 +17,7 @@ export interface TopQuestion {
  * The first entries of a top list, in order. All lists asked of one slice in a tick are one statement, and the same list
  * with different lengths is read once, at the greatest.
  */
-export const loadTop = groupLoader<TopQuestion, TopRow[]>({
+const loadTop = groupLoader<TopQuestion, TopRow[]>({
   groupOf: ({ slice }) => [scopeKeyOf(slice), ...comparedPeriods(slice).map(periodKey)].join(' '),
   keyOf: ({ kind, first }) => `${kind} ${first}`,
   answer: async (database, questions) => {
@@ -25,3 +28,15 @@ export const loadTop = groupLoader<TopQuestion, TopRow[]>({
     return questions.map(({ kind, first }) => rows.filter((row) => row.kind === kind).slice(0, first));
   },
 });
+
+/** The first entries of a top list beside the touched conversations that they are parts of. */
+export async function loadTopEntries(context: Context, question: TopQuestion): Promise<TopEntry[]> {
+  const [rows, whole] = await Promise.all([loadTop(context, question), loadTouched(context, question.slice)]);
+  return rows.map((row) => topEntryOf(row, whole));
+}
+
+/** The sum of the counts of a list's entries, also of those beyond the first ones. */
+export async function loadUses(context: Context, question: TopQuestion): Promise<number> {
+  const [head] = await loadTop(context, question);
+  return head?.total ?? 0;
+}

@@ -1,19 +1,14 @@
-import { notFound } from '../../errors.ts';
+import { questionArgs } from '../../reporting/arguments.ts';
 import { comparisonOf } from '../../reporting/comparison.ts';
-import { periodLoader } from '../../reporting/loader.ts';
-import { questionArgs, toSlice } from '../../reporting/question.ts';
 import { builder } from '../../schema/builder.ts';
 import { historyArgs } from './arguments.ts';
 import { UserConversationHistoryEntryType } from './entry.ts';
-import { type History, replyScopeKeyOf } from './history.ts';
-import { readResults, readUserKey } from './query.ts';
-import { entryOf, pagesOf, replyDeltasOf, statsOf } from './shape.ts';
+import type { History } from './history.ts';
+import { loadEntries, loadReplyStats, toHistory } from './report.ts';
+import { pagesOf, replyDeltasOf } from './shape.ts';
 import { UserReplyDeltasType, UserReplyStatsType } from './stats.ts';
-import { readTotals } from './totals-query.ts';
 
-const loadStats = periodLoader(readTotals, statsOf, replyScopeKeyOf);
-
-const { current, previous, deltas } = comparisonOf(loadStats, replyDeltasOf);
+const { current, previous, deltas } = comparisonOf(loadReplyStats, replyDeltasOf);
 
 const UserConversationHistoryReport = builder.objectRef<History>('UserConversationHistoryReport').implement({
   description: "One page of a user's replies in a period, and totals of all of them. Source: Help Scout.",
@@ -34,7 +29,7 @@ const UserConversationHistoryReport = builder.objectRef<History>('UserConversati
       type: [UserConversationHistoryEntryType],
       description:
         'The replies on this page, by the sort field with nulls last, then by repliedAt, id and place in the conversation. A page past the end has none.',
-      resolve: async (history, _args, { database }) => (await readResults(database, history)).map(entryOf),
+      resolve: (history, _args, context) => loadEntries(context, history),
     }),
     current: t.field({ type: UserReplyStatsType, description: 'The period asked for.', resolve: current }),
     previous: t.field({
@@ -58,15 +53,6 @@ builder.queryField('userConversationHistoryReport', (t) =>
     nullable: true,
     description: 'Help Scout: User Conversation History. One result for each reply that the user sent.',
     args: { ...questionArgs, ...historyArgs },
-    resolve: async (
-      _root,
-      { user, status, officeHours, page, rows, sortField, sortOrder, ...question },
-      context,
-    ) => {
-      const slice = toSlice(question, context);
-      const userKey = await readUserKey(context.database, slice.account.key, user);
-      if (userKey === null) throw notFound('user', 'There is no such user; users lists them.');
-      return { ...slice, userKey, status: status ?? null, officeHours, page, rows, sortField, sortOrder };
-    },
+    resolve: (_root, args, context) => toHistory(args, context),
   }),
 );

@@ -1,5 +1,6 @@
+import { questionArgs, timeZoneArg } from '../../reporting/arguments.ts';
 import { comparisonOf } from '../../reporting/comparison.ts';
-import { questionArgs, timeZoneArg, toSlice } from '../../reporting/question.ts';
+import { toSlice } from '../../reporting/question.ts';
 import { builder } from '../../schema/builder.ts';
 import { loadSeries, maxBuckets, type SeriesQuestion, toSeriesQuestion } from './series.ts';
 import { type ChannelVolume, type ChannelVolumeDeltas, volumeDeltasOf } from './shape.ts';

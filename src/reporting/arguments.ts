@@ -1,0 +1,26 @@
+import { builder } from '../schema/builder.ts';
+import { Comparison, PeriodInput, ReportFilterInput } from './inputs.ts';
+
+/** The arguments that every report takes. */
+export const questionArgs = builder.args((t) => ({
+  period: t.field({ type: PeriodInput, required: true, description: 'The period that the report is about.' }),
+  previous: t.field({
+    type: PeriodInput,
+    description: 'A period to compare with. Not together with compareTo.',
+  }),
+  compareTo: t.field({
+    type: Comparison,
+    description: 'A derived period to compare with. Not together with previous.',
+  }),
+  filter: t.field({
+    type: ReportFilterInput,
+    description: 'Which conversations count; all of them without it.',
+  }),
+}));
+
+export const timeZoneArg = builder.args((t) => ({
+  timeZone: t.field({
+    type: 'TimeZone',
+    description: "Shapes buckets, weekdays, hours and calendar shifts; the account's time zone without it.",
+  }),
+}));

@@ -1,0 +1,26 @@
+import { badUserInput } from '../../errors.ts';
+import { exceedsSixMonths } from '../../period/period.ts';
+import type { Context } from '../../reporting/context.ts';
+import { periodLoader } from '../../reporting/loader.ts';
+import { type QuestionInput, toSlice } from '../../reporting/question.ts';
+import type { Slice } from '../../reporting/slice.ts';
+import { readChannels } from './query.ts';
+import { channelsOf } from './shape.ts';
+
+/** The channels of one period with a conversation, sorted by channel. */
+export const loadChannels = periodLoader(readChannels, channelsOf);
+
+/** The question, held to six months. Throws the coded error of the first rule broken. */
+export function toChannelQuestion(input: QuestionInput, context: Context): Slice {
+  const slice = toSlice(input, context);
+  assertSixMonths('period', slice, input);
+  assertSixMonths('previous', slice, input);
+  return slice;
+}
+
+// A period that compareTo derives is not held to the limit: it has the current one's length, give or take a clock change.
+function assertSixMonths(argument: 'period' | 'previous', { account }: Slice, input: QuestionInput): void {
+  const period = input[argument];
+  if (!period || !exceedsSixMonths(period, account.timeZone)) return;
+  throw badUserInput(argument, 'Date range exceeds 6 months limit');
+}

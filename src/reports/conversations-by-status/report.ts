@@ -1,0 +1,6 @@
+import { periodLoader } from '../../reporting/loader.ts';
+import { readStatuses } from './query.ts';
+import { breakdownOf } from './shape.ts';
+
+/** The conversations created in one period, by their status now. */
+export const loadBreakdown = periodLoader(readStatuses, breakdownOf);

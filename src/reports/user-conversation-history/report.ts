@@ -1,0 +1,39 @@
+import { notFound } from '../../errors.ts';
+import type { Context } from '../../reporting/context.ts';
+import { periodLoader } from '../../reporting/loader.ts';
+import { type QuestionInput, toSlice } from '../../reporting/question.ts';
+import type { HelpScoutStatus } from '../../reporting/status.ts';
+import { type History, replyScopeKeyOf } from './history.ts';
+import { readResults, readUserKey } from './query.ts';
+import { entryOf, statsOf, type UserConversationHistoryEntry } from './shape.ts';
+import { readTotals } from './totals-query.ts';
+
+/** What is asked of a history; `user` is the source's id. */
+export interface HistoryInput
+  extends QuestionInput,
+    Pick<History, 'officeHours' | 'page' | 'rows' | 'sortField' | 'sortOrder'> {
+  readonly user: string;
+  readonly status?: HelpScoutStatus | null | undefined;
+}
+
+/** The totals of a user's replies in one period. */
+export const loadReplyStats = periodLoader(readTotals, statsOf, replyScopeKeyOf);
+
+/** The replies of the page asked for, in order. */
+export async function loadEntries(
+  { database }: Context,
+  history: History,
+): Promise<UserConversationHistoryEntry[]> {
+  return (await readResults(database, history)).map(entryOf);
+}
+
+/** The whole question for a user's history. Throws the coded error of the first rule broken, also where nobody has the id. */
+export async function toHistory(
+  { user, status, officeHours, page, rows, sortField, sortOrder, ...question }: HistoryInput,
+  context: Context,
+): Promise<History> {
+  const slice = toSlice(question, context);
+  const userKey = await readUserKey(context.database, slice.account.key, user);
+  if (userKey === null) throw notFound('user', 'There is no such user; users lists them.');
+  return { ...slice, userKey, status: status ?? null, officeHours, page, rows, sortField, sortOrder };
+}
