@@ -19,7 +19,7 @@ import { schema } from '../src/schema/schema.ts';
 const read = (file: string): GraphQLSchema =>
   buildASTSchema(parse(readFileSync(file, 'utf8')), { assumeValidSDL: true });
 
-const contract = '../shared/contract/schema.graphql';
+const contract = '../shared/contract/api.graphql';
 
 test.skipIf(!existsSync(contract))(
   'schema.graphql breaks no client that is written against the contract',
@@ -30,6 +30,19 @@ test.skipIf(!existsSync(contract))(
 
 test('what is served answers every client that is written against schema.graphql', () => {
   expect(findBreakingChanges(read('schema.graphql'), schema)).toEqual([]);
+});
+
+// Caches of clients keep one object for each type and id, and show it wherever either occurs.
+test('a field is called id in the types alone whose every field depends on that id', () => {
+  const types = Object.values(schema.getTypeMap()).filter(isObjectType);
+  expect(types.flatMap((type) => (type.getFields()['id'] ? [type.name] : []))).toEqual([
+    'Account',
+    'Customer',
+    'FilterTag',
+    'Mailbox',
+    'Tag',
+    'User',
+  ]);
 });
 
 // What is remembered of a zone, and counted by its days, is found under its name.

@@ -21,10 +21,10 @@ export function customFields(question: Question): Prisma.Sql {
       group by 1, 2
     )
     select json_build_object('count', count(*), 'fields', coalesce(json_agg(json_build_object(
-      'id', f.id, 'name', f.name, 'mailboxId', m.id,
+      'fieldId', f.id, 'name', f.name, 'mailboxId', m.id,
       'values', (
         select coalesce(json_agg(
-          json_build_object('id', o.id, 'name', o.name, 'count', v.now, 'previousCount', ${previous(Prisma.sql`v.before`)})
+          json_build_object('optionId', o.id, 'name', o.name, 'count', v.now, 'previousCount', ${previous(Prisma.sql`v.before`)})
           order by v.now desc, o.id collate "C"
         ), '[]')
         from values v

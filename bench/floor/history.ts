@@ -77,7 +77,7 @@ function replies(question: Question, elapsed: Elapsed): Prisma.Sql {
 
 function entryOf({ account }: Question): Prisma.Sql {
   return Prisma.sql`json_build_object(
-    'id', p.id, 'number', p.number,
+    'conversationId', p.id, 'number', p.number,
     'status', case p.status when 'open' then 'ACTIVE' when 'closed' then 'CLOSED' else 'PENDING' end,
     'customers', (
       select coalesce(json_agg(json_build_object('id', k.id, 'name', k.name)), '[]')

@@ -63,10 +63,10 @@ export function overallOfThreads(question: Question): Prisma.Sql {
 }
 
 const directories = {
-  tags: { table: Prisma.sql`tags`, more: Prisma.empty },
-  customers: { table: Prisma.sql`customers`, more: Prisma.empty },
-  saved_replies: { table: Prisma.sql`saved_replies`, more: mailboxIdOf() },
-  workflows: { table: Prisma.sql`workflows`, more: mailboxIdOf() },
+  tags: { table: Prisma.sql`tags`, idField: 'tagId', more: Prisma.empty },
+  customers: { table: Prisma.sql`customers`, idField: 'customerId', more: Prisma.empty },
+  saved_replies: { table: Prisma.sql`saved_replies`, idField: 'savedReplyId', more: mailboxIdOf() },
+  workflows: { table: Prisma.sql`workflows`, idField: 'workflowId', more: mailboxIdOf() },
 };
 
 function mailboxIdOf(): Prisma.Sql {
@@ -77,13 +77,13 @@ function mailboxIdOf(): Prisma.Sql {
 
 /** Ids of the made-up helpdesk are in order as texts. Names are looked up for what can be on the list alone. */
 function top(question: Question, directory: keyof typeof directories, uses: Prisma.Sql): Prisma.Sql {
-  const { table, more } = directories[directory];
+  const { table, idField, more } = directories[directory];
   const previousCount = ofPrevious(question, Prisma.sql`l.before`);
   return Prisma.sql`
     select coalesce(json_agg(l.entry order by l.now desc, l.id collate "C"), '[]')
     from (
       select l.now, coalesce(d.id, '1') as id, json_build_object(
-        'id', coalesce(d.id, '1'), 'name', d.name, 'count', l.now, 'previousCount', ${previousCount} ${more}
+        ${idField}::text, coalesce(d.id, '1'), 'name', d.name, 'count', l.now, 'previousCount', ${previousCount} ${more}
       ) as entry
       from (
         select u.key, count(*) filter (where u.now) as now, count(*) filter (where u.before) as before

@@ -20,8 +20,8 @@ query Overall($period: PeriodInput!) {
     current { totalConversations newConversations customers conversationsPerDay }
     previous { totalConversations newConversations customers conversationsPerDay }
     deltas { totalConversations newConversations customers conversationsPerDay }
-    tags(first: 5) { count top { id name count previousCount percent deltaPercent } }
-    customers(first: 5) { top { id name count previousCount } }
+    tags(first: 5) { count top { tagId name count previousCount percent deltaPercent } }
+    customers(first: 5) { top { customerId name count previousCount } }
     replies(first: 5) { count top { name count previousCount } }
     workflows(first: 5) { count top { name count previousCount } }
     customFields { fields { name values { name count percent } summary { total totalAnswered unansweredPercent } } }

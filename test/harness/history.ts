@@ -12,7 +12,7 @@ export const historyQuery = `query (
     pages
     count
     results {
-      id number status customers { id name } repliedAt repliesSent
+      conversationId number status customers { id name } repliedAt repliesSent
       responseTime firstResponseTime resolveTime avgHandleTime
     }
     current { startDate endDate ...numbers }

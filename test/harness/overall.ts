@@ -13,15 +13,15 @@ export const overallQuery = `query (
     current { startDate endDate ...figures }
     previous { startDate endDate ...figures }
     deltas { totalConversations conversationsCreated newConversations customers conversationsPerDay }
-    tags(first: $first) { count top { id name ${share} } }
-    customers(first: $first) { count top { id name ${share} } }
-    replies(first: $first) { count top { id name mailboxId ${share} } }
-    workflows(first: $first) { count top { id name mailboxId ${share} } }
+    tags(first: $first) { count top { tagId name ${share} } }
+    customers(first: $first) { count top { customerId name ${share} } }
+    replies(first: $first) { count top { savedReplyId name mailboxId ${share} } }
+    workflows(first: $first) { count top { workflowId name mailboxId ${share} } }
     customFields {
       count
       fields {
-        id name mailboxId
-        values { id name ${share} }
+        fieldId name mailboxId
+        values { optionId name ${share} }
         summary {
           total totalAnswered previousTotal previousTotalAnswered
           unansweredPercent unansweredPreviousPercent unansweredDelta

@@ -94,8 +94,12 @@ function topLists(
 ): object {
   const touched = touchedIn(candidates, period);
   const whole = { now: touched.length, before: previous && touchedIn(candidates, previous).length };
-  const list = (usesIn: (period: PeriodValue) => string[], describe: (id: string) => object): object[] =>
-    ranked(usesIn(period), previous && usesIn(previous), whole, describe).slice(0, first);
+  const list = (
+    idField: string,
+    usesIn: (period: PeriodValue) => string[],
+    describe: (id: string) => object,
+  ): object[] =>
+    ranked(idField, usesIn(period), previous && usesIn(previous), whole, describe).slice(0, first);
   const named = (records: NamedRecord[]) => (id: string) => ({
     name: records.find((each) => each.id === id)?.name ?? null,
   });
@@ -119,16 +123,20 @@ function topLists(
   return {
     tags: {
       count: touched.filter(({ tags }) => tags.length > 0).length,
-      top: list(tagsIn, named(desk.tags)),
+      top: list('tagId', tagsIn, named(desk.tags)),
     },
-    customers: { count: touched.length, top: list(customersIn, named(desk.customers)) },
-    replies: { count: repliesIn(period).length, top: list(repliesIn, placed(desk.savedReplies)) },
-    workflows: { count: runsIn(period).length, top: list(runsIn, placed(desk.workflows)) },
+    customers: { count: touched.length, top: list('customerId', customersIn, named(desk.customers)) },
+    replies: {
+      count: repliesIn(period).length,
+      top: list('savedReplyId', repliesIn, placed(desk.savedReplies)),
+    },
+    workflows: { count: runsIn(period).length, top: list('workflowId', runsIn, placed(desk.workflows)) },
   };
 }
 
 /** Ids by how often they occur now, those that do not left out, with their part of the whole. */
 function ranked(
+  idField: string,
   now: string[],
   before: string[] | null,
   whole: { now: number; before: number | null },
@@ -137,7 +145,11 @@ function ranked(
   const countIn = (uses: string[], id: string): number => uses.filter((use) => use === id).length;
   return [...new Set(now)]
     .sort((one, other) => countIn(now, other) - countIn(now, one) || compareIds(one, other))
-    .map((id) => ({ id, ...describe(id), ...share(countIn(now, id), before && countIn(before, id), whole) }));
+    .map((id) => ({
+      [idField]: id,
+      ...describe(id),
+      ...share(countIn(now, id), before && countIn(before, id), whole),
+    }));
 }
 
 function share(
@@ -169,8 +181,8 @@ function customFields(desk: Helpdesk, { candidates, period, previous }: Facts): 
         answers.flatMap((value) => options.find((option) => option.id === value)?.id ?? []);
       const whole = { now: now.length, before: before?.length ?? null };
       const describe = (option: string) => ({ name: options.find((each) => each.id === option)?.name });
-      const values = ranked(chosen(now), before && chosen(before), whole, describe);
-      return { id, name, mailboxId, values, summary: summary(now, before) };
+      const values = ranked('optionId', chosen(now), before && chosen(before), whole, describe);
+      return { fieldId: id, name, mailboxId, values, summary: summary(now, before) };
     });
   return { count: fields.length, fields };
 }

@@ -169,7 +169,7 @@ function entryOf({ conversation, reply, ...times }: Result, desk: Helpdesk, resu
   const customer = desk.customers.find(({ id }) => id === conversation.customerId);
   const siblings = results.filter((result) => result.conversation === conversation);
   return {
-    id: conversation.id,
+    conversationId: conversation.id,
     number: conversation.number,
     status: words[conversation.status],
     customers: customer ? [{ id: customer.id, name: customer.name }] : [],

@@ -179,10 +179,14 @@ test.each([
   ['the count of tags', 'tags { count }', 1],
   ['the count of customers', 'customers { count } current { totalConversations }', 1],
   ['saved replies and workflows', 'replies { count } workflows { count }', 1],
-  ['one list at two lengths', 'some: tags(first: 2) { top { id } } more: tags(first: 20) { top { id } }', 2],
+  [
+    'one list at two lengths',
+    'some: tags(first: 2) { top { tagId } } more: tags(first: 20) { top { tagId } }',
+    2,
+  ],
   ['the busy times', 'busiestDay { day } busyTimeStart busyTimeEnd', 1],
   ['the tags to filter by', 'filterTags { id } again: filterTags { name }', 1],
-  ['the custom fields', 'customFields { count fields { id } }', 1],
+  ['the custom fields', 'customFields { count fields { fieldId } }', 1],
 ])('%s', async (_case, fields, expected) => {
   const fragment = fields.includes('...all')
     ? 'fragment all on ConversationStats { totalConversations newConversations customers conversationsPerDay }'
@@ -212,9 +216,14 @@ test.each([
   expect(sent).toMatchSnapshot();
 });
 
-test.each(['tags', 'customers', 'replies', 'workflows'])('the statement of the top %s', async (list) => {
+test.each([
+  ['tags', 'tagId'],
+  ['customers', 'customerId'],
+  ['replies', 'savedReplyId'],
+  ['workflows', 'workflowId'],
+])('the statement of the top %s', async (list, id) => {
   const sent = await statementsOf(
-    selecting(`${list}(first: 3) { top { id } }`, 'compareTo: PREVIOUS_PERIOD'),
+    selecting(`${list}(first: 3) { top { ${id} } }`, 'compareTo: PREVIOUS_PERIOD'),
   );
   // A statement of counts goes beside it, and over several connections either may be done first.
   expect(sent.filter(({ sql }) => sql.includes('"previousCount"'))).toMatchSnapshot();

@@ -180,12 +180,12 @@ test('customers that tie sort by id: integers by number, also beyond 2^53, then 
   const customers = ['b', '9007199254740993', '1', 'a', '9007199254740992', '-5'];
   const ask = await deskOf(customers.map((customerId) => conversation({ customerId })));
   const topOf = async (first: number) => {
-    const report = await overallOf(ask, `customers(first: ${first}) { count top { id } }`);
-    return (report as { customers: { count: number; top: { id: string }[] } }).customers;
+    const report = await overallOf(ask, `customers(first: ${first}) { count top { customerId } }`);
+    return (report as { customers: { count: number; top: { customerId: string }[] } }).customers;
   };
   const order = ['-5', '1', '9007199254740992', '9007199254740993', 'a', 'b'];
-  expect(await topOf(100)).toEqual({ count: 6, top: order.map((id) => ({ id })) });
-  expect(await topOf(3)).toEqual({ count: 6, top: order.slice(0, 3).map((id) => ({ id })) });
+  expect(await topOf(100)).toEqual({ count: 6, top: order.map((customerId) => ({ customerId })) });
+  expect(await topOf(3)).toEqual({ count: 6, top: order.slice(0, 3).map((customerId) => ({ customerId })) });
 });
 
 test('the untagged stand among the tags, and a conversation counts for each of its tags', async () => {
@@ -194,13 +194,13 @@ test('the untagged stand among the tags, and a conversation counts for each of i
     conversation({ tags: ['10'] }),
     conversation(),
   ]);
-  expect(await overallOf(ask, 'tags { count top { id name count percent previousCount } }')).toEqual({
+  expect(await overallOf(ask, 'tags { count top { tagId name count percent previousCount } }')).toEqual({
     tags: {
       count: 2,
       top: [
-        { id: '10', name: 'tag 10', count: 2, percent: (2 / 3) * 100, previousCount: null },
-        { id: '1', name: null, count: 1, percent: (1 / 3) * 100, previousCount: null },
-        { id: '2', name: 'tag 2', count: 1, percent: (1 / 3) * 100, previousCount: null },
+        { tagId: '10', name: 'tag 10', count: 2, percent: (2 / 3) * 100, previousCount: null },
+        { tagId: '1', name: null, count: 1, percent: (1 / 3) * 100, previousCount: null },
+        { tagId: '2', name: 'tag 2', count: 1, percent: (1 / 3) * 100, previousCount: null },
       ],
     },
   });
@@ -227,10 +227,13 @@ test('saved replies are counted by use, in replies only; a mailbox that the toke
     thread('line', '2024-03-04T15:00:00Z', used),
   ];
   const fields =
-    'replies { count top { id name mailboxId count percent } } workflows { count top { id mailboxId count } }';
+    'replies { count top { savedReplyId name mailboxId count percent } } workflows { count top { workflowId mailboxId count } }';
   const expected = (mailboxId: string | null) => ({
-    replies: { count: 2, top: [{ id: 's', name: 'savedReply s', mailboxId, count: 2, percent: 200 }] },
-    workflows: { count: 3, top: [{ id: 'w', mailboxId: null, count: 3 }] },
+    replies: {
+      count: 2,
+      top: [{ savedReplyId: 's', name: 'savedReply s', mailboxId, count: 2, percent: 200 }],
+    },
+    workflows: { count: 3, top: [{ workflowId: 'w', mailboxId: null, count: 3 }] },
   });
   expect(await overallOf(await deskOf([conversation({ threads })]), fields)).toEqual(expected('m2'));
   const limited = await deskOf([conversation({ threads })], { mailboxIds: ['m1'] });

@@ -80,7 +80,7 @@ test('the whole report with a previous period takes two statements', async () =>
           where t.account_key = $28 and t.user_key = $29 and t.kind = 'reply' and t.counted_status is not null and t.created_at >= $30::timestamptz and t.created_at < $31::timestamptz and t.conversation_key in (select key from page)
           group by t.conversation_key
         )
-        select r.id, r.number, r.status::text, k.key as "customerKey", k.id as "customerId", k.name as "customerName",
+        select r.id as "conversationId", r.number, r.status::text, k.key as "customerKey", k.id as "customerId", k.name as "customerName",
           (extract(epoch from r.created_at) * 1000000)::bigint as "repliedAt", r.reply_count as "repliesSent",
           r.response as "responseSeconds", r.first_response as "firstResponseSeconds", r.resolve as "resolveSeconds",
           h.sum as "handleSum", h.count as "handleCount"
@@ -130,7 +130,7 @@ const report = (args: string, fields: string): string =>
 
 test.each([
   ['page', 0],
-  ['results { id }', 1],
+  ['results { conversationId }', 1],
   ['count pages', 1],
   ['current { replies } previous { replies } deltas { replies }', 1],
 ])('%s takes %i', async (fields, count) => {

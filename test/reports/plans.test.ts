@@ -157,7 +157,7 @@ test.each(looked)('%s looks everything up by an index', async (_case, query, var
 
 const month = { start: '2025-10-01T06:13:00Z', end: '2025-11-01T06:13:00Z' };
 const customersOfReport = `query ($period: PeriodInput!) {
-  conversationsReport(period: $period, compareTo: PREVIOUS_PERIOD) { customers { top { id } } }
+  conversationsReport(period: $period, compareTo: PREVIOUS_PERIOD) { customers { top { customerId } } }
 }`;
 
 // A connection keeps the plan of a statement that it has been sent some times, made for any values.

@@ -78,7 +78,7 @@ async function topOf(period: Period, previous: Period, filter: Filter, first: nu
   const { body } = await ask(
     `query ($period: PeriodInput!, $previous: PeriodInput, $filter: ReportFilterInput, $first: Int!) {
       conversationsReport(period: $period, previous: $previous, filter: $filter) {
-        customers(first: $first) { top { id count previousCount } }
+        customers(first: $first) { top { customerId count previousCount } }
       }
     }`,
     { period, previous, filter, first },
@@ -109,5 +109,5 @@ function expectedOf(period: Period, previous: Period, filter: Filter, first: num
   return [...countsIn(period)]
     .sort(([one, few], [other, many]) => many - few || (one < other ? -1 : 1))
     .slice(0, first)
-    .map(([id, count]) => ({ id, count, previousCount: before.get(id) ?? 0 }));
+    .map(([id, count]) => ({ customerId: id, count, previousCount: before.get(id) ?? 0 }));
 }

@@ -119,7 +119,7 @@ test('an account without conversations', async () => {
   const report = await historyOf(
     await deskOf(),
     `user: "ann", ${monday}, compareTo: PREVIOUS_YEAR`,
-    `page pages count results { id } current { ${stats} } previous { ${stats} } deltas { ${stats} }`,
+    `page pages count results { conversationId } current { ${stats} } previous { ${stats} } deltas { ${stats} }`,
   );
   const nothing = {
     avgResponseTime: null,
@@ -178,7 +178,7 @@ test.each([
   const ask = await deskOf(conversation('1', { threads: threads('ann 09:00') }));
   const user = args.includes('user') ? '' : 'user: "ann",';
   const { status, body } = await ask(
-    `{ report: userConversationHistoryReport(${user} ${args}, ${monday}) { count results { id } } }`,
+    `{ report: userConversationHistoryReport(${user} ${args}, ${monday}) { count results { conversationId } } }`,
   );
   expect(status).toBe(200);
   expect(body.data).toEqual({ report: code ? null : { count: 1, results: [] } });

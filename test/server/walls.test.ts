@@ -82,7 +82,7 @@ const period = 'period: { start: "2026-01-01T00:00:00Z", end: "2026-02-01T00:00:
 const stats =
   'startDate endDate totalConversations conversationsCreated newConversations customers conversationsPerDay';
 const numbers = `id conversations(${period}) { current { ${stats} } }`;
-const top = 'count top { id name count percent }';
+const top = (id: string) => `count top { ${id} name count percent }`;
 
 /** The same question of a report about everything, about what is hidden, about what is another's, and about all of it by name. */
 const reportAbout = (field: string, selection: string, args = '') =>
@@ -128,13 +128,13 @@ const questions: Record<string, string> = {
   customer: byId('customer', 'customer-'),
   conversationsReport: reportAbout(
     'conversationsReport',
-    `filterTags { id } busiestDay { day hour count } current { ${stats} } tags { ${top} } customers { ${top} } replies { ${top} }
-     workflows { ${top} } customFields { count fields { id values { id count } summary { total totalAnswered } } }`,
+    `filterTags { id } busiestDay { day hour count } current { ${stats} } tags { ${top('tagId')} } customers { ${top('customerId')} } replies { ${top('savedReplyId')} }
+     workflows { ${top('workflowId')} } customFields { count fields { fieldId values { optionId count } summary { total totalAnswered } } }`,
   ),
   volumesByChannelReport: reportAbout('volumesByChannelReport', 'current { date email }'),
   userConversationHistoryReport: reportAbout(
     'userConversationHistoryReport',
-    'count results { id repliesSent customers { id } } current { replies conversations customers }',
+    'count results { conversationId repliesSent customers { id } } current { replies conversations customers }',
     'user: "user"',
   ),
   channelSummaryReport: reportAbout('channelSummaryReport', 'current { channel total }'),

@@ -7,7 +7,7 @@ import { shareFields } from './share-fields.ts';
 const CustomFieldValueCount = builder.objectRef<FieldValue>('CustomFieldValueCount').implement({
   description: 'An option of a dropdown field. Source: Help Scout.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'The id of the option.' }),
+    optionId: t.exposeID('id', { description: 'The id of the option.' }),
     name: t.exposeString('name', { description: 'Its name.' }),
     ...shareFields(t, 'Touched conversations that have it', 'summary.total'),
   }),
@@ -43,7 +43,7 @@ const CustomFieldSummary = builder.objectRef<FieldSummary>('CustomFieldSummary')
 const CustomFieldReport = builder.objectRef<FieldReport>('CustomFieldReport').implement({
   description: 'A custom field over the touched conversations of its mailbox. Source: Help Scout.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'The id of the field.' }),
+    fieldId: t.exposeID('id', { description: 'The id of the field.' }),
     name: t.exposeString('name', { description: 'Its name.' }),
     mailboxId: t.exposeID('mailboxId', { description: 'The id of its mailbox.' }),
     values: t.field({

@@ -13,7 +13,7 @@ const order =
 const TagUsageEntry = builder.objectRef<TopEntry>('TagUsageEntry').implement({
   description: 'A tag and the touched conversations that carry it. Source: Help Scout.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'The id of the tag; 1 stands for conversations without any.' }),
+    tagId: t.exposeID('id', { description: 'The id of the tag; 1 stands for conversations without any.' }),
     name: t.exposeString('name', { nullable: true, description: 'Its name; null for id 1, the untagged.' }),
     ...shareFields(t, conversations, touched),
   }),
@@ -22,21 +22,21 @@ const TagUsageEntry = builder.objectRef<TopEntry>('TagUsageEntry').implement({
 const CustomerActivityEntry = builder.objectRef<CustomerEntry>('CustomerActivityEntry').implement({
   description: 'A customer and their touched conversations. Source: Help Scout.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'The id of the customer.' }),
+    customerId: t.exposeID('id', { description: 'The id of the customer.' }),
     name: t.exposeString('name', { nullable: true, description: 'Their name; null if it is not known.' }),
     ...shareFields(t, conversations, touched),
   }),
 });
 
-const SavedReplyUsageEntry = usageEntry('SavedReplyUsageEntry', 'saved reply', 'Uses');
-const WorkflowUsageEntry = usageEntry('WorkflowUsageEntry', 'workflow', 'Runs');
+const SavedReplyUsageEntry = usageEntry('savedReplyId', 'SavedReplyUsageEntry', 'saved reply', 'Uses');
+const WorkflowUsageEntry = usageEntry('workflowId', 'WorkflowUsageEntry', 'workflow', 'Runs');
 
 // The import refuses a saved reply or a workflow without a name; only tags and customers may lack one.
-function usageEntry(name: 'SavedReplyUsageEntry' | 'WorkflowUsageEntry', thing: string, counted: string) {
+function usageEntry(idField: 'savedReplyId' | 'workflowId', name: string, thing: string, counted: string) {
   return builder.objectRef<TopEntry>(name).implement({
     description: `A ${thing} and how often it was used. Source: Help Scout.`,
     fields: (t) => ({
-      id: t.exposeID('id', { description: `The id of the ${thing}.` }),
+      [idField]: t.exposeID('id', { description: `The id of the ${thing}.` }),
       name: t.string({ description: 'Its name.', resolve: (entry) => entry.name ?? entry.id }),
       mailboxId: t.exposeID('mailboxId', {
         nullable: true,

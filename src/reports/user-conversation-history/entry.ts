@@ -19,7 +19,7 @@ export const UserConversationHistoryEntryType = builder
     description:
       'One reply that the user sent. Times are in seconds, within office hours where the question asks for them. Source: Help Scout.',
     fields: (t) => ({
-      id: t.exposeID('id', { description: "The conversation's id." }),
+      conversationId: t.exposeID('conversationId', { description: "The conversation's id." }),
       number: t.exposeInt('number', { description: "The conversation's number." }),
       status: t.field({
         type: UserConversationStatus,

@@ -25,7 +25,7 @@ export async function readUserKey(
 const seconds = z.bigint().nullable();
 
 const resultRow = z.object({
-  id: z.string(),
+  conversationId: z.string(),
   number: z.int(),
   status: countedStatus,
   customerKey: z.int().nullable(),
@@ -51,7 +51,7 @@ export function readResults(database: Database, history: History): Promise<Resul
       where ${isReply(history)} and ${isIn(history.period)} and t.conversation_key in (select key from page)
       group by t.conversation_key
     )
-    select r.id, r.number, r.status::text, k.key as "customerKey", k.id as "customerId", k.name as "customerName",
+    select r.id as "conversationId", r.number, r.status::text, k.key as "customerKey", k.id as "customerId", k.name as "customerName",
       ${microsOf(Prisma.sql`r.created_at`)} as "repliedAt", r.reply_count as "repliesSent",
       r.response as "responseSeconds", r.first_response as "firstResponseSeconds", r.resolve as "resolveSeconds",
       h.sum as "handleSum", h.count as "handleCount"

@@ -28,7 +28,7 @@ const UserConversationHistoryReport = builder.objectRef<History>('UserConversati
     results: t.field({
       type: [UserConversationHistoryEntryType],
       description:
-        'The replies on this page, by the sort field with nulls last, then by repliedAt, id and place in the conversation. A page past the end has none.',
+        'The replies on this page, by the sort field with nulls last, then by repliedAt, conversationId and place in the conversation. A page past the end has none.',
       resolve: (history, _args, context) => loadEntries(context, history),
     }),
     current: t.field({ type: UserReplyStatsType, description: 'The period asked for.', resolve: current }),

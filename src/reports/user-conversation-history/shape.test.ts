@@ -65,7 +65,7 @@ test('deltas are in percent; null where a mean is missing or only the previous n
 });
 
 const row = {
-  id: '1',
+  conversationId: '1',
   number: 7,
   status: 'snoozed' as const,
   customerKey: 3,
@@ -81,7 +81,7 @@ const row = {
 };
 
 const entry = {
-  id: '1',
+  conversationId: '1',
   number: 7,
   status: 'PENDING',
   customers: [{ key: 3, id: 'c', name: null }],

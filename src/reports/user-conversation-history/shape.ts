@@ -60,7 +60,7 @@ export function replyDeltasOf(current: UserReplyStats, previous: UserReplyStats)
 
 export function entryOf(row: ResultRow) {
   return {
-    id: row.id,
+    conversationId: row.conversationId,
     number: row.number,
     status: helpScoutStatusOf[row.status],
     customers: customersOf(row),

@@ -28,16 +28,16 @@ test.each([
   ],
   [
     'the ten entries of a top list',
-    `{ conversationsReport(${year}) { tags { count top { id } } } }`,
+    `{ conversationsReport(${year}) { tags { count top { tagId } } } }`,
     500 + 3 + 10 * 2,
   ],
   [
     '100 entries of a top list',
-    `{ conversationsReport(${year}) { tags(first: 100) { top { id } } } }`,
+    `{ conversationsReport(${year}) { tags(first: 100) { top { tagId } } } }`,
     500 + 2 + 100 * 2,
   ],
-  ['a page of 25', `{ ${page}) { results { id } } }`, 500 + 1 + 25 * 2],
-  ['a page of 50', `{ ${page}, rows: 50) { results { id } } }`, 500 + 1 + 50 * 2],
+  ['a page of 25', `{ ${page}) { results { conversationId } } }`, 500 + 1 + 25 * 2],
+  ['a page of 50', `{ ${page}, rows: 50) { results { conversationId } } }`, 500 + 1 + 50 * 2],
   [
     'a report with a long filter',
     `{ conversationsByStatusReport(${year}, filter: { types: [CHAT], tags: [${'"1" '.repeat(900)}], folders: [${'"2" '.repeat(98)}] }) { current { total } } }`,
@@ -59,7 +59,7 @@ test.each([
 
 test('variables count as what they stand for', () => {
   const query = parse(
-    `query ($first: Int! = 3) { conversationsReport(${year}) { tags(first: $first) { top { id } } } }`,
+    `query ($first: Int! = 3) { conversationsReport(${year}) { tags(first: $first) { top { tagId } } } }`,
   );
   const costs = [{}, { first: 100 }].map((variables) => costOf(schema, query, undefined, variables));
   expect(costs).toEqual([502 + 3 * 2, 502 + 100 * 2]);
