@@ -44,6 +44,10 @@ const settingsSchema = z
     JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
     JWT_ISSUER: z.string().optional(),
     JWT_AUDIENCE: z.string().optional(),
+    REST_FACE: z
+      .enum(['on', 'off'], { error: 'must be on or off' })
+      .default('on')
+      .transform((value) => value === 'on'),
     CORS_ORIGINS: z
       .string()
       .regex(

@@ -1,10 +1,12 @@
+import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Database } from '../database/client.ts';
 import { Plan, Prisma } from '../database/generated/client.ts';
-import { readRows } from '../database/read.ts';
+import { microsOf, readRows } from '../database/read.ts';
 import { isId } from '../ids.ts';
 import type { Claims, VerifyJwt } from './jwt.ts';
 import { accountKeyOf, hashOf } from './secret.ts';
+import { reportsPermission, tokenIdOf } from './tokens.ts';
 
 /** The tenant that a token belongs to. */
 export interface Account {
@@ -21,6 +23,15 @@ export interface Caller {
   readonly account: Account;
   readonly permissions: readonly string[];
   readonly mailboxKeys: readonly number[] | null;
+  /** The token that says so; null where a JSON Web Token does. */
+  readonly token: CallerToken | null;
+}
+
+export interface CallerToken {
+  /** Its public name, as `token list` shows it. */
+  readonly id: string;
+  /** Milliseconds since 1970; null: it does not expire. */
+  readonly expiresAt: number | null;
 }
 
 const callerRow = z
@@ -34,12 +45,30 @@ const callerRow = z
     permissions: z.array(z.string()),
     all_mailboxes: z.boolean(),
     mailbox_keys: z.array(z.int()),
+    token_key: z.int().nullable(),
+    expires_at: z.bigint().nullable(),
   })
   .transform(
-    ({ permissions, all_mailboxes, mailbox_keys, time_zone, office_hours_enabled, ...account }): Caller => ({
+    ({
+      permissions,
+      all_mailboxes,
+      mailbox_keys,
+      token_key,
+      expires_at,
+      time_zone,
+      office_hours_enabled,
+      ...account
+    }): Caller => ({
       account: { ...account, timeZone: time_zone, officeHoursEnabled: office_hours_enabled },
       permissions,
       mailboxKeys: all_mailboxes ? null : mailbox_keys,
+      token:
+        token_key === null
+          ? null
+          : {
+              id: tokenIdOf({ accountKey: account.key, key: token_key }),
+              expiresAt: expires_at === null ? null : Number(expires_at / 1000n),
+            },
     }),
   );
 
@@ -50,14 +79,28 @@ export function bearerOf(authorization: string | null): string {
   return bearerPattern.exec(authorization ?? '')?.[1] ?? '';
 }
 
-/** The caller behind an `Authorization` header, or null where the token is missing, unknown, forged, expired or revoked. */
+/** Whether the caller may be told reports at all. */
+export function mayReadReports({ permissions }: Caller): boolean {
+  return permissions.includes(reportsPermission);
+}
+
+/** Whether a caller's token has this public name; how long that takes tells nothing of the name. */
+export function hasTokenId({ token }: Caller, id: string): boolean {
+  return token !== null && timingSafeEqual(hashOf(token.id), hashOf(id));
+}
+
+/** Whether there is an account with this id, whoever it belongs to. */
+export async function isAccount({ prisma }: Database, id: string): Promise<boolean> {
+  return isId(id) && (await prisma.account.findUnique({ where: { id }, select: { key: true } })) !== null;
+}
+
+/** The caller behind a token, or null where it is missing, unknown, forged, expired or revoked. */
 export async function readCaller(
   database: Database,
   verifyJwt: VerifyJwt | undefined,
-  authorization: string | null,
+  token: string,
   now: Date,
 ): Promise<Caller | null> {
-  const token = bearerOf(authorization);
   const accountKey = accountKeyOf(token);
   if (accountKey !== null) return readTokenCaller(database, accountKey, token, now);
   const claims = token && (await verifyJwt?.(token, now));
@@ -74,7 +117,7 @@ async function readTokenCaller(
   now: Date,
 ): Promise<Caller | null> {
   const statement = Prisma.sql`
-    select ${account}, t.permissions, t.all_mailboxes, t.mailbox_keys
+    select ${account}, t.permissions, t.all_mailboxes, t.mailbox_keys, t.key as token_key, ${microsOf(Prisma.sql`t.expires_at`)} as expires_at
     from tokens t
     join accounts a on a.key = t.account_key
     where t.account_key = ${accountKey}
@@ -97,7 +140,7 @@ async function readClaimsCaller(
              select m.key from mailboxes m
              where m.account_key = a.key and m.id = any(${mailboxIds?.filter(isId) ?? []}::text[])
              order by m.key
-           ) as mailbox_keys
+           ) as mailbox_keys, null as token_key, null as expires_at
     from accounts a
     where a.id = ${accountId}`;
   const [caller] = await readRows(database, statement, callerRow);

@@ -14,7 +14,7 @@ export interface Claims {
 /** The claims of a token, or null where it is forged, not meant for this service, or not valid at this time. */
 export type VerifyJwt = (token: string, now: Date) => Promise<Claims | null>;
 
-export type JwtSettings = Pick<Settings, 'JWT_JWKS_URL' | 'JWT_SECRET' | 'JWT_ISSUER' | 'JWT_AUDIENCE'>;
+type JwtSettings = Pick<Settings, 'JWT_JWKS_URL' | 'JWT_SECRET' | 'JWT_ISSUER' | 'JWT_AUDIENCE'>;
 
 // A claim of a wrong type refuses the token: a list that cannot be read must not become "all mailboxes".
 const claimsSchema = z

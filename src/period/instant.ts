@@ -49,6 +49,12 @@ export function toInstant(micros: bigint): Temporal.Instant {
   return Temporal.Instant.fromEpochNanoseconds(micros * 1000n);
 }
 
+/** The same, or the nearest instant that four digits of a year can write. */
+export function toNearestInstant(micros: bigint): Temporal.Instant {
+  if (micros < FIRST_MICROS) return toInstant(FIRST_MICROS);
+  return toInstant(micros > LAST_MICROS ? LAST_MICROS : micros);
+}
+
 /** Microseconds since 1970; every instant here is a whole number of them. */
 export function microsOf(instant: Temporal.Instant): bigint {
   return instant.epochNanoseconds / 1000n;

@@ -30,7 +30,7 @@ export function toSlice(input: QuestionInput, { caller }: Context): Slice {
 }
 
 /** Whether the account's plan has reports. */
-function hasReports({ plan }: Account): boolean {
+export function hasReports({ plan }: Account): boolean {
   return plan !== 'STANDARD';
 }
 

@@ -1,8 +1,8 @@
-import type { IncomingMessage } from 'node:http';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { jwtVerifierOf } from '../auth/jwt.ts';
 import type { Database } from '../database/client.ts';
 import type { Context } from '../reporting/context.ts';
 import type { Settings } from '../settings.ts';
@@ -15,7 +15,7 @@ import { useHiddenSchema } from './introspection.ts';
 import { useBodyLimit } from './limits/body.ts';
 import { createDocumentCache } from './limits/document-cache.ts';
 import { useQueryLimits } from './limits/query.ts';
-import { useTrafficLimits } from './limits/traffic.ts';
+import { type Connection, createTraffic, useTrafficLimits } from './limits/traffic.ts';
 import { maskError } from './mask-error.ts';
 import { useMaskedParts } from './mask-parts.ts';
 import { type Metrics, useMetrics } from './metrics.ts';
@@ -23,6 +23,7 @@ import { useParts } from './parts.ts';
 import { type PersistedOperations, useManifest } from './persisted-operations.ts';
 import { useRequestForm } from './request-form.ts';
 import { useRequestLog, yogaLogger } from './request-log.ts';
+import { useRestFace } from './rest/face.ts';
 import { useTimeLimit } from './time-limit.ts';
 import { useTracing } from './tracing.ts';
 
@@ -53,7 +54,9 @@ export function createApp({
   metrics,
   persistedOperations,
 }: AppOptions) {
-  return createYoga<{ req?: IncomingMessage }, Context>({
+  const traffic = createTraffic(settings);
+  const verifyJwt = jwtVerifierOf(settings);
+  return createYoga<Connection, Context>({
     schema,
     context: ({ request }) => ({ database, caller: callerOf(request) }),
     plugins: [
@@ -63,10 +66,11 @@ export function createApp({
       useTimeLimit(settings.REQUEST_TIMEOUT_MS),
       useHealth(database),
       metrics ? useMetrics(metrics, settings.METRICS_PORT === undefined) : {},
-      useTrafficLimits(settings),
+      useTrafficLimits(traffic),
+      settings.REST_FACE ? useRestFace({ database, settings, traffic, verifyJwt }, metrics) : {},
       useRequestForm(),
       useBodyLimit(settings.MAX_BODY_BYTES),
-      useAuthentication(database, settings),
+      useAuthentication(database, verifyJwt),
       persistedOperations ? useManifest(persistedOperations) : {},
       useQueryLimits(settings),
       settings.INTROSPECTION ? {} : useHiddenSchema(),

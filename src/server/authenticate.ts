@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
-import { type Caller, readCaller } from '../auth/caller.ts';
-import { type JwtSettings, jwtVerifierOf } from '../auth/jwt.ts';
+import { bearerOf, type Caller, mayReadReports, readCaller } from '../auth/caller.ts';
+import type { VerifyJwt } from '../auth/jwt.ts';
 import { reportsPermission } from '../auth/tokens.ts';
 import type { Database } from '../database/client.ts';
 import { forbidden, unauthenticated } from '../errors.ts';
@@ -16,15 +16,14 @@ export function callerOf(request: Request): Caller {
 }
 
 /** Refuses a GraphQL request before its document is even parsed unless it carries a valid token with the permission to read. */
-export function useAuthentication(database: Database, settings: JwtSettings): Plugin {
-  const verifyJwt = jwtVerifierOf(settings);
+export function useAuthentication(database: Database, verifyJwt: VerifyJwt | undefined): Plugin {
   return {
     onParams: async ({ request }) => {
-      const authorization = request.headers.get('authorization');
-      const caller = await readCaller(database, verifyJwt, authorization, new Date());
+      const token = bearerOf(request.headers.get('authorization'));
+      const caller = await readCaller(database, verifyJwt, token, new Date());
       // To throw, unlike a result, keeps every later plugin from looking at the request.
       if (!caller) throw unauthenticated();
-      if (!caller.permissions.includes(reportsPermission)) {
+      if (!mayReadReports(caller)) {
         throw forbidden(`The token lacks the permission ${reportsPermission}.`);
       }
       callers.set(request, caller);

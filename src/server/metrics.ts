@@ -82,7 +82,7 @@ function countImports(database: Database, registry: Registry): void {
   });
 }
 
-/** Measures every GraphQL request, and answers `/metrics` where that is not left to a port of its own. */
+/** Measures every request for reports, and answers `/metrics` where that is not left to a port of its own. */
 export function useMetrics({ registry, seconds, statements, errors }: Metrics, answers: boolean): Plugin {
   const operations = new Set<string>();
   const labelOf = (operation = ''): string => {
@@ -106,9 +106,9 @@ export function useMetrics({ registry, seconds, statements, errors }: Metrics, a
     onResponse: ({ request, response: { status } }) => {
       const record = requestRecord();
       const scope = currentScope();
-      if (!record || new URL(request.url).pathname !== '/graphql') return;
+      if (!record || !(record.endpoint || new URL(request.url).pathname === '/graphql')) return;
       onceAnswered(request, () => {
-        const labels = { operation: labelOf(record.operation), status };
+        const labels = { operation: record.endpoint ?? labelOf(record.operation), status };
         seconds.observe(labels, (performance.now() - record.startedAt) / 1000);
         statements.observe(scope?.statements ?? 0);
       });

@@ -11,7 +11,10 @@ interface RequestRecord {
   readonly id: string;
   readonly log: Logger;
   readonly startedAt: number;
+  /** The name that a client has given to its operation. */
   operation?: string | undefined;
+  /** The endpoint of a source that was asked instead. */
+  endpoint?: string;
   account?: string;
   isAwayLogged?: boolean;
 }
@@ -57,7 +60,7 @@ export function useRequestLog(logger: Logger): Plugin {
             method,
             path: new URL(url).pathname,
             status,
-            operation: record.operation,
+            operation: record.endpoint ?? record.operation,
             account: record.account,
             milliseconds: Math.round(performance.now() - record.startedAt),
           },

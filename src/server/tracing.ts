@@ -46,10 +46,11 @@ export function useTracing(): Plugin {
         return context.with(caller, () =>
           withSpan('graphql', { kind: SpanKind.SERVER }, async (span) => {
             await handle();
-            const { id = '', operation = '', account = '' } = requestRecord() ?? {};
+            const { id = '', operation = '', endpoint = '', account = '' } = requestRecord() ?? {};
             span.setAttributes({
               'request.id': id,
               'graphql.operation.name': operation,
+              'http.route': endpoint,
               'deskgraph.account': account,
             });
           }),

@@ -6,54 +6,85 @@ import { rateLimited, serviceUnavailable } from '../../errors.ts';
 import type { Settings } from '../../settings.ts';
 import { onceAnswered } from '../parts.ts';
 import { addressOf } from './address.ts';
-import { createRateLimiter } from './rate.ts';
+import { createRateLimiter, secondsToWait, type Usage } from './rate.ts';
 
 type TrafficSettings = Pick<
   Settings,
   'MAX_REQUESTS' | 'RATE_LIMIT_ADDRESS' | 'RATE_LIMIT_TOKEN' | 'TRUSTED_PROXIES'
 >;
 
+/** What the server has of the connection that a request came on; nothing where a test hands one in. */
+export interface Connection {
+  readonly req?: IncomingMessage;
+}
+
+/** What all requests share, whichever face they ask. */
+export interface Traffic {
+  /** Where a request comes from; undefined where it did not come on a connection. */
+  readonly addressOf: (request: Request, connection: Connection) => string | undefined;
+  /** Counts a request of an address and a token; the usage is that of the two which has less left. */
+  readonly count: (address: string | undefined, token: string, now: number) => Usage;
+  /** Throws the coded error where enough is under way already. */
+  readonly assertRoom: () => void;
+  /** The same, and counts the request among these until it is answered. */
+  readonly enter: (request: Request) => void;
+  readonly leave: (request: Request) => void;
+}
+
+export function createTraffic(settings: TrafficSettings): Traffic {
+  const underWay = new Set<Request>();
+  const ofAddress = createRateLimiter(settings.RATE_LIMIT_ADDRESS);
+  const ofToken = createRateLimiter(settings.RATE_LIMIT_TOKEN);
+  const assertRoom = (): void => {
+    if (underWay.size >= settings.MAX_REQUESTS) throw serviceUnavailable();
+  };
+  return {
+    addressOf: ({ headers }, { req }) =>
+      req?.socket.remoteAddress &&
+      addressOf(req.socket.remoteAddress, headers.get('x-forwarded-for'), settings.TRUSTED_PROXIES),
+    count: (address, token, now) => {
+      const usages = [
+        address && ofAddress.count(address, now),
+        token && ofToken.count(createHash('sha256').update(token).digest('base64'), now),
+      ].filter((usage) => typeof usage === 'object');
+      return usages.reduce(tighter, ofToken.look('', now));
+    },
+    assertRoom,
+    enter: (request) => {
+      assertRoom();
+      underWay.add(request);
+    },
+    leave: (request) => void underWay.delete(request),
+  };
+}
+
+function tighter(one: Usage, other: Usage): Usage {
+  if (one.isExceeded !== other.isExceeded) return one.isExceeded ? one : other;
+  return other.remaining < one.remaining ? other : one;
+}
+
 /**
  * Refuses what exceeds the rate of an address or a token, or comes on top of enough under way, before its body is read. A
  * request is under way once its body is there: one that never comes would else keep others out.
  */
-export function useTrafficLimits(settings: TrafficSettings): Plugin<object, { req?: IncomingMessage }> {
-  const underWay = new Set<Request>();
-  const waitOfAddress = createRateLimiter(settings.RATE_LIMIT_ADDRESS);
-  const waitOfToken = createRateLimiter(settings.RATE_LIMIT_TOKEN);
-
-  const waitOf = ({ headers }: Request, socketAddress: string | undefined, now: number): number => {
-    const address =
-      socketAddress && addressOf(socketAddress, headers.get('x-forwarded-for'), settings.TRUSTED_PROXIES);
-    const token = bearerOf(headers.get('authorization'));
-    return Math.max(
-      address ? waitOfAddress(address, now) : 0,
-      token ? waitOfToken(createHash('sha256').update(token).digest('base64'), now) : 0,
-    );
-  };
-
-  const assertRoom = (): void => {
-    if (underWay.size >= settings.MAX_REQUESTS) throw serviceUnavailable();
-  };
-
+export function useTrafficLimits(traffic: Traffic): Plugin<object, Connection> {
   return {
     instrumentation: {
       request: async ({ request }, handle) => {
         try {
           await handle();
         } finally {
-          onceAnswered(request, () => underWay.delete(request));
+          onceAnswered(request, () => traffic.leave(request));
         }
       },
     },
     onRequestParse: ({ request, serverContext }) => {
-      const wait = waitOf(request, serverContext.req?.socket.remoteAddress, Date.now());
-      if (wait > 0) throw rateLimited(wait);
-      assertRoom();
+      const now = Date.now();
+      const token = bearerOf(request.headers.get('authorization'));
+      const usage = traffic.count(traffic.addressOf(request, serverContext), token, now);
+      if (usage.isExceeded) throw rateLimited(secondsToWait(usage, now));
+      traffic.assertRoom();
     },
-    onParams: ({ request }) => {
-      assertRoom();
-      underWay.add(request);
-    },
+    onParams: ({ request }) => traffic.enter(request),
   };
 }

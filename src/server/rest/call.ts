@@ -1,0 +1,92 @@
+import { type Caller, hasTokenId, readCaller } from '../../auth/caller.ts';
+import type { VerifyJwt } from '../../auth/jwt.ts';
+import type { Database } from '../../database/client.ts';
+import { type Answer, Refusal } from '../../rest/answer.ts';
+import type { Route } from '../../rest/route.ts';
+import type { Credentials, ReportEndpoint } from '../../rest/source.ts';
+import type { Settings } from '../../settings.ts';
+import { secondsToWait } from '../limits/rate.ts';
+import type { Connection, Traffic } from '../limits/traffic.ts';
+import { maskError } from '../mask-error.ts';
+import { requestRecord } from '../request-log.ts';
+import { originOf } from './origin.ts';
+
+/** What answers. */
+export interface Service {
+  readonly database: Database;
+  readonly settings: Pick<Settings, 'TRUSTED_PROXIES'>;
+  readonly traffic: Traffic;
+  readonly verifyJwt: VerifyJwt | undefined;
+}
+
+/** What is to be answered: a request for a path of a source. */
+export interface Call {
+  readonly request: Request;
+  readonly connection: Connection;
+  readonly url: URL;
+  readonly route: Route;
+  readonly requestId: string;
+}
+
+/** The answer of the source, whatever happens on the way. What comes first decides: path, method, then the endpoint itself. */
+export async function answerCall(service: Service, call: Call): Promise<Answer> {
+  const { request, route, requestId } = call;
+  const { source, endpoint } = route;
+  const answer = await told(call, async () => {
+    if (!endpoint) return source.unknownPath(requestId);
+    const record = requestRecord();
+    if (record) record.endpoint = `${endpoint.method} ${endpoint.path}`;
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    if (method !== endpoint.method) return methodNotAllowed(endpoint.method);
+    return answerReport(service, call, endpoint);
+  });
+  return withHeaders(answer, source.headersOf(requestId));
+}
+
+async function answerReport(service: Service, call: Call, endpoint: ReportEndpoint): Promise<Answer> {
+  const { request, connection, url, route, requestId } = call;
+  const { source, pathId } = route;
+  const { database, traffic } = service;
+  traffic.enter(request);
+  const credentials = source.credentialsOf(request.headers);
+  const now = new Date();
+  const address = traffic.addressOf(request, connection);
+  const usage = traffic.count(address, credentials?.token ?? '', now.getTime());
+  const caller = credentials && (await callerOf(service, credentials, now));
+  if (!caller) return source.unauthenticated(requestId, credentials);
+  const record = requestRecord();
+  if (record) record.account = caller.account.id;
+  const answer = await told(call, async () => {
+    if (usage.isExceeded) return source.rateLimited(secondsToWait(usage, now.getTime()));
+    const origin = originOf(request, service.settings.TRUSTED_PROXIES);
+    return endpoint.answer({ context: { database, caller }, requestId, url, pathId, origin });
+  });
+  return withHeaders(answer, source.shareHeaders(usage));
+}
+
+async function callerOf(
+  { database, verifyJwt }: Service,
+  { token, tokenId }: Credentials,
+  now: Date,
+): Promise<Caller | null> {
+  const caller = await readCaller(database, verifyJwt, token, now);
+  return caller && (tokenId === undefined || hasTokenId(caller, tokenId)) ? caller : null;
+}
+
+/** What goes wrong meanwhile is told in the source's own shape, and nothing of it that is not meant for a client. */
+async function told({ route: { source }, requestId }: Call, work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    return error instanceof Refusal ? error.answer : source.refusalOf(maskError(error), requestId);
+  }
+}
+
+function methodNotAllowed(method: 'GET' | 'POST'): Answer {
+  const allow = method === 'GET' ? 'GET, HEAD' : method;
+  return { status: 405, body: '', contentType: '', headers: { allow }, code: 'BAD_REQUEST' };
+}
+
+function withHeaders(answer: Answer, headers: Answer['headers']): Answer {
+  return { ...answer, headers: { ...headers, ...answer.headers } };
+}
