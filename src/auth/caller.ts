@@ -27,7 +27,7 @@ export interface Caller {
   readonly token: CallerToken | null;
 }
 
-export interface CallerToken {
+interface CallerToken {
   /** Its public name, as `token list` shows it. */
   readonly id: string;
   /** Milliseconds since 1970; null: it does not expire. */

@@ -41,3 +41,11 @@ export function rocketChatStatusOf(status: CountedStatus, assigned: boolean): Ro
 export const rocketChatStatuses = ['open', 'closed', 'queued', 'onHold'] as const;
 
 export type RocketChatStatus = (typeof rocketChatStatuses)[number];
+
+/** As it writes them. */
+export const rocketChatLabelOf: Record<RocketChatStatus, string> = {
+  open: 'Open',
+  closed: 'Closed',
+  queued: 'Queued',
+  onHold: 'On_Hold',
+};

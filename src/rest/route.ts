@@ -1,4 +1,5 @@
 import { chatwoot } from './chatwoot/source.ts';
+import { rocketchat } from './rocketchat/source.ts';
 import type { ReportEndpoint, Source } from './source.ts';
 
 /** Where a path leads: to a source, and there to an endpoint or to nothing. */
@@ -9,7 +10,7 @@ export interface Route {
   readonly pathId: string;
 }
 
-const sources: readonly Source[] = [chatwoot];
+const sources: readonly Source[] = [chatwoot, rocketchat];
 
 /** Undefined where the path is no source's. */
 export function routeOf(path: string): Route | undefined {

@@ -31,7 +31,7 @@ export interface Credentials {
 }
 
 /** How much of its share of requests a caller has left in this minute of the clock. */
-export interface Share {
+interface Share {
   readonly limit: number;
   readonly remaining: number;
   /** Milliseconds since 1970 at which the next minute begins. */

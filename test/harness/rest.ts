@@ -2,7 +2,7 @@ import type { Database } from '../../src/database/client.ts';
 import { appOf } from './app.ts';
 
 /** An answer of the REST face as it was sent. */
-export interface RestAnswer {
+interface RestAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;

@@ -2,19 +2,12 @@ import { questionArgs } from '../../reporting/arguments.ts';
 import { comparisonOf } from '../../reporting/comparison.ts';
 import { toSlice } from '../../reporting/question.ts';
 import type { Slice } from '../../reporting/slice.ts';
-import type { RocketChatStatus } from '../../reporting/status.ts';
+import { rocketChatLabelOf } from '../../reporting/status.ts';
 import { builder } from '../../schema/builder.ts';
 import { loadBreakdown } from './report.ts';
 import { type StatusBreakdown, type StatusCount, type StatusDeltas, statusDeltasOf } from './shape.ts';
 
 const { current, previous, deltas } = comparisonOf(loadBreakdown, statusDeltasOf);
-
-const labelOf: Record<RocketChatStatus, string> = {
-  open: 'Open',
-  closed: 'Closed',
-  queued: 'Queued',
-  onHold: 'On_Hold',
-};
 
 const StatusCountType = builder.objectRef<StatusCount>('StatusCount').implement({
   description: 'Conversations in one status. Source: Rocket.Chat.',
@@ -22,7 +15,7 @@ const StatusCountType = builder.objectRef<StatusCount>('StatusCount').implement(
     label: t.string({
       description:
         "Rocket.Chat's own word: Open (open, with an assignee), Closed, Queued (open, without one) or On_Hold (on hold, snoozed or pending).",
-      resolve: ({ status }) => labelOf[status],
+      resolve: ({ status }) => rocketChatLabelOf[status],
     }),
     value: t.exposeInt('value', { description: 'Number of conversations.' }),
   }),
