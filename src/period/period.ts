@@ -35,27 +35,45 @@ export function periodKey(period: Period): string {
   return key;
 }
 
-/**
- * The period that `comparison` sets beside `period`, or undefined if it would start before the year 0001.
- *
- * PREVIOUS_PERIOD goes back by elapsed time, PREVIOUS_YEAR by a calendar year on the wall clock of `zone`.
- */
+/** The period that `comparison` sets beside `period` in `zone`, or undefined if it would start before the year 0001. */
 export function previousPeriodOf(period: Period, comparison: Comparison, zone: string): Period | undefined {
-  const previous =
-    comparison === 'PREVIOUS_YEAR'
-      ? yearBefore(period, zone)
-      : { start: period.start.subtract(period.start.until(period.end)), end: period.start };
+  const previous = comparison === 'PREVIOUS_YEAR' ? yearBefore(period, zone) : justBefore(period, zone);
   return hasFourDigitYear(previous.start) ? previous : undefined;
 }
 
 /**
- * A clock change, or 29 February, can turn the shifted ends around. The period is then empty at its shifted start:
- * the start is what a report is labelled with and what its buckets are counted from.
+ * A period of whole days, counted from any time of day, goes back by so many days of the calendar: a week over a clock change
+ * is compared with a week. Any other one goes back by its elapsed length.
+ */
+function justBefore({ start, end }: Period, zone: string): Period {
+  const [from, until] = [localTime(start, zone), localTime(end, zone)];
+  const { days } = from.toPlainDate().until(until.toPlainDate());
+  const isOfWholeDays = days > 0 && from.toPlainTime().equals(until.toPlainTime());
+  return {
+    start: isOfWholeDays ? shiftOnWallClock(start, { days: -days }, zone) : start.subtract(start.until(end)),
+    end: start,
+  };
+}
+
+/**
+ * Both ends a year earlier. A start on 29 February becomes 28 February, an end on it the day after, so that 28 February as a day
+ * stays one; of a period that begins on such a day as well both become 28 February. A clock change can turn the ends around. The
+ * period is then empty at its start, which a report is labelled with and its buckets are counted from.
  */
 function yearBefore(period: Period, zone: string): Period {
-  const start = shiftOnWallClock(period.start, { years: -1 }, zone);
-  const end = shiftOnWallClock(period.end, { years: -1 }, zone);
+  const [from, until] = [localTime(period.start, zone), localTime(period.end, zone)];
+  const start = from.subtract({ years: 1 }).toZonedDateTime(zone).toInstant();
+  const days = isLeapDay(until) && !isLeapDay(from) ? 1 : 0;
+  const end = until.subtract({ years: 1 }).add({ days }).toZonedDateTime(zone).toInstant();
   return { start, end: Temporal.Instant.compare(start, end) > 0 ? start : end };
+}
+
+function localTime(instant: Temporal.Instant, zone: string): Temporal.PlainDateTime {
+  return instant.toZonedDateTimeISO(zone).toPlainDateTime();
+}
+
+function isLeapDay({ month, day }: Temporal.PlainDateTime): boolean {
+  return month === 2 && day === 29;
 }
 
 /** Whole days of 86,400 seconds in the period, and 1 for a shorter one, so that it can be divided by. */

@@ -44,10 +44,13 @@ builder.enumType('ConversationStatus', {
 export const Comparison = builder.enumType('Comparison', {
   description: 'A period to compare with, derived from the current one.',
   values: {
-    PREVIOUS_PERIOD: { description: 'The period of the same length that ends where the current one starts.' },
+    PREVIOUS_PERIOD: {
+      description:
+        "The period of the same length that ends where the current one starts: of as many calendar days where the current one starts and ends at the same time of day in the report's time zone, else of the same elapsed time.",
+    },
     PREVIOUS_YEAR: {
       description:
-        "The current period shifted back by one calendar year in the report's time zone; 29 February becomes 28 February.",
+        "The current period shifted back by one calendar year in the report's time zone. A start on 29 February becomes 28 February, an end on it 1 March, or 28 February where the start lies on 29 February as well.",
     },
   } as const,
 });

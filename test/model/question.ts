@@ -70,14 +70,42 @@ export function previousOf(
 ): PeriodValue | null {
   if (previous) return previous;
   if (!compareTo) return null;
-  const start = Temporal.Instant.from(current.start);
-  const end = Temporal.Instant.from(current.end);
-  if (compareTo === 'PREVIOUS_PERIOD')
-    return { start: start.subtract(start.until(end)).toString(), end: current.start };
-  const back = (at: Temporal.Instant): Temporal.Instant =>
-    at.toZonedDateTimeISO(zone).subtract({ years: 1 }).toInstant();
-  const moved = { start: back(start).toString(), end: back(end).toString() };
+  const [start, end] = [current.start, current.end].map((at) =>
+    Temporal.Instant.from(at).toZonedDateTimeISO(zone),
+  ) as [Temporal.ZonedDateTime, Temporal.ZonedDateTime];
+  const moved =
+    compareTo === 'PREVIOUS_PERIOD'
+      ? { start: periodBefore(start, end).toString(), end: current.start }
+      : { start: yearBefore(start, false).toString(), end: yearBefore(end, !isLeapDay(start)).toString() };
   return isBefore(moved.end, moved.start) ? { start: moved.start, end: moved.start } : moved;
+}
+
+function periodBefore(start: Temporal.ZonedDateTime, end: Temporal.ZonedDateTime): Temporal.Instant {
+  let days = 0;
+  while (isSooner(start.toPlainDateTime().add({ days }), end.toPlainDateTime())) days += 1;
+  return days > 0 && start.toPlainTime().equals(end.toPlainTime())
+    ? start.toPlainDateTime().subtract({ days }).toZonedDateTime(start.timeZoneId).toInstant()
+    : start.toInstant().subtract(start.toInstant().until(end.toInstant()));
+}
+
+function isSooner(one: Temporal.PlainDateTime, other: Temporal.PlainDateTime): boolean {
+  return Temporal.PlainDateTime.compare(one, other) < 0;
+}
+
+/** A year earlier on the clock; 29 February becomes 1 March where `later` says so, else 28 February. */
+function yearBefore(at: Temporal.ZonedDateTime, later: boolean): Temporal.Instant {
+  const fields = { year: at.year - 1, hour: at.hour, minute: at.minute, second: at.second };
+  const day = !isLeapDay(at)
+    ? { month: at.month, day: at.day }
+    : later
+      ? { month: 3, day: 1 }
+      : { month: 2, day: 28 };
+  const rest = { millisecond: at.millisecond, microsecond: at.microsecond, timeZone: at.timeZoneId };
+  return Temporal.ZonedDateTime.from({ ...fields, ...day, ...rest }).toInstant();
+}
+
+function isLeapDay({ month, day }: Temporal.ZonedDateTime): boolean {
+  return month === 2 && day === 29;
 }
 
 export function isIn(at: string, { start, end }: PeriodValue): boolean {
