@@ -92,6 +92,8 @@ function first(rows: unknown) {
 }
 
 /** Schedules with the same key have the same clock: without office hours the zone does not matter. */
-function scheduleKeyOf({ timeZone, officeHours: { enabled, days } }: Schedule): string {
-  return enabled ? JSON.stringify([timeZone, days.map(({ day, from, to }) => [day, from, to])]) : '';
+function scheduleKeyOf({ timeZone, officeHours: { enabled, days, closedDays } }: Schedule): string {
+  if (!enabled) return '';
+  const intervals = days.map(({ day, from, to }) => [day, from, to]);
+  return JSON.stringify([timeZone, intervals, [...new Set(closedDays)].sort()]);
 }

@@ -25,6 +25,10 @@ function officeHours(...days: unknown[]): unknown {
   return { ...account, officeHours: { enabled: true, days } };
 }
 
+function closedDays(...dates: unknown[]): object {
+  return { ...account, officeHours: { enabled: true, days: [], closedDays: dates } };
+}
+
 describe('a record that fits the format', () => {
   test.each<[string, object, object]>([
     ['an account with null for what is optional', { ...account, plan: null, officeHours: null }, {}],
@@ -39,6 +43,8 @@ describe('a record that fits the format', () => {
       officeHours({ day: 7, from: '08:00', to: '12:00' }, { day: 7, from: '12:00', to: '24:00' }) as object,
       {},
     ],
+    ['closed days', closedDays('2024-02-29', '2024-12-25', '2024-12-25'), {}],
+    ['null for closed days', { ...account, officeHours: { enabled: true, days: [], closedDays: null } }, {}],
     ['an integer for an id', { type: 'user', id: 42, name: 'Ada' }, { id: '42' }],
     ['a customer without a name', { type: 'customer', id: 'c' }, {}],
     ['an id of 64 characters outside the basic plane', { type: 'tag', id: '😀'.repeat(64), name: '' }, {}],
@@ -151,6 +157,11 @@ describe('a record that breaks a rule', () => {
     [
       officeHours({ day: 1, from: '08:00', to: '10:00' }, { day: 1, from: '09:00', to: '11:00' }) as object,
       'officeHours.days: day 1: 08:00 to 10:00 and 09:00 to 11:00 overlap; join them',
+    ],
+    [closedDays('2024-02-29', '2023-02-29'), 'officeHours.closedDays[1]: must be a date such as 2026-12-25'],
+    [
+      closedDays('2024-12-25T00:00:00Z', 20241225),
+      'officeHours.closedDays[0]: must be a date such as 2026-12-25; officeHours.closedDays[1]: must be a date such as 2026-12-25',
     ],
     [{ type: 'tag', id: 1, name: 'x' }, 'id: must not be 1, which means untagged'],
     [

@@ -50,7 +50,13 @@ const officeDays = z
     if (problem !== undefined) context.addIssue(problem);
   });
 
-export const officeHours = z.strictObject({ enabled: z.boolean(), days: officeDays });
+const closedDay = z.iso.date({ error: 'must be a date such as 2026-12-25' });
+
+export const officeHours = z.strictObject({
+  enabled: z.boolean(),
+  days: officeDays,
+  closedDays: z.array(closedDay).nullish(),
+});
 
 const timeZone = z.string().transform((text, { addIssue }): string => {
   const name = timeZoneOf(text);

@@ -97,6 +97,78 @@ const TABLE: [name: string, OfficeHours, zone: string, from: string, to: string,
     '2012-01-01T12:00+14:00',
     8 * HOUR,
   ],
+  [
+    'over a holiday',
+    { ...workdays, closedDays: ['2024-03-29', '2024-04-01'] },
+    'Europe/Berlin',
+    '2024-03-28T16:00+01:00',
+    '2024-04-02T10:00+02:00',
+    2 * HOUR,
+  ],
+  [
+    'from one holiday until within the next',
+    { ...always, closedDays: ['2024-12-26', '2024-12-24', '2024-12-24'] },
+    'America/New_York',
+    '2024-12-24T12:00-05:00',
+    '2024-12-26T12:00-05:00',
+    24 * HOUR,
+  ],
+  [
+    'within a holiday',
+    { ...always, closedDays: ['2024-12-25'] },
+    'UTC',
+    '2024-12-25T00:00Z',
+    '2024-12-25T23:00Z',
+    0,
+  ],
+  [
+    'a holiday of the zone, which is another day in UTC',
+    { ...always, closedDays: ['2024-12-25'] },
+    'Pacific/Auckland',
+    '2024-12-24T00:00Z',
+    '2024-12-25T11:00:00.000001Z',
+    11 * HOUR,
+  ],
+  [
+    'a holiday of 25 hours',
+    { ...always, closedDays: ['2024-10-27'] },
+    'Europe/Berlin',
+    '2024-10-26T12:00+02:00',
+    '2024-10-28T12:00+01:00',
+    24 * HOUR,
+  ],
+  [
+    'an interval that another one reached over midnight',
+    { ...daily(['22:00', '24:00'], ['00:00', '02:00']), closedDays: ['2024-05-02'] },
+    'UTC',
+    '2024-05-01T12:00Z',
+    '2024-05-03T12:00Z',
+    4 * HOUR,
+  ],
+  [
+    'floored once, over holidays',
+    { ...always, closedDays: ['2024-05-02', '2024-05-03', '2024-05-09'] },
+    'UTC',
+    '2024-05-01T23:59:59.5Z',
+    '2024-05-04T00:00:00.5Z',
+    1,
+  ],
+  [
+    'holidays of all times',
+    { ...always, closedDays: ['0001-01-02', '1700-05-05', '2600-01-01', '9999-12-30'] },
+    'UTC',
+    '0001-01-01T00:00Z',
+    '9999-12-31T23:59:59.999999Z',
+    315_537_897_599 - 4 * 24 * HOUR,
+  ],
+  [
+    'holidays where no hours are enabled',
+    { ...always, enabled: false, closedDays: ['2024-12-25'] },
+    'UTC',
+    '2024-12-25T00:00Z',
+    '2024-12-26T00:00Z',
+    24 * HOUR,
+  ],
   ['a change on a Monday', workdays, 'Asia/Tehran', '2022-03-21T00:00+03:30', '2022-03-21T10:00+03:30', HOUR],
   [
     'not enabled',
@@ -142,6 +214,7 @@ describe('officeClock', () => {
     .integer({ min: 0, max: 96 })
     .map((quarter) => `${twoDigits(quarter / 4)}:${twoDigits((quarter % 4) * 15)}`);
   const hours = fc.array(fc.tuple(fc.constantFrom(...WEEKDAYS), time, time), { maxLength: 12 }).map(toHours);
+  const closed = fc.array(fc.integer({ min: -40, max: 40 }), { maxLength: 6 });
   const seconds = fc.double({ min: 0, max: 30 * 86_400, noNaN: true });
 
   it('agrees with a count day by day', () => {
@@ -151,9 +224,12 @@ describe('officeClock', () => {
         hours,
         fc.constantFrom(...zones),
         mark,
+        closed,
         seconds,
         seconds,
-        (open, zone, day, before, length) => {
+        (weekly, zone, day, closedDays, before, length) => {
+          const date = Temporal.PlainDate.from(day);
+          const open = { ...weekly, closedDays: closedDays.map((days) => date.add({ days }).toString()) };
           const from = microsAt(`${day}T12:00Z`) - toMicros(before);
           const to = from + toMicros(length);
           expect(officeClock(open, zone)(from, to)).toBe(countedByDay(open, zone, from, to));
@@ -194,8 +270,8 @@ function toHours(drawn: [IsoWeekday, string, string][]): OfficeHours {
   return { enabled: true, days };
 }
 
-/** The rule word by word: resolve the intervals of every local day, then add up each stretch that one covers. */
-function countedByDay({ days }: OfficeHours, zone: string, from: bigint, to: bigint): number {
+/** The rule word by word: resolve the intervals of every local day, then add up each stretch that one covers on no closed day. */
+function countedByDay({ days, closedDays }: OfficeHours, zone: string, from: bigint, to: bigint): number {
   const intervals: { from: bigint; to: bigint }[] = [];
   const lastDay = dateOf(to, zone).add({ days: 2 });
   let date = dateOf(from, zone).subtract({ days: 2 });
@@ -204,12 +280,21 @@ function countedByDay({ days }: OfficeHours, zone: string, from: bigint, to: big
       intervals.push({ from: resolved(date, interval.from, zone), to: resolved(date, interval.to, zone) });
     }
   }
+  const closed = (closedDays ?? []).map((text) => {
+    const day = Temporal.PlainDate.from(text);
+    return { from: resolved(day, '00:00', zone), to: resolved(day, '24:00', zone) };
+  });
   const inside = (micros: bigint) => micros >= from && micros <= to;
-  const edges = [from, to, ...intervals.flatMap((each) => [each.from, each.to]).filter(inside)];
+  const edges = [
+    from,
+    to,
+    ...[...intervals, ...closed].flatMap((each) => [each.from, each.to]).filter(inside),
+  ];
   const sorted = edges.toSorted((a, b) => (a < b ? -1 : 1));
   const open = sorted.map((edge, index) => {
     const next = sorted[index + 1] ?? edge;
-    return intervals.some((each) => each.from <= edge && next <= each.to) ? next - edge : 0n;
+    const isIn = (each: { from: bigint; to: bigint }) => each.from <= edge && next <= each.to;
+    return intervals.some(isIn) && !closed.some(isIn) ? next - edge : 0n;
   });
   return Number(open.reduce((sum, stretch) => sum + stretch, 0n) / 1_000_000n);
 }

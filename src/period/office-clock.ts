@@ -1,4 +1,5 @@
-import type { OfficeHours } from './office-hours.ts';
+import { closedOn } from './closed-days.ts';
+import type { OfficeHours, OfficeInterval } from './office-hours.ts';
 import { openWithin, SECOND, WEEK, weekSlices } from './office-week.ts';
 
 /** 0001-01-01T00:00:00Z, a Monday: weeks are numbered from it, so that no instant lies in a negative one. */
@@ -21,11 +22,16 @@ export const elapsedSeconds: Clock = (from, to) => Number((to - from) / BigInt(S
  * A clock that runs inside the office hours in `zone` only, or all the time if they are not enabled.
  *
  * The ends of the intervals resolve as Temporal's `compatible` does, so an interval within a skipped hour moves behind
- * it, and time in two intervals counts once. Weeks are remembered: keep the clock for as long as its account is in use.
+ * it, and time in two intervals counts once. Nothing counts on closed days. Weeks are remembered: keep the clock for as long as its account is in use.
  */
 export function officeClock(hours: OfficeHours, zone: string): Clock {
   if (!hours.enabled) return elapsedSeconds;
-  const slicesOf = weekSlices(hours.days, zone, Number(FIRST_MICROS / 1000n));
+  const clock = weeklyClock(hours.days, zone);
+  return hours.closedDays?.length ? closedOn(hours.closedDays, zone, clock) : clock;
+}
+
+function weeklyClock(days: readonly OfficeInterval[], zone: string): Clock {
+  const slicesOf = weekSlices(days, zone, Number(FIRST_MICROS / 1000n));
   const openIn = (week: number) => openWithin(slicesOf(week), WEEK) / SECOND;
   const openBefore = runningSum(openIn);
   const openInCycle = () => openBefore(LATEST_WEEK) - openBefore(LATEST_WEEK - CYCLE_WEEKS);

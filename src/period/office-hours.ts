@@ -11,6 +11,8 @@ export interface OfficeHours {
   readonly enabled: boolean;
   /** Several intervals a day are allowed, in any order. */
   readonly days: readonly OfficeInterval[];
+  /** Dates of the account's zone, `YYYY-MM-DD`, on which no hour is an office hour. */
+  readonly closedDays?: readonly string[] | null | undefined;
 }
 
 const TIME_OF_DAY = /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/;

@@ -9,8 +9,25 @@ import type {
   ThreadRecord,
 } from './records.ts';
 
-// Ids that are numbers, beyond 2^53, negative and no numbers at all: the order of lists must hold for each of them.
-const idPool = ['2', '10', '-3', '9007199254740993', '9007199254740992', '007', 'b', 'a', 'é', '𝒳', '~'];
+// Ids that are numbers, beyond 2^53, negative, of equal value, and no numbers at all: the order of lists must hold for each of them.
+const idPool = [
+  ...[
+    '2',
+    '10',
+    '-3',
+    '9007199254740993',
+    '9007199254740992',
+    '7',
+    '007',
+    '-0',
+    '00',
+    'b',
+    'a',
+    'é',
+    '𝒳',
+    '~',
+  ],
+];
 
 export const zones = [
   'Europe/Berlin',
@@ -20,10 +37,10 @@ export const zones = [
   'UTC',
 ] as const;
 
-// A month around both clock changes of spring, in steps that make activity fall exactly on the ends of periods.
-const origin = Date.UTC(2024, 2, 1);
+// A leap day and the month after it, with all clock changes of spring, in steps that make activity fall exactly on the ends of periods.
+const origin = Date.UTC(2024, 1, 27);
 const step = 3 * 3_600_000;
-const steps = 300;
+const steps = 325;
 
 /** An instant on the grid that conversations and periods share. */
 export const instant = fc.integer({ min: 0, max: steps }).map((index) => isoOf(origin + index * step));
@@ -39,6 +56,10 @@ export const officeHours: fc.Arbitrary<OfficeHoursRecord> = fc.record({
     .uniqueArray(fc.integer({ min: 1, max: 7 }), { maxLength: 5 })
     .chain((days) => fc.tuple(...days.map(officeDay)))
     .map((days) => days.flat()),
+  closedDays: fc.array(
+    fc.integer({ min: 0, max: steps }).map((index) => isoOf(origin + index * step).slice(0, 10)),
+    { maxLength: 4 },
+  ),
 });
 
 /** A small helpdesk: every kind of record, few enough ids that everything meets everything. */

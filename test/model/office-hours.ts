@@ -28,7 +28,8 @@ function openTimes({ officeHours, timeZone }: Helpdesk, from: string, to: string
       const local = time === '24:00' ? day.add({ days: 1 }).toPlainDateTime() : day.toPlainDateTime(time);
       return local.toZonedDateTime(timeZone).epochMilliseconds;
     };
-    const hours = officeHours.days.filter((interval) => interval.day === day.dayOfWeek);
+    const isClosed = officeHours.closedDays?.includes(day.toString());
+    const hours = officeHours.days.filter((interval) => !isClosed && interval.day === day.dayOfWeek);
     return hours.map((interval): [number, number] => [at(interval.from), at(interval.to)]);
   });
   return times.sort(([one], [other]) => one - other);

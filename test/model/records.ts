@@ -54,6 +54,7 @@ export interface PlacedRecord {
 export interface OfficeHoursRecord {
   enabled: boolean;
   days: { day: number; from: string; to: string }[];
+  closedDays?: string[];
 }
 
 export interface Helpdesk {

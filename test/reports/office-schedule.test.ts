@@ -59,6 +59,12 @@ const before = historyDesk(conversations);
 
 test.each<[string, Helpdesk, Helpdesk]>([
   ['other hours', before, { ...before, officeHours: enabled }],
+  ['a holiday', before, { ...before, officeHours: { ...before.officeHours, closedDays: ['2024-03-05'] } }],
+  [
+    'no holiday any more',
+    { ...before, officeHours: { ...before.officeHours, closedDays: ['2024-03-04'] } },
+    before,
+  ],
   ['another zone', before, { ...before, timeZone: 'America/New_York' }],
   ['no hours any more', before, { ...before, officeHours: { enabled: false, days: day } }],
   [
@@ -148,11 +154,16 @@ test('an import that is cut off leaves the times as they were', async () => {
 });
 
 test('an account that only changes its name, or its zone without office hours, is not computed anew', async () => {
-  const without = { ...before, officeHours: { enabled: false, days: day } };
+  const without = { ...before, officeHours: { enabled: false, days: day, closedDays: ['2024-03-04'] } };
   await importRecords(database, recordsOf('same', before));
   await importRecords(database, recordsOf('without', without));
   const statements = recordStatements(database);
   await importRecords(database, [{ ...accountRecord('same', before), name: 'new' }]);
   await importRecords(database, [accountRecord('without', { ...without, timeZone: 'UTC' })]);
+  const closedDays = ['2024-12-26', '2024-12-25', '2024-12-25'];
+  const hours = { ...before.officeHours, closedDays };
+  await importRecords(database, recordsOf('closed', { ...before, officeHours: hours }));
+  const sorted = { ...hours, closedDays: [...new Set(closedDays)].sort() };
+  await importRecords(database, [accountRecord('closed', { ...before, officeHours: sorted })]);
   expect(statements.filter(({ sql }) => /set office_/.test(sql))).toEqual([]);
 });
