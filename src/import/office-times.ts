@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ConversationStatus, Prisma, ThreadKind } from '../database/generated/client.ts';
 import { microsOf } from '../database/read.ts';
 import type { Clock } from '../period/office-clock.ts';
+import { firstResponseOf } from './conversations.ts';
 import { type ReplyTimes, replyTimesOf } from './reply-times.ts';
 import { boundArray } from './sql.ts';
 
@@ -44,6 +45,7 @@ export async function rewriteOfficeTimes(
       times: replyTimesOf(conversation, office),
     }));
     await client.$executeRaw(updateReplies(accountKey, rewritten));
+    await client.$executeRaw(updateConversations(accountKey, rewritten));
   }
 }
 
@@ -116,6 +118,22 @@ function updateReplies(accountKey: number, rewritten: readonly RewrittenConversa
       and t.conversation_key = n.key and t.position = n.position
       and (t.office_response_seconds, t.office_first_response_seconds, t.office_resolve_seconds)
         is distinct from (n.response, n.first_response, n.resolve)`;
+}
+
+function updateConversations(accountKey: number, rewritten: readonly RewrittenConversation[]): Prisma.Sql {
+  const firstResponses = rewritten.map(({ times }) => firstResponseOf(times)?.officeSeconds);
+  const resolves = rewritten.map(({ times }) => times.resolve?.officeSeconds);
+  return Prisma.sql`
+    update conversations c set office_first_response_seconds = n.first_response, office_resolve_seconds = n.resolve
+    from unnest(
+      ${boundArray(
+        Prisma.sql`int`,
+        rewritten.map(({ key }) => key),
+      )}, ${boundArray(Prisma.sql`bigint`, firstResponses)},
+      ${boundArray(Prisma.sql`bigint`, resolves)}
+    ) as n (key, first_response, resolve)
+    where c.account_key = ${accountKey} and c.key ${within(rewritten)} and c.key = n.key
+      and (c.office_first_response_seconds, c.office_resolve_seconds) is distinct from (n.first_response, n.resolve)`;
 }
 
 // Keeps a statement to its part of the account, whatever plan it gets.

@@ -17,6 +17,9 @@ const conversation = {
 const field = { type: 'customField', id: 'f', name: 'F', mailboxId: 'm', fieldType: 'dropdown' };
 const note = { id: 't', kind: 'note', createdAt };
 
+const rating = { id: 'g', createdAt, score: 'okay' };
+const address = (length: number) => `https://desk.example/${'x'.repeat(length - 21)}`;
+
 function parse(record: unknown): unknown {
   return parseRecord(Buffer.from(JSON.stringify(record)));
 }
@@ -77,6 +80,50 @@ describe('a record that fits the format', () => {
       { ...conversation, threads: [{ ...note, handleSeconds: 0 }] },
       { createdAt: micros, threads: [{ ...note, createdAt: micros, handleSeconds: 0 }] },
     ],
+    [
+      'a conversation with all of version 1.1',
+      {
+        ...conversation,
+        teamId: 7,
+        priority: 'low',
+        url: 'HTTP://desk.example/a?b=c#d',
+        subject: '😀'.repeat(1000),
+        threads: [{ ...note, kind: 'auto', status: 'spam' }],
+        ratings: [{ ...rating, id: 8, value: 5, userId: 9, comment: '😀'.repeat(10_000) }],
+      },
+      {
+        createdAt: micros,
+        teamId: '7',
+        threads: [{ ...note, createdAt: micros, kind: 'auto', status: 'spam' }],
+        ratings: [
+          { ...rating, createdAt: micros, id: '8', value: 5, userId: '9', comment: '😀'.repeat(10_000) },
+        ],
+      },
+    ],
+    [
+      'null for what version 1.1 has besides',
+      {
+        ...conversation,
+        teamId: null,
+        priority: null,
+        url: null,
+        subject: null,
+        ratings: null,
+        threads: [{ ...note, status: null }],
+      },
+      { createdAt: micros, threads: [{ ...note, createdAt: micros, status: null }] },
+    ],
+    [
+      'null for what is optional of a rating',
+      { ...conversation, ratings: [{ ...rating, value: null, userId: null, comment: null }] },
+      {
+        createdAt: micros,
+        ratings: [{ ...rating, createdAt: micros, value: null, userId: null, comment: null }],
+      },
+    ],
+    ['an empty subject', { ...conversation, subject: '', ratings: [] }, { createdAt: micros }],
+    ['an address of 2,048 characters', { ...conversation, url: address(2048) }, { createdAt: micros }],
+    ['a team', { type: 'team', id: 7, name: 'Night shift' }, { id: '7' }],
     ['the largest number', { ...conversation, number: 2_147_483_647 }, { createdAt: micros }],
   ])('%s', (_, record, changed) => {
     expect(parse(record)).toEqual({ ...record, ...changed });
@@ -133,6 +180,52 @@ describe('a record that breaks a rule', () => {
     [
       { ...conversation, customFields: [{ fieldId: 'f' }, { fieldId: 'f' }] },
       'customFields[1].fieldId: "f" occurs twice',
+    ],
+    [{ ...conversation, teamId: 'a b' }, `teamId: ${idReason}`],
+    [
+      { ...conversation, priority: 'normal' },
+      'priority: Invalid option: expected one of "low"|"medium"|"high"|"urgent"',
+    ],
+    [{ ...conversation, url: address(2049) }, 'url: must have at most 2,048 characters'],
+    ...['ftp://desk.example/a', 'desk.example/a', '//desk.example', 'https://', 'http:/x y', ''].map(
+      (url): [object, string] => [{ ...conversation, url }, 'url: must be an http or https address'],
+    ),
+    [{ ...conversation, subject: 'é'.repeat(1001) }, 'subject: must have at most 1,000 characters'],
+    [
+      { ...conversation, subject: 'a\0' },
+      'subject: has U+0000 or half of a surrogate pair, which cannot be stored',
+    ],
+    [
+      { ...conversation, threads: [{ ...note, kind: 'bot' }] },
+      'threads[0].kind: Invalid option: expected one of "customer"|"reply"|"note"|"line"|"auto"',
+    ],
+    [
+      { ...conversation, threads: [{ ...note, status: 'resolved' }] },
+      'threads[0].status: Invalid option: expected one of "open"|"pending"|"snoozed"|"on_hold"|"closed"|"spam"',
+    ],
+    [{ ...conversation, ratings: [rating, rating] }, 'ratings[1].id: "g" occurs twice'],
+    [{ ...conversation, ratings: [{ ...rating, text: '' }] }, 'ratings[0]: unknown field "text"'],
+    [{ ...conversation, ratings: [{ ...rating, id: undefined }] }, 'ratings[0].id: is missing'],
+    [{ ...conversation, ratings: [{ ...rating, createdAt: undefined }] }, 'ratings[0].createdAt: is missing'],
+    [
+      { ...conversation, ratings: [{ ...rating, score: 'good' }] },
+      'ratings[0].score: Invalid option: expected one of "great"|"okay"|"not_good"',
+    ],
+    [
+      { ...conversation, ratings: [{ ...rating, value: 0 }] },
+      'ratings[0].value: Too small: expected number to be >=1',
+    ],
+    [
+      { ...conversation, ratings: [{ ...rating, value: 6 }] },
+      'ratings[0].value: Too big: expected number to be <=5',
+    ],
+    [
+      { ...conversation, ratings: [{ ...rating, value: 4.5 }] },
+      'ratings[0].value: Invalid input: expected int, received number',
+    ],
+    [
+      { ...conversation, ratings: [{ ...rating, comment: 'x'.repeat(10_001) }] },
+      'ratings[0].comment: must have at most 10,000 characters',
     ],
     [{ ...conversation, tags: ['x y'] }, `tags[0]: ${idReason}`],
     [
@@ -208,7 +301,7 @@ test.each<[string, string, object]>([
     {
       id: '7',
       reason:
-        'type: must be one of account, mailbox, folder, user, customer, tag, savedReply, workflow, customField, conversation',
+        'type: must be one of account, mailbox, folder, user, customer, team, tag, savedReply, workflow, customField, conversation',
     },
   ],
   ['half an object', '{"type":', { reason: 'not JSON: Unexpected end of JSON input' }],

@@ -4,6 +4,8 @@ import {
   ConversationType,
   FieldType,
   Plan,
+  Priority,
+  Satisfaction,
   ThreadKind,
 } from '../database/generated/enums.ts';
 import { isId } from '../ids.ts';
@@ -28,6 +30,15 @@ const text = z
     (value) => !unstorable.test(value),
     'has U+0000 or half of a surrogate pair, which cannot be stored',
   );
+
+/** Its length is counted in characters, as that of an id is. */
+const textUpTo = (most: number) =>
+  text.refine(
+    (value) => value.length <= most || [...value].length <= most,
+    `must have at most ${most.toLocaleString('en')} characters`,
+  );
+
+const url = textUpTo(2048).refine(isWebAddress, 'must be an http or https address');
 
 /** Becomes microseconds since 1970. */
 const instant = z.transform((value: unknown, { addIssue }): bigint => {
@@ -101,6 +112,16 @@ const thread = z.strictObject({
   savedReplyId: id.nullish(),
   workflowId: id.nullish(),
   handleSeconds: seconds.nullish(),
+  status: z.enum(ConversationStatus).nullish(),
+});
+
+const rating = z.strictObject({
+  id,
+  createdAt: instant,
+  score: z.enum(Satisfaction),
+  value: z.int().min(1).max(5).nullish(),
+  userId: id.nullish(),
+  comment: textUpTo(10_000).nullish(),
 });
 
 const fieldValue = z.strictObject({
@@ -136,6 +157,14 @@ const conversation = z.strictObject({
         context.addIssue({ code: 'custom', path: [unsigned, 'userId'], message: 'is missing' });
     })
     .nullish(),
+  teamId: id.nullish(),
+  priority: z.enum(Priority).nullish(),
+  url: url.nullish(),
+  subject: textUpTo(1000).nullish(),
+  ratings: z
+    .array(rating)
+    .superRefine((ratings, context) => assertDistinct(ratings, ({ id }) => id, 'id', context))
+    .nullish(),
 });
 
 export const recordSchema = z.discriminatedUnion('type', [
@@ -144,6 +173,7 @@ export const recordSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('folder'), ...namedInMailbox }),
   z.strictObject({ type: z.literal('user'), ...named }),
   z.strictObject({ type: z.literal('customer'), id, name: text.nullish() }),
+  z.strictObject({ type: z.literal('team'), ...named }),
   z.strictObject({
     type: z.literal('tag'),
     id: id.refine((value) => value !== '1', 'must not be 1, which means untagged'),
@@ -162,6 +192,11 @@ export type RecordType = ImportRecord['type'];
 export type RecordOf<Type extends RecordType> = Extract<ImportRecord, { type: Type }>;
 export type ThreadRecord = z.output<typeof thread>;
 export type FieldValueRecord = z.output<typeof fieldValue>;
+export type RatingRecord = z.output<typeof rating>;
+
+function isWebAddress(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text);
+}
 
 function assertDistinct<Item>(
   items: readonly Item[],

@@ -5,6 +5,7 @@ export const replacedTypes = [
   'mailbox',
   'folder',
   'user',
+  'team',
   'tag',
   'savedReply',
   'workflow',
@@ -32,6 +33,7 @@ export function visitReferences(record: ImportRecord, visit: Visit): void {
   visit('folder', record.folderId, 'folderId');
   visit('customer', record.customerId, 'customerId');
   visit('user', record.assigneeId, 'assigneeId');
+  visit('team', record.teamId, 'teamId');
   record.tags?.forEach((id, index) => {
     visit('tag', id, 'tags[]', index);
   });
@@ -43,5 +45,8 @@ export function visitReferences(record: ImportRecord, visit: Visit): void {
     visit('customer', thread.customerId, 'threads[].customerId', index);
     visit('savedReply', thread.savedReplyId, 'threads[].savedReplyId', index);
     visit('workflow', thread.workflowId, 'threads[].workflowId', index);
+  });
+  record.ratings?.forEach(({ userId }, index) => {
+    visit('user', userId, 'ratings[].userId', index);
   });
 }

@@ -7,13 +7,13 @@ const office = officeClock({ enabled: true, days: [{ day: 4, from: '00:00', to: 
 const always = officeClock({ enabled: false, days: [{ day: 4, from: '00:00', to: '01:00' }] }, 'UTC');
 const minute = 60_000_000n;
 
-/** `c5` is a customer's message in minute 5, `a10` and `b10` are replies of the users a and b, `n` a note and `l` a line. */
+/** `c5` is a customer's message in minute 5, `a10` and `b10` are replies of the users a and b, `n` a note, `l` a line and `x` sent by nobody. */
 function threadsOf(script: string) {
   return script.split(' ').map((word) => {
-    const kind = { c: 'customer', n: 'note', l: 'line' }[word.charAt(0)] ?? 'reply';
+    const kind = { c: 'customer', n: 'note', l: 'line', x: 'auto' }[word.charAt(0)] ?? 'reply';
     return {
       word,
-      kind: kind as 'customer' | 'note' | 'line' | 'reply',
+      kind: kind as 'customer' | 'note' | 'line' | 'auto' | 'reply',
       createdAt: BigInt(word.slice(1)) * minute,
       userId: kind === 'reply' ? word.charAt(0) : null,
     };
@@ -39,6 +39,7 @@ test.each([
   ['a customer who writes again while waiting', 'c5 c8 a10', { a10: [5, 5] }],
   ['several replies in a row', 'c0 a10 a20 b30', { a10: [10, 10], a20: [null, 10], b30: [null, null] }],
   ['notes and lines change nothing', 'n0 c5 l6 n7 a10 n11', { a10: [5, 5] }],
+  ['what nobody has sent ends no waiting', 'x0 c5 x6 a10 x11', { a10: [5, 5] }],
   ['a conversation that a user started', 'a0 c10 a30', { a0: [null, null], a30: [20, null] }],
   [
     'each user has a first reply of their own',
@@ -74,4 +75,18 @@ test.each([
 ] as const)('resolve time of a conversation: %s', (_case, status, script, closedAt, expected) => {
   const threads = threadsOf(script);
   expect(replyTimesOf({ status, createdAt: 0n, closedAt, threads }, office).resolve).toEqual(expected);
+});
+
+test.each([
+  ['nobody has written', 'open', 'n0 x1', null],
+  ['nobody has replied', 'open', 'c5 c7 n8 x9', 5n],
+  ['everything is answered', 'open', 'c5 a10', null],
+  ['somebody has written after the last reply', 'pending', 'c5 a10 c20 x25 c30', 20n],
+  ['positions decide at one instant', 'snoozed', 'a10 c10', 10n],
+  ['threads stand in any order', 'on_hold', 'c30 a20 c10', 30n],
+  ['it is spam', 'spam', 'c5', 5n],
+  ['it is closed', 'closed', 'c5 a10 c20', null],
+] as const)('since when the customer of a conversation waits where %s', (_case, status, script, minutes) => {
+  const { waitingSince } = replyTimesOf({ status, createdAt: 0n, threads: threadsOf(script) }, always);
+  expect(waitingSince).toBe(minutes && minutes * minute);
 });

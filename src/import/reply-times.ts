@@ -1,5 +1,6 @@
 import type { ConversationStatus, ThreadKind } from '../database/generated/enums.ts';
 import { type Clock, elapsedSeconds } from '../period/office-clock.ts';
+import { inOrder } from './thread-order.ts';
 
 interface TimedThread {
   readonly kind: ThreadKind;
@@ -17,7 +18,7 @@ interface TimedConversation<Thread extends TimedThread> {
 }
 
 /** A length of time in whole seconds: all of them, and those inside the office hours. */
-interface Duration {
+export interface Duration {
   readonly seconds: number;
   readonly officeSeconds: number;
 }
@@ -30,10 +31,12 @@ export interface ResponseTimes {
 }
 
 export interface ReplyTimes<Thread> {
-  /** The replies, by anyone, each with its times. */
+  /** The replies, by anyone and in the order in which they were sent, each with its times. */
   readonly responses: ReadonlyMap<Thread, ResponseTimes>;
   /** From creation to closing, of a closed conversation with a reply that was not closed before it was created; else null. */
   readonly resolve: Duration | null;
+  /** When the message was sent that waits for a reply now; null where there is none, and of a closed conversation. */
+  readonly waitingSince: bigint | null;
 }
 
 /**
@@ -48,19 +51,23 @@ export function replyTimesOf<Thread extends TimedThread>(
     seconds: elapsedSeconds(from, to),
     officeSeconds: office(from, to),
   });
-  const responses = responsesOf(threads ?? [], durationOf);
+  const { responses, waitingSince } = responsesOf(threads ?? [], durationOf);
   const isResolved = status === 'closed' && responses.size > 0 && closedAt != null && closedAt >= createdAt;
-  return { responses, resolve: isResolved ? durationOf(createdAt, closedAt) : null };
+  return {
+    responses,
+    resolve: isResolved ? durationOf(createdAt, closedAt) : null,
+    waitingSince: status === 'closed' ? null : waitingSince,
+  };
 }
 
 function responsesOf<Thread extends TimedThread>(
   threads: readonly Thread[],
   durationOf: (from: bigint, to: bigint) => Duration,
-): Map<Thread, ResponseTimes> {
+): Pick<ReplyTimes<Thread>, 'responses' | 'waitingSince'> {
   const responses = new Map<Thread, ResponseTimes>();
   const firstResponses = new Map<TimedThread['userId'], Duration | null>();
   let waitingSince: bigint | null = null;
-  for (const thread of threads.toSorted(byInstant)) {
+  for (const thread of inOrder(threads)) {
     if (thread.kind === 'customer') waitingSince ??= thread.createdAt;
     if (thread.kind !== 'reply') continue;
     const response = waitingSince === null ? null : durationOf(waitingSince, thread.createdAt);
@@ -72,10 +79,5 @@ function responsesOf<Thread extends TimedThread>(
     });
     waitingSince = null;
   }
-  return responses;
-}
-
-// Sorting keeps the order of threads at one instant: that of their positions.
-function byInstant(one: TimedThread, other: TimedThread): number {
-  return one.createdAt < other.createdAt ? -1 : Number(one.createdAt > other.createdAt);
+  return { responses, waitingSince };
 }

@@ -33,6 +33,7 @@ export const replaced: { readonly [Type in ReplacedType]: Table<Placed<RecordOf<
   mailbox: { name: Prisma.sql`mailboxes`, columns: named },
   folder: { name: Prisma.sql`folders`, columns: namedInMailbox },
   user: { name: Prisma.sql`users`, columns: named },
+  team: { name: Prisma.sql`teams`, columns: named },
   tag: { name: Prisma.sql`tags`, columns: named },
   savedReply: { name: Prisma.sql`saved_replies`, columns: namedInMailbox },
   workflow: { name: Prisma.sql`workflows`, columns: namedInMailbox },

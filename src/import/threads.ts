@@ -5,8 +5,8 @@ import { bigint, type CopiedTable, copied, copiedReference, float, instant, int,
 import type { FieldValueRecord, RecordOf, ThreadRecord } from './record.ts';
 import type { ResponseTimes } from './reply-times.ts';
 
-/** A thread or an answer, with the key of its conversation. */
-interface Part<Item> {
+/** A thread, an answer or a rating, with the key of its conversation. */
+export interface Part<Item> {
   readonly conversationKey: number;
   readonly item: Item;
 }
@@ -65,6 +65,8 @@ const thread: CopiedTable<PlacedThread>['columns'] = [
   copiedReference(Prisma.sql`saved_reply_key`, 'savedReply', ({ item }) => item.savedReplyId),
   copiedReference(Prisma.sql`workflow_key`, 'workflow', ({ item }) => item.workflowId),
   copied(Prisma.sql`handle_seconds`, float, ({ item }) => handleSecondsOf(item)),
+  copied(Prisma.sql`status`, text, ({ item }) => item.status),
+  copied(Prisma.sql`status_event`, text, ({ item, conversation }) => conversation.statusEvents?.get(item)),
   copied(Prisma.sql`apart_from`, instant, ({ item, conversation }) =>
     apartFrom(item.createdAt, conversation.record.createdAt),
   ),

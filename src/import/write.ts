@@ -18,10 +18,12 @@ import { daysOf } from './days.ts';
 import { readKnown } from './known.ts';
 import type { Fault } from './parse.ts';
 import { Placement } from './placement.ts';
+import { ratings, ratingsOf } from './ratings.ts';
 import type { ImportRecord, RecordOf } from './record.ts';
 import { type ReplacedType, replacedTypes } from './references.ts';
 import { replyTimesOf } from './reply-times.ts';
 import { boundArray, replaceRows } from './sql.ts';
+import { statusEventsOf } from './status-events.ts';
 import { replaced } from './tables.ts';
 import { fieldValues, fieldValuesOf, otherThreadsOf, replies, repliesOf, threads } from './threads.ts';
 
@@ -81,6 +83,7 @@ async function writePlaced(
       ...row,
       times: replyTimesOf(row.record, officeClock),
       days: daysOf(row.record, calendar, placement.keyOf),
+      statusEvents: statusEventsOf(row.record.threads ?? []),
     }),
   );
   const replacedKeys = placement.replacedKeys('conversation');
@@ -140,12 +143,13 @@ function* replacements(
   for (const rows of slicesOf(repliesOf(placed))) yield copiedRows(accountKey, replies, rows, keyOf);
   for (const rows of slicesOf(otherThreadsOf(placed))) yield copiedRows(accountKey, threads, rows, keyOf);
   for (const rows of slicesOf(fieldValuesOf(placed))) yield copiedRows(accountKey, fieldValues, rows, keyOf);
+  for (const rows of slicesOf(ratingsOf(placed))) yield copiedRows(accountKey, ratings, rows, keyOf);
 }
 
 /** Deletes conversations with all that they have, before others take their keys: rows cannot be copied over others. */
 function* deleteConversations(accountKey: number, keys: readonly number[]): Generator<Step> {
   yield deleteRows(accountKey, conversations, Prisma.sql`key`, keys);
-  for (const table of [threads, fieldValues])
+  for (const table of [threads, fieldValues, ratings])
     yield deleteRows(accountKey, table, Prisma.sql`conversation_key`, keys);
 }
 

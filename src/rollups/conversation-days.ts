@@ -3,6 +3,11 @@ import { isCounted, type Measure, noDay } from './measures.ts';
 import { partsOfConversation, wholeAccountAlone } from './parts.ts';
 import { countReplies, replyTables, staleDayOf } from './reply-days.ts';
 
+/** What measures look at: the subjects and addresses of conversations would fill the memory that these tables have. */
+const countedColumns = Prisma.sql`
+        c.key, c.created_at, c.mailbox_key, c.type, c.channel, c.status, c.assignee_key, c.tag_keys, c.touched_days,
+        c.replied_days, c.repliers`;
+
 /** The table `fresh`, and what it is made of: some stale days counted anew, each measure in each part, and at last users' replies. */
 export function conversationDays(
   accountKey: number,
@@ -27,7 +32,7 @@ export function conversationDays(
       join threads t on t.account_key = ${accountKey} and t.created_at >= s.starts_at and t.created_at < s.ends_at
     ),
     counted as materialized (
-      select c.*
+      select ${countedColumns}
       from (
         select a.conversation_key as key from active a
         union

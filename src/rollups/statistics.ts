@@ -28,5 +28,5 @@ export async function analyzeUnknownAccount(
     Prisma.sql`select key ${ofAccount} limit ${manyConversations}`,
   );
   if (found.length === manyConversations)
-    await client.$executeRaw`analyze conversations, threads, field_values, customers`;
+    await client.$executeRaw`analyze conversations, threads, field_values, ratings, customers`;
 }

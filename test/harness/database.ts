@@ -41,11 +41,17 @@ export async function freshPlace(): Promise<DatabasePlace> {
   return serverUrl ? placeOnServer(serverUrl) : placeOnDisk();
 }
 
-async function placeOnServer(serverUrl: string): Promise<DatabasePlace> {
+/** The same without any table. */
+export async function emptyPlace(): Promise<DatabasePlace> {
+  const serverUrl = process.env['TEST_DATABASE_URL'];
+  if (serverUrl) return placeOnServer(serverUrl, 'template0');
+  const dataDir = await mkdtemp(join(tmpdir(), 'deskgraph-test-'));
+  return { settings: { DATA_DIR: dataDir }, drop: () => rm(dataDir, { recursive: true }) };
+}
+
+async function placeOnServer(serverUrl: string, template = inject('template')): Promise<DatabasePlace> {
   const name = `deskgraph_test_${randomUUID().replaceAll('-', '')}`;
-  await withServer(serverUrl, (client) =>
-    client.query(`create database ${name} template ${inject('template')}`),
-  );
+  await withServer(serverUrl, (client) => client.query(`create database ${name} template ${template}`));
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   const drop = (): Promise<void> =>

@@ -6,6 +6,7 @@ const tables = {
   mailboxes: Prisma.sql`mailboxes`,
   folders: Prisma.sql`folders`,
   users: Prisma.sql`users`,
+  teams: Prisma.sql`teams`,
   customers: Prisma.sql`customers`,
   tags: Prisma.sql`tags`,
   saved_replies: Prisma.sql`saved_replies`,
@@ -14,6 +15,7 @@ const tables = {
   conversations: Prisma.sql`conversations`,
   threads: Prisma.sql`threads`,
   field_values: Prisma.sql`field_values`,
+  ratings: Prisma.sql`ratings`,
 };
 
 /** What follows from all of these. */

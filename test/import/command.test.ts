@@ -56,6 +56,7 @@ test('an import ends with a tally and code 0, and prints nothing else', async ()
       ['folder', '1', '0'],
       ['user', '1', '0'],
       ['customer', '1', '0'],
+      ['team', '1', '0'],
       ['tag', '2', '0'],
       ['savedReply', '1', '0'],
       ['workflow', '1', '0'],
@@ -73,8 +74,8 @@ test('rejected lines are named, kept byte for byte, and end with code 1; a clean
   const result = await importFile(Buffer.concat([Buffer.from(good), Buffer.from(bad, 'latin1')]));
   expect(result.code).toBe(1);
   expect(result.stderr.split('\n')).toEqual([
-    expect.stringMatching(/^file:13: not JSON: Bad control character/),
-    'file:14: not UTF-8',
+    expect.stringMatching(/^file:14: not JSON: Bad control character/),
+    'file:15: not UTF-8',
     'file: 2 rejected, all of them in file.rejects.ndjson',
     '',
   ]);
@@ -95,14 +96,14 @@ test('all of many rejects are named', async () => {
 test('gzip that is cut off is imported as far as it goes', async () => {
   const packed = gzipSync(good + linesOf({ ...conversation, id: 'b' }));
   const { code, stderr } = await importFile(packed.subarray(0, -8));
-  const reject = 'file:14: the input breaks off here: unexpected end of file';
+  const reject = 'file:15: the input breaks off here: unexpected end of file';
   const summary = 'file: 1 rejected, all of them in file.rejects.ndjson';
   expect({ code, lines: stderr.split('\n') }).toEqual({ code: 1, lines: [reject, summary, ''] });
 });
 
 test('standard input', async () => {
   const result = await runCommand(['import', '-'], { ...place.settings }, good);
-  expect({ ...result, stdout: tableOf(result).length }).toEqual({ code: 0, stdout: 10, stderr: '' });
+  expect({ ...result, stdout: tableOf(result).length }).toEqual({ code: 0, stdout: 11, stderr: '' });
 });
 
 test('of several files one may fail', async () => {
@@ -110,7 +111,7 @@ test('of several files one may fail', async () => {
   const result = await importFile(good, join(folder, 'none'));
   expect({ ...result, stdout: tableOf(result).length }).toEqual({
     code: 1,
-    stdout: 10,
+    stdout: 11,
     stderr: 'deskgraph: none:1: the first record must be the account; nothing was imported\n',
   });
 });

@@ -8,6 +8,7 @@ export const masters = [
   { type: 'mailbox', id: 'm', name: 'Support' },
   { type: 'folder', id: 'f', name: 'Urgent', mailboxId: 'm' },
   { type: 'user', id: 'u', name: 'Ada' },
+  { type: 'team', id: 'g', name: 'Night shift' },
   { type: 'customer', id: 'c', name: null },
   { type: 'tag', id: 't', name: 'vip' },
   { type: 'tag', id: 't2', name: 'slow' },
@@ -58,6 +59,23 @@ export const fullConversation = {
       workflowId: 'w',
       handleSeconds: 1.5,
     },
+    { id: 'b', kind: 'auto', createdAt: '2024-03-01T09:45:00Z', workflowId: 'w', status: 'closed' },
+    { id: 'o', kind: 'customer', createdAt: '2024-03-01T09:50:00Z', status: 'open' },
+  ],
+  teamId: 'g',
+  priority: 'urgent',
+  url: 'https://desk.example/7',
+  subject: 'Where is my parcel?',
+  ratings: [
+    {
+      id: 'g1',
+      createdAt: '2024-03-02T00:00:00Z',
+      score: 'not_good',
+      value: 2,
+      userId: 'u',
+      comment: 'Slow',
+    },
+    { id: 'g2', createdAt: '2024-03-03T00:00:00Z', score: 'great' },
   ],
 };
 

@@ -15,6 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => database.close());
 
+const rating = { id: 'g', createdAt: conversation.createdAt, score: 'okay', userId: 'u' };
 const reply = { id: 'r', kind: 'reply', createdAt: conversation.createdAt, userId: 'u' };
 
 test.each<[object, string]>([
@@ -53,6 +54,11 @@ test.each<[object, string]>([
   [
     { ...conversation, threads: [{ ...reply, workflowId: 'z' }] },
     'conversation a: threads[0].workflowId: unknown workflow "z"',
+  ],
+  [{ ...conversation, teamId: 'u' }, 'conversation a: teamId: unknown team "u"'],
+  [
+    { ...conversation, ratings: [rating, { ...rating, id: 'q', userId: 'z' }] },
+    'conversation a: ratings[1].userId: unknown user "z"',
   ],
   [{ ...account, id: 'other' }, 'account other: a file holds one account, and this one is "acme"'],
 ])('%j is rejected alone', async (record, reject) => {

@@ -16,6 +16,22 @@ afterEach(() => database.close());
 const inAccount = { account_key: 1 };
 const first = { ...inAccount, key: 1 };
 
+/** The columns that only replies have. */
+const noReply = {
+  response_seconds: null,
+  office_response_seconds: null,
+  first_response_seconds: null,
+  office_first_response_seconds: null,
+  conversation_number: null,
+  conversation_type: null,
+  counted_status: null,
+  mailbox_key: null,
+  conversation_customer_key: null,
+  reply_count: null,
+  resolve_seconds: null,
+  office_resolve_seconds: null,
+};
+
 test('each field of each record is stored', async () => {
   const officeHours = { enabled: true, days: [{ day: 1, from: '09:00', to: '24:00' }] };
   await importRecords(database, [{ ...account, plan: 'PLUS', officeHours }, ...masters, fullConversation]);
@@ -33,6 +49,7 @@ test('each field of each record is stored', async () => {
     mailboxes: [{ ...first, id: 'm', name: 'Support' }],
     folders: [{ ...first, id: 'f', name: 'Urgent', mailbox_key: 1 }],
     users: [{ ...first, id: 'u', name: 'Ada' }],
+    teams: [{ ...first, id: 'g', name: 'Night shift' }],
     customers: [{ ...first, id: 'c', name: null, folded_name: null }],
     tags: [
       { ...first, id: 't', name: 'vip' },
@@ -66,13 +83,61 @@ test('each field of each record is stored', async () => {
         closed_at: '2024-03-01T09:00:00+00:00',
         customer_key: 1,
         assignee_key: 1,
+        team_key: 1,
+        priority: 'urgent',
+        url: 'https://desk.example/7',
+        subject: 'Where is my parcel?',
         tag_keys: [2, 1],
         touched_days: [19_783],
         replied_days: [19_783],
         repliers: [1],
+        messages_received: 2,
+        replies_sent: 1,
+        first_response_at: '2024-03-01T09:30:00+00:00',
+        first_replier_key: 1,
+        first_response_seconds: 1799,
+        office_first_response_seconds: 0,
+        resolve_seconds: null,
+        office_resolve_seconds: null,
+        waiting_since: '2024-03-01T09:50:00+00:00',
+        has_status_threads: true,
       },
     ],
     threads: [
+      {
+        ...inAccount,
+        conversation_key: 1,
+        position: 2,
+        id: 'b',
+        kind: 'auto',
+        created_at: '2024-03-01T09:45:00+00:00',
+        user_key: null,
+        customer_key: null,
+        saved_reply_key: null,
+        workflow_key: 1,
+        handle_seconds: null,
+        apart_from: null,
+        status: 'closed',
+        status_event: 'resolution',
+        ...noReply,
+      },
+      {
+        ...inAccount,
+        conversation_key: 1,
+        position: 3,
+        id: 'o',
+        kind: 'customer',
+        created_at: '2024-03-01T09:50:00+00:00',
+        user_key: null,
+        customer_key: null,
+        saved_reply_key: null,
+        workflow_key: null,
+        handle_seconds: null,
+        apart_from: null,
+        status: 'open',
+        status_event: 'reopening',
+        ...noReply,
+      },
       {
         ...inAccount,
         conversation_key: 1,
@@ -86,18 +151,9 @@ test('each field of each record is stored', async () => {
         workflow_key: null,
         handle_seconds: null,
         apart_from: null,
-        response_seconds: null,
-        office_response_seconds: null,
-        first_response_seconds: null,
-        office_first_response_seconds: null,
-        conversation_number: null,
-        conversation_type: null,
-        counted_status: null,
-        mailbox_key: null,
-        conversation_customer_key: null,
-        reply_count: null,
-        resolve_seconds: null,
-        office_resolve_seconds: null,
+        status: null,
+        status_event: null,
+        ...noReply,
       },
       {
         ...inAccount,
@@ -112,6 +168,8 @@ test('each field of each record is stored', async () => {
         workflow_key: 1,
         handle_seconds: 1.5,
         apart_from: null,
+        status: null,
+        status_event: null,
         response_seconds: 1799,
         office_response_seconds: 0,
         first_response_seconds: 1799,
@@ -124,6 +182,30 @@ test('each field of each record is stored', async () => {
         reply_count: 1,
         resolve_seconds: null,
         office_resolve_seconds: null,
+      },
+    ],
+    ratings: [
+      {
+        ...inAccount,
+        conversation_key: 1,
+        position: 0,
+        id: 'g1',
+        created_at: '2024-03-02T00:00:00+00:00',
+        score: 'not_good',
+        value: 2,
+        user_key: 1,
+        comment: 'Slow',
+      },
+      {
+        ...inAccount,
+        conversation_key: 1,
+        position: 1,
+        id: 'g2',
+        created_at: '2024-03-03T00:00:00+00:00',
+        score: 'great',
+        value: null,
+        user_key: null,
+        comment: null,
       },
     ],
     field_values: [
@@ -150,7 +232,8 @@ test.each([
     },
   ],
 ])('of records with one type and id the last one stays, whole: %s', async (_, store) => {
-  const { tags, customFields, threads, closedAt, ...bare } = fullConversation;
+  const { tags, customFields, threads, closedAt, ratings, teamId, priority, url, subject, ...bare } =
+    fullConversation;
   const changed = masters.map((record) => ({ ...record, name: `${record.name} again` }));
   await store([
     account,
@@ -210,7 +293,8 @@ test('imports of one account at the same time take turns', async () => {
   await Promise.all(
     ['a', 'b'].map((letter) => importRecords(database, [account, ...masters, ...manyOf(letter)])),
   );
-  const { conversations, threads, field_values } = await dump(database);
-  expect([conversations.length, threads.length, field_values.length]).toEqual([5000, 10_000, 10_000]);
+  const { conversations, threads, field_values, ratings } = await dump(database);
+  const parts = [threads, field_values, ratings];
+  expect([conversations, ...parts].map(({ length }) => length)).toEqual([5000, 20_000, 10_000, 10_000]);
   expect(new Set(conversations.map((row) => JSON.stringify(row))).size).toBe(5000);
 });

@@ -6,6 +6,8 @@ import type {
   NamedRecord,
   OfficeHoursRecord,
   PlacedRecord,
+  RatingRecord,
+  Status,
   ThreadRecord,
 } from './records.ts';
 
@@ -50,6 +52,10 @@ const activity = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 0, max: steps * step }).map((offset) => isoOf(origin + offset)) },
 );
 
+const status = fc.constantFrom<Status>(
+  ...(['open', 'open', 'pending', 'snoozed', 'on_hold', 'closed', 'closed', 'spam'] as const),
+);
+
 export const officeHours: fc.Arbitrary<OfficeHoursRecord> = fc.record({
   enabled: fc.boolean(),
   days: fc
@@ -71,6 +77,7 @@ export const helpdesk: fc.Arbitrary<Helpdesk> = fc
     folderIds: ids(0, 3),
     userIds: ids(1, 3),
     customerIds: ids(0, 4),
+    teamIds: ids(0, 2),
     tagIds: ids(0, 4),
     savedReplyIds: ids(0, 2),
     workflowIds: ids(0, 2),
@@ -93,6 +100,7 @@ export const helpdesk: fc.Arbitrary<Helpdesk> = fc
       folders: placed('folder', pool.folderIds),
       users: named('user', pool.userIds),
       customers: named('customer', pool.customerIds),
+      teams: named('team', pool.teamIds),
       tags: named('tag', pool.tagIds),
       savedReplies: placed('savedReply', pool.savedReplyIds),
       workflows: placed('workflow', pool.workflowIds),
@@ -136,24 +144,34 @@ export function conversation(masters: Masters): fc.Arbitrary<ConversationRecord>
       folderId: maybe(masters.folders),
       conversationType: fc.constantFrom('chat', 'email', 'phone'),
       channel: fc.constantFrom('Channel::Email', 'Channel::WebWidget', 'ä', '𝒳', '\u{ff5e}'),
-      status: fc.constantFrom('open', 'open', 'pending', 'snoozed', 'on_hold', 'closed', 'closed', 'spam'),
+      status,
       deleted: fc.integer({ min: 0, max: 9 }).map((dice) => dice === 0),
       createdAt: activity,
-      closedAt: fc.option(activity, { nil: undefined }),
+      closedAt: sometimes(activity),
       customerId: maybe(masters.customers),
       assigneeId: maybe(masters.users),
+      teamId: maybe(masters.teams),
+      priority: sometimes(fc.constantFrom('low', 'medium', 'high', 'urgent')),
+      url: sometimes(fc.constant('https://desk.example/1')),
+      subject: sometimes(fc.constantFrom('', 'Where is it?')),
       tags: fc.array(one(masters.tags), { maxLength: masters.tags.length === 0 ? 0 : 3 }),
       customFields: fields(masters.customFields),
       threads: fc.array(thread(masters), { maxLength: 6 }),
+      ratings: fc.array(rating(masters), { maxLength: 2 }),
     })
-    .map(({ folderId, closedAt, customerId, assigneeId, ...required }) => ({
+    .map(({ folderId, closedAt, customerId, assigneeId, teamId, priority, url, subject, ...required }) => ({
       type: 'conversation' as const,
       ...required,
       ...optional('folderId', folderId),
       ...optional('closedAt', closedAt),
       ...optional('customerId', customerId),
       ...optional('assigneeId', assigneeId),
+      ...optional('teamId', teamId),
+      ...optional('priority', priority),
+      ...optional('url', url),
+      ...optional('subject', subject),
       threads: required.threads.map((record, index) => ({ ...record, id: `t${index}` })),
+      ratings: required.ratings.map((record, index) => ({ ...record, id: `r${index}` })),
     }));
 }
 
@@ -174,13 +192,16 @@ function fields(customFields: CustomFieldRecord[]): fc.Arbitrary<ConversationRec
 function thread(masters: Masters): fc.Arbitrary<ThreadRecord> {
   return fc
     .record({
-      kind: fc.constantFrom<ThreadRecord['kind']>('customer', 'customer', 'reply', 'reply', 'note', 'line'),
+      kind: fc.constantFrom<ThreadRecord['kind']>(
+        ...(['customer', 'customer', 'reply', 'reply', 'note', 'line', 'auto'] as const),
+      ),
       createdAt: activity,
       userId: one(masters.users),
       customerId: maybe(masters.customers),
       savedReplyId: maybe(masters.savedReplies),
       workflowId: maybe(masters.workflows),
-      handleSeconds: fc.option(fc.constantFrom(0, 0.5, 60, 600), { nil: undefined }),
+      handleSeconds: sometimes(fc.constantFrom(0, 0.5, 60, 600)),
+      status: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: status }),
     })
     .map(({ kind, createdAt, userId, ...rest }) => ({
       id: '',
@@ -191,6 +212,25 @@ function thread(masters: Masters): fc.Arbitrary<ThreadRecord> {
       ...optional('savedReplyId', rest.savedReplyId),
       ...optional('workflowId', rest.workflowId),
       ...optional('handleSeconds', rest.handleSeconds),
+      ...optional('status', rest.status),
+    }));
+}
+
+function rating(masters: Masters): fc.Arbitrary<RatingRecord> {
+  return fc
+    .record({
+      createdAt: activity,
+      score: fc.constantFrom<RatingRecord['score']>('great', 'okay', 'not_good'),
+      value: sometimes(fc.integer({ min: 1, max: 5 })),
+      userId: maybe(masters.users),
+      comment: sometimes(fc.constant('Thank you')),
+    })
+    .map(({ value, userId, comment, ...required }) => ({
+      id: '',
+      ...required,
+      ...optional('value', value),
+      ...optional('userId', userId),
+      ...optional('comment', comment),
     }));
 }
 
@@ -199,7 +239,11 @@ function one(records: readonly { id: string }[]): fc.Arbitrary<string> {
 }
 
 function maybe(records: readonly { id: string }[]): fc.Arbitrary<string | undefined> {
-  return records.length === 0 ? fc.constant(undefined) : fc.option(one(records), { nil: undefined });
+  return records.length === 0 ? fc.constant(undefined) : sometimes(one(records));
+}
+
+function sometimes<Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> {
+  return fc.option(value, { nil: undefined });
 }
 
 function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {

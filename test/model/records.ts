@@ -1,13 +1,25 @@
 /** Records of the import format, as a file holds them. */
 export interface ThreadRecord {
   id: string;
-  kind: 'customer' | 'reply' | 'note' | 'line';
+  kind: 'customer' | 'reply' | 'note' | 'line' | 'auto';
   createdAt: string;
   userId?: string;
   customerId?: string;
   savedReplyId?: string;
   workflowId?: string;
   handleSeconds?: number;
+  status?: Status;
+}
+
+export type Status = 'open' | 'pending' | 'snoozed' | 'on_hold' | 'closed' | 'spam';
+
+export interface RatingRecord {
+  id: string;
+  createdAt: string;
+  score: 'great' | 'okay' | 'not_good';
+  value?: number;
+  userId?: string;
+  comment?: string;
 }
 
 export interface ConversationRecord {
@@ -18,15 +30,20 @@ export interface ConversationRecord {
   folderId?: string;
   conversationType: 'chat' | 'email' | 'phone';
   channel: string;
-  status: 'open' | 'pending' | 'snoozed' | 'on_hold' | 'closed' | 'spam';
+  status: Status;
   deleted: boolean;
   createdAt: string;
   closedAt?: string;
   customerId?: string;
   assigneeId?: string;
+  teamId?: string;
+  priority?: 'low' | 'medium' | 'high' | 'urgent';
+  url?: string;
+  subject?: string;
   tags: string[];
   customFields: { fieldId: string; value: string | number | null }[];
   threads: ThreadRecord[];
+  ratings: RatingRecord[];
 }
 
 export interface CustomFieldRecord {
@@ -39,7 +56,7 @@ export interface CustomFieldRecord {
 }
 
 export interface NamedRecord {
-  type: 'mailbox' | 'user' | 'customer' | 'tag';
+  type: 'mailbox' | 'user' | 'customer' | 'team' | 'tag';
   id: string;
   name: string;
 }
@@ -64,6 +81,7 @@ export interface Helpdesk {
   folders: PlacedRecord[];
   users: NamedRecord[];
   customers: NamedRecord[];
+  teams: NamedRecord[];
   tags: NamedRecord[];
   savedReplies: PlacedRecord[];
   workflows: PlacedRecord[];

@@ -17,6 +17,7 @@ export function historyDesk(conversations: ConversationRecord[]): Helpdesk {
     folders: [],
     users: [named('user', 'ann'), named('user', 'ben')],
     customers: [named('customer', 'cid')],
+    teams: [],
     tags: [],
     savedReplies: [],
     workflows: [],
@@ -39,6 +40,7 @@ export function conversation(id: string, changes: Partial<ConversationRecord> = 
     tags: [],
     customFields: [],
     threads: [],
+    ratings: [],
     ...changes,
   };
 }
