@@ -41,6 +41,7 @@ test('a field is called id in the types alone whose every field depends on that 
     'FilterTag',
     'Mailbox',
     'Tag',
+    'Team',
     'User',
   ]);
 });

@@ -9,6 +9,7 @@ interface Named<Name> {
 export interface Entities {
   readonly mailbox: Named<string>;
   readonly user: Named<string>;
+  readonly team: Named<string>;
   readonly tag: Named<string | null>;
   readonly customer: Named<string | null>;
 }

@@ -14,6 +14,7 @@ const loadersOf = createContextCache(
   (context: Context): { [Kind in EntityKind]: Loaders<Entities[Kind]> } => ({
     mailbox: loadersFor('mailbox', context),
     user: loadersFor('user', context),
+    team: loadersFor('team', context),
     tag: loadersFor('tag', context),
     customer: loadersFor('customer', context),
   }),

@@ -13,6 +13,7 @@ const perhapsNamed = named.extend({ name: z.string().nullable() });
 const rowOf: { [Kind in EntityKind]: z.ZodType<Entities[Kind]> } = {
   mailbox: named,
   user: named,
+  team: named,
   tag: named,
   customer: perhapsNamed,
 };
@@ -20,6 +21,7 @@ const rowOf: { [Kind in EntityKind]: z.ZodType<Entities[Kind]> } = {
 const tableOf: Record<EntityKind, Prisma.Sql> = {
   mailbox: Prisma.sql`mailboxes`,
   user: Prisma.sql`users`,
+  team: Prisma.sql`teams`,
   tag: Prisma.sql`tags`,
   customer: Prisma.sql`customers`,
 };
@@ -90,7 +92,7 @@ function placeOf(name: Prisma.Sql, id: Prisma.Sql): Prisma.Sql {
 
 function isVisible(kind: EntityKind, { account, mailboxKeys }: Caller): Prisma.Sql {
   const ofAccount = Prisma.sql`e.account_key = ${account.key}`;
-  if (mailboxKeys === null || kind === 'user' || kind === 'tag') return ofAccount;
+  if (mailboxKeys === null || kind === 'user' || kind === 'team' || kind === 'tag') return ofAccount;
   if (kind === 'mailbox') return Prisma.sql`${ofAccount} and e.key = any(${mailboxKeys}::int[])`;
   return Prisma.sql`${ofAccount} and exists (
       select from conversations c

@@ -12,6 +12,7 @@ import { isId } from '../ids.ts';
 import { parseMicros } from '../period/instant.ts';
 import { officeHoursProblem } from '../period/office-hours.ts';
 import { timeZoneOf } from '../period/zone.ts';
+import { isStorable } from '../text.ts';
 
 /** A record names dozens, and an import reads millions of records: one function is faster than a union of schemas. */
 export const id = z.transform((value: unknown, { addIssue }): string => {
@@ -23,13 +24,7 @@ export const id = z.transform((value: unknown, { addIssue }): string => {
   return z.NEVER;
 });
 
-const unstorable = /[\0\p{Cs}]/u;
-const text = z
-  .string()
-  .refine(
-    (value) => !unstorable.test(value),
-    'has U+0000 or half of a surrogate pair, which cannot be stored',
-  );
+const text = z.string().refine(isStorable, 'has U+0000 or half of a surrogate pair, which cannot be stored');
 
 /** Its length is counted in characters, as that of an id is. */
 const textUpTo = (most: number) =>

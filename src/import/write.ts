@@ -109,6 +109,7 @@ function repliedConversationOf(
     mailbox_key: keyOf('mailbox', record.mailboxId),
     type: record.conversationType,
     assignee_key: keyOf('user', record.assigneeId),
+    team_key: keyOf('team', record.teamId),
     tag_keys: (record.tags ?? []).map((id) => keyOf('tag', id)),
     replied_days: days.replied,
     repliers: days.repliers,

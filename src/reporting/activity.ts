@@ -7,7 +7,7 @@ import { matches } from './where.ts';
 
 /** What is known of a conversation of a period. */
 export const activityColumns = Prisma.sql`
-      p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.customer_key, c.tag_keys`;
+      p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.team_key, c.customer_key, c.tag_keys`;
 const createdIn = Prisma.sql`c.created_at >= p.starts and c.created_at < p.ends`;
 
 /** A table `p (starts, ends, period)` of times, and whether they are so short that few threads lie in them. */

@@ -1,4 +1,5 @@
 import { isId } from '../ids.ts';
+import { isStorable } from '../text.ts';
 import type { Filter } from './slice.ts';
 
 /** What a caller asks to filter by; an absent or empty list sets no condition. */
@@ -11,10 +12,17 @@ export function toFilter(input: FilterInput | null | undefined): Filter {
     tags: toIdCondition(input?.tags),
     types: toCondition(input?.types),
     folders: toIdCondition(input?.folders),
+    assignees: toIdCondition(input?.assignees),
+    isAssigned: input?.isAssigned ?? null,
+    teams: toIdCondition(input?.teams),
+    channels: toCondition(input?.channels)?.filter(isStorable) ?? null,
+    statuses: toCondition(input?.statuses),
+    priorities: toCondition(input?.priorities),
+    customers: toIdCondition(input?.customers),
   };
 }
 
-// A text that cannot be an id matches nothing; PostgreSQL would not even take some of them as values.
+// A text that cannot be an id, or the name of a channel, matches nothing; PostgreSQL would not even take some as values.
 function toIdCondition(ids: readonly string[] | null | undefined): string[] | null {
   return toCondition(ids)?.filter(isId) ?? null;
 }

@@ -29,15 +29,25 @@ const ConversationTypeEnum = builder.enumType('ConversationType', {
   } as const,
 });
 
-builder.enumType('ConversationStatus', {
+const ConversationStatusEnum = builder.enumType('ConversationStatus', {
   description: "The canonical states of a conversation. Sources' own words are mapped onto these at import.",
   values: {
-    OPEN: { description: 'Waits for an answer.' },
-    PENDING: { description: 'Waits for the customer or for somebody else.' },
-    SNOOZED: { description: 'Set aside until a time or until the customer writes again.' },
-    ON_HOLD: { description: 'Set aside until somebody takes it up again.' },
-    CLOSED: { description: 'Done.' },
-    SPAM: { description: 'Unwanted; counted in no report.' },
+    OPEN: { value: 'open', description: 'Waits for an answer.' },
+    PENDING: { value: 'pending', description: 'Waits for the customer or for somebody else.' },
+    SNOOZED: { value: 'snoozed', description: 'Set aside until a time or until the customer writes again.' },
+    ON_HOLD: { value: 'on_hold', description: 'Set aside until somebody takes it up again.' },
+    CLOSED: { value: 'closed', description: 'Done.' },
+    SPAM: { value: 'spam', description: 'Unwanted; counted in no report.' },
+  } as const,
+});
+
+const PriorityEnum = builder.enumType('Priority', {
+  description: 'How urgent a conversation is.',
+  values: {
+    LOW: { value: 'low', description: 'Can wait.' },
+    MEDIUM: { value: 'medium', description: 'As usual.' },
+    HIGH: { value: 'high', description: 'Before others.' },
+    URGENT: { value: 'urgent', description: 'Before all others.' },
   } as const,
 });
 
@@ -65,5 +75,18 @@ export const ReportFilterInput = builder.inputType('ReportFilterInput', {
     }),
     types: t.field({ type: [ConversationTypeEnum], description: 'Types that it may have.' }),
     folders: t.idList({ description: 'Ids of folders that it may be in.' }),
+    assignees: t.idList({ description: 'Ids of users, one of whom it is assigned to now.' }),
+    isAssigned: t.boolean({ description: 'True: it is assigned to somebody now; false: to nobody.' }),
+    teams: t.idList({ description: 'Ids of teams, one of which it is assigned to now.' }),
+    channels: t.stringList({
+      description:
+        "The source's own names of channels, such as Channel::Email, one of which it came in by; compared exactly.",
+    }),
+    statuses: t.field({
+      type: [ConversationStatusEnum],
+      description: 'States, one of which it is in now. SPAM matches nothing: reports do not count it.',
+    }),
+    priorities: t.field({ type: [PriorityEnum], description: 'Priorities, one of which it has now.' }),
+    customers: t.idList({ description: 'Ids of customers, one of whom it is of.' }),
   }),
 });

@@ -1,6 +1,6 @@
 import { Prisma } from '../database/generated/client.ts';
 import { codesOf, partOfType, partOfTypeInMailbox, wholeAccount } from '../rollups/parts.ts';
-import type { Scope } from './slice.ts';
+import type { Filter, Scope } from './slice.ts';
 import { inMailboxes } from './where.ts';
 
 /**
@@ -10,7 +10,7 @@ import { inMailboxes } from './where.ts';
 export function partsOf(scope: Scope): Prisma.Sql | null {
   const { visibleMailboxes, filter } = scope;
   if (visibleMailboxes || filter.mailboxes) return mailboxPartsOf(scope);
-  if (filter.tags || filter.folders) return null;
+  if (cutsThroughParts(filter)) return null;
   if (!filter.types) return Prisma.sql`r.part = ${wholeAccount}`;
   return Prisma.sql`r.part = any(array(select ${partOfType(Prisma.sql`t.code`)} from ${codesOf(filter.types)}))`;
 }
@@ -18,7 +18,7 @@ export function partsOf(scope: Scope): Prisma.Sql | null {
 /** The same, but each of the parts lies within one mailbox. */
 export function mailboxPartsOf(scope: Scope): Prisma.Sql | null {
   const { account, filter } = scope;
-  if (filter.tags || filter.folders) return null;
+  if (cutsThroughParts(filter)) return null;
   const inParts = inMailboxes(scope, Prisma.sql`r.part`);
   if (!filter.types && inParts.length > 0) return Prisma.join(inParts, ' and ');
   const key = Prisma.sql`m.key`;
@@ -37,6 +37,11 @@ export function onlyPartOf(scope: Scope): Prisma.Sql | null {
   return [filter.mailboxes ?? visibleMailboxes, filter.types].some(areSeveral) ? null : partsOf(scope);
 }
 
+/** Whether a filter tells apart conversations of one type in one mailbox: then no parts of the account are what it asks for. */
+export function cutsThroughParts({ mailboxes, types, ...others }: Filter): boolean {
+  return Object.values(others).some((condition) => condition !== null);
+}
+
 /** Whether a condition names more than one value. */
 export function areSeveral(list: readonly unknown[] | null): boolean {
   return list !== null && list.length > 1;
@@ -44,5 +49,5 @@ export function areSeveral(list: readonly unknown[] | null): boolean {
 
 /** Whether a scope is all conversations of its account. */
 export function isWholeAccount({ visibleMailboxes, filter }: Scope): boolean {
-  return visibleMailboxes === null && Object.values(filter).every((list) => list === null);
+  return visibleMailboxes === null && Object.values(filter).every((condition) => condition === null);
 }

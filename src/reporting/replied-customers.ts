@@ -50,6 +50,13 @@ export const byAssignee: CustomerGrouping = {
   partsOf: ofWhole,
 };
 
+export const byTeam: CustomerGrouping = {
+  ...ofAnybody,
+  keys: Prisma.sql`(select c.team_key where c.team_key is not null) as own (key)`,
+  measure: 'repliedCustomersByTeam',
+  partsOf: ofWhole,
+};
+
 export const byTag: CustomerGrouping = {
   ...ofAnybody,
   keys: Prisma.sql`(select tag.key from ${tagsOfConversation}) as own (key)`,

@@ -1,5 +1,5 @@
 import type { Account } from '../auth/caller.ts';
-import type { ConversationType } from '../database/generated/client.ts';
+import type { ConversationStatus, ConversationType, Priority } from '../database/generated/client.ts';
 import type { Period } from '../period/period.ts';
 
 /** Conditions on a conversation, by the source's ids. Null sets no condition; each list is sorted and free of repetitions. */
@@ -8,6 +8,15 @@ export interface Filter {
   readonly tags: readonly string[] | null;
   readonly types: readonly ConversationType[] | null;
   readonly folders: readonly string[] | null;
+  readonly assignees: readonly string[] | null;
+  /** Whether somebody is assigned. */
+  readonly isAssigned: boolean | null;
+  readonly teams: readonly string[] | null;
+  /** The source's own names. */
+  readonly channels: readonly string[] | null;
+  readonly statuses: readonly ConversationStatus[] | null;
+  readonly priorities: readonly Priority[] | null;
+  readonly customers: readonly string[] | null;
 }
 
 /** A whole question to a report. */

@@ -1,6 +1,6 @@
 import { Prisma } from '../database/generated/client.ts';
 import { isCounted } from '../rollups/measures.ts';
-import type { Scope } from './slice.ts';
+import type { Filter, Scope } from './slice.ts';
 
 /** The id that stands for conversations without any tag, in filters and in lists. */
 export const untaggedId = '1';
@@ -21,7 +21,23 @@ export function matches(scope: Scope): Prisma.Sql {
   }
   if (filter.types) conditions.push(Prisma.sql`c.type = any(${filter.types}::conversation_type[])`);
   if (filter.tags) conditions.push(carriesTag(account.key, filter.tags));
+  conditions.push(...isAsNow(account.key, filter));
   return Prisma.join(conditions, ' and ');
+}
+
+/** The conditions on what a conversation `c` is now: who has it, where it came in, how it stands and whose it is. */
+function isAsNow(accountKey: number, filter: Filter): Prisma.Sql[] {
+  const { assignees, isAssigned, teams, channels, statuses, priorities, customers } = filter;
+  const conditions: Prisma.Sql[] = [];
+  if (assignees) conditions.push(Prisma.sql`c.assignee_key = any(${keysOf('users', accountKey, assignees)})`);
+  if (isAssigned !== null) conditions.push(Prisma.sql`(c.assignee_key is not null) = ${isAssigned}`);
+  if (teams) conditions.push(Prisma.sql`c.team_key = any(${keysOf('teams', accountKey, teams)})`);
+  if (channels) conditions.push(Prisma.sql`c.channel = any(${channels}::text[])`);
+  if (statuses) conditions.push(Prisma.sql`c.status = any(${statuses}::conversation_status[])`);
+  if (priorities) conditions.push(Prisma.sql`c.priority = any(${priorities}::priority[])`);
+  if (customers)
+    conditions.push(Prisma.sql`c.customer_key = any(${keysOf('customers', accountKey, customers)})`);
+  return conditions;
 }
 
 /** The conditions under which a key is that of a mailbox that the caller may see and the filter asks for; none sets none. */
@@ -47,6 +63,9 @@ const tableOf = {
   mailboxes: Prisma.sql`mailboxes`,
   folders: Prisma.sql`folders`,
   tags: Prisma.sql`tags`,
+  users: Prisma.sql`users`,
+  teams: Prisma.sql`teams`,
+  customers: Prisma.sql`customers`,
 };
 
 // An array from a subquery is evaluated once, before the scan, and serves as an index condition.

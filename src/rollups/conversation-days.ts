@@ -5,7 +5,7 @@ import { countReplies, replyTables, staleDayOf } from './reply-days.ts';
 
 /** What measures look at: the subjects and addresses of conversations would fill the memory that these tables have. */
 const countedColumns = Prisma.sql`
-        c.key, c.created_at, c.mailbox_key, c.type, c.channel, c.status, c.assignee_key, c.tag_keys, c.touched_days,
+        c.key, c.created_at, c.mailbox_key, c.type, c.channel, c.status, c.assignee_key, c.team_key, c.tag_keys, c.touched_days,
         c.replied_days, c.repliers`;
 
 /** The table `fresh`, and what it is made of: some stale days counted anew, each measure in each part, and at last users' replies. */

@@ -4,13 +4,14 @@ import { partsOfConversation, wholeAccount } from './parts.ts';
 
 /**
  * What is counted ahead of time of customers with a reply: those of each part of the account, those of the whole account by
- * whom their conversation is assigned to and by its tags, as the key says, and those of each user who has sent one.
+ * whom their conversation is assigned to, by its tags and by its team, as the key says, and those of each user who has sent one.
  */
 export const customerMeasures = [
   'repliedCustomers',
   'repliedCustomersByAssignee',
   'repliedCustomersByTag',
   'repliedCustomersOfUser',
+  'repliedCustomersByTeam',
 ] as const;
 
 export type CustomerMeasure = (typeof customerMeasures)[number];
@@ -30,4 +31,6 @@ export const groupsOfReply = Prisma.sql`(
         select 3, ${wholeAccount}::int, tag.key from ${tagsOfConversation}
         union all
         select 4, r.replier, 0
+        union all
+        select 5, ${wholeAccount}::int, c.team_key where c.team_key is not null
       ) as g (place, part, key)`;

@@ -60,6 +60,11 @@ const byAssignee: Pick<Measure, 'condition' | 'isOfWhole'> = {
   isOfWhole: true,
 };
 
+const byTeam: Pick<Measure, 'condition' | 'isOfWhole'> = {
+  condition: Prisma.sql`c.team_key is not null`,
+  isOfWhole: true,
+};
+
 /** Conversations created, by type. */
 export const createdByType = measure('createdByType', 'created', Prisma.sql`0`, {
   label: Prisma.sql`c.type::text`,
@@ -101,6 +106,9 @@ export const createdByAssignee = measure(
   byAssignee,
 );
 
+/** Conversations created that a team is assigned, by team. */
+export const createdByTeam = measure('createdByTeam', 'created', Prisma.sql`c.team_key`, byTeam);
+
 /** The key of touched conversations that carry a tag. */
 export const withTags = 1;
 
@@ -125,6 +133,9 @@ export const touchedByAssignee = measure(
   Prisma.sql`c.assignee_key`,
   byAssignee,
 );
+
+/** Conversations touched that a team is assigned, by team. */
+export const touchedByTeam = measure('touchedByTeam', 'touched', Prisma.sql`c.team_key`, byTeam);
 
 /**
  * Conversations touched that have a value for a custom field of their mailbox, by field; the label is the option's id if it is
@@ -178,9 +189,11 @@ const conversationMeasuresOfAnyZone: readonly Measure[] = [
   createdByStatus,
   createdByTag,
   createdByAssignee,
+  createdByTeam,
   touchedConversations,
   touchedByTag,
   touchedByAssignee,
+  touchedByTeam,
   touchedByAnswer,
   savedReplyUses,
   workflowRuns,

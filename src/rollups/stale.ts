@@ -27,6 +27,7 @@ export interface RepliedConversation {
   readonly mailbox_key: number | null;
   readonly type: ConversationType;
   readonly assignee_key: number | null;
+  readonly team_key: number | null;
   readonly tag_keys: readonly (number | null)[];
   readonly replied_days: readonly number[];
   readonly repliers: readonly number[];
@@ -42,7 +43,7 @@ export async function nextReplyDays(
   replacedKeys: readonly number[],
   stored: readonly RepliedConversation[],
 ): Promise<number[]> {
-  const columns = Prisma.sql`c.customer_key, c.mailbox_key, c.type, c.assignee_key, c.tag_keys, c.replied_days, c.repliers`;
+  const columns = Prisma.sql`c.customer_key, c.mailbox_key, c.type, c.assignee_key, c.team_key, c.tag_keys, c.replied_days, c.repliers`;
   const rows = await client.$queryRaw`
     with changed as (
       select ${columns}
@@ -51,7 +52,7 @@ export async function nextReplyDays(
       union all
       select ${columns}
       from jsonb_to_recordset(${JSON.stringify(stored)}::jsonb) as c (
-        customer_key int, mailbox_key int, type conversation_type, assignee_key int, tag_keys int[], replied_days int[],
+        customer_key int, mailbox_key int, type conversation_type, assignee_key int, team_key int, tag_keys int[], replied_days int[],
         repliers int[]
       )
     ),

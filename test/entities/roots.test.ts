@@ -38,6 +38,11 @@ const records = [
     ['u1', 'Bob'],
     ['u3', 'bob'],
   ]),
+  ...names('team', [
+    ['b', 'second'],
+    ['10', 'first'],
+    ['9', 'first'],
+  ]),
   ...names('tag', [
     ['t', 'vip'],
     ['2', '~'],
@@ -82,7 +87,7 @@ const dataOf = async (ask: Ask, query: string, variables?: object): Promise<unkn
 const idsOf = (list: unknown): string[] => (list as { id: string }[]).map(({ id }) => id);
 
 test('lists are sorted by the code points of the name, then by id', async () => {
-  const data = (await dataOf(all, '{ mailboxes { id } users { id } tags { id } }')) as Record<
+  const data = (await dataOf(all, '{ mailboxes { id } users { id } teams { id } tags { id } }')) as Record<
     string,
     unknown
   >;
@@ -92,21 +97,28 @@ test('lists are sorted by the code points of the name, then by id', async () => 
     'e',
   ]);
   expect(idsOf(data['users'])).toEqual(['u1', 'u2', 'u3']);
+  expect(idsOf(data['teams'])).toEqual(['9', '10', 'b']);
   expect(idsOf(data['tags'])).toEqual(['t', '2', '4', '3']);
 });
 
-test('a token limited to mailboxes sees those, all users and tags, and the customers who wrote to them', async () => {
+test('a token limited to mailboxes sees those, all users, teams and tags, and the customers who wrote to them', async () => {
   const query = `{
-    mailboxes { id } users { id } tags { id }
+    mailboxes { id } users { id } teams { id } tags { id }
     seen: mailbox(id: "m") { name } hidden: mailbox(id: "x") { name }
     c1: customer(id: "c1") { name } c2: customer(id: "c2") { id name } c3: customer(id: "c3") { name }
     c4: customer(id: "c4") { name } c5: customer(id: "c5") { name }
     customers { edges { node { id } } }
   }`;
   const data = (await dataOf(limited, query)) as Record<string, unknown>;
-  expect({ ...data, users: idsOf(data['users']), tags: idsOf(data['tags']) }).toEqual({
+  expect({
+    ...data,
+    users: idsOf(data['users']),
+    teams: idsOf(data['teams']),
+    tags: idsOf(data['tags']),
+  }).toEqual({
     mailboxes: [{ id: 'm' }],
     users: ['u1', 'u2', 'u3'],
+    teams: ['9', '10', 'b'],
     tags: ['t', '2', '4', '3'],
     seen: { name: 'Zoo' },
     hidden: null,

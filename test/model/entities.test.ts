@@ -24,7 +24,7 @@ const entity = `id name conversations(
 const query = `query (
   $period: PeriodInput!, $previous: PeriodInput, $compareTo: Comparison, $filter: ReportFilterInput, $timeZone: TimeZone
 ) {
-  mailboxes { ${entity} } users { ${entity} } tags { ${entity} } untagged: tag(id: 1) { ${entity} }
+  mailboxes { ${entity} } users { ${entity} } teams { ${entity} } tags { ${entity} } untagged: tag(id: 1) { ${entity} }
   customers(first: 100) { edges { node { ${entity} } } }
 }`;
 

@@ -19,6 +19,7 @@ export function entities(desk: Helpdesk, question: Question, visible?: string[])
   return {
     mailboxes: list(desk.mailboxes.filter(seen), (c, id) => c.mailboxId === id),
     users: list(desk.users, (c, id) => c.assigneeId === id),
+    teams: list(desk.teams, (c, id) => c.teamId === id),
     tags: list(desk.tags, (c, id) => c.tags.includes(id)),
     untagged: { id: '1', name: null, conversations: figures((c) => c.tags.length === 0) },
     customers: { edges: customers.map((node) => ({ node })) },

@@ -13,6 +13,13 @@ export interface FilterValue {
   tags?: string[];
   types?: string[];
   folders?: string[];
+  assignees?: string[];
+  isAssigned?: boolean;
+  teams?: string[];
+  channels?: string[];
+  statuses?: string[];
+  priorities?: string[];
+  customers?: string[];
 }
 
 /** The arguments of a report as a client sends them. */
@@ -49,18 +56,31 @@ export function question(desk: Helpdesk): fc.Arbitrary<Question> {
     }));
 }
 
+// Of more conditions at once hardly any conversation would be left.
+const mostConditions = 3;
+
 function filter(desk: Helpdesk): fc.Arbitrary<FilterValue> {
-  const some = (ids: string[]): fc.Arbitrary<string[]> =>
-    fc.subarray([...ids, 'unknown', 'no id']).chain((chosen) => fc.constant(chosen));
-  return fc.record(
-    {
-      mailboxes: some(desk.mailboxes.map(({ id }) => id)),
-      tags: some(['1', ...desk.tags.map(({ id }) => id)]),
-      types: fc.subarray(['CHAT', 'EMAIL', 'PHONE']),
-      folders: some(desk.folders.map(({ id }) => id)),
-    },
-    { requiredKeys: [] },
-  );
+  const some = (ids: string[]): fc.Arbitrary<string[]> => fc.subarray([...ids, 'unknown', 'no id']);
+  const conditions: { [Condition in keyof FilterValue]-?: fc.Arbitrary<FilterValue[Condition]> } = {
+    mailboxes: some(idsOf(desk.mailboxes)),
+    tags: some(['1', ...idsOf(desk.tags)]),
+    types: fc.subarray(['CHAT', 'EMAIL', 'PHONE']),
+    folders: some(idsOf(desk.folders)),
+    assignees: some(idsOf(desk.users)),
+    isAssigned: fc.boolean(),
+    teams: some(idsOf(desk.teams)),
+    channels: fc.subarray(['\0', ...new Set(desk.conversations.map(({ channel }) => channel))]),
+    statuses: fc.subarray(['OPEN', 'PENDING', 'SNOOZED', 'ON_HOLD', 'CLOSED', 'SPAM']),
+    priorities: fc.subarray(['LOW', 'MEDIUM', 'HIGH', 'URGENT']),
+    customers: some(idsOf(desk.customers)),
+  };
+  return fc
+    .shuffledSubarray(Object.entries(conditions), { maxLength: mostConditions })
+    .chain((chosen) => fc.record(Object.fromEntries(chosen)) as fc.Arbitrary<FilterValue>);
+}
+
+function idsOf(records: readonly { id: string }[]): string[] {
+  return records.map(({ id }) => id);
 }
 
 /** The period compared with, or null. */
@@ -132,7 +152,14 @@ export function matching(
       allows(conditions.mailboxes, c.mailboxId) &&
       allows(conditions.types, c.conversationType.toUpperCase()) &&
       allows(conditions.folders, c.folderId) &&
-      allows(conditions.tags, ...(c.tags.length === 0 ? ['1'] : c.tags)),
+      allows(conditions.tags, ...(c.tags.length === 0 ? ['1'] : c.tags)) &&
+      allows(conditions.assignees, c.assigneeId) &&
+      (conditions.isAssigned === undefined || conditions.isAssigned === (c.assigneeId !== undefined)) &&
+      allows(conditions.teams, c.teamId) &&
+      allows(conditions.channels, c.channel) &&
+      allows(conditions.statuses, c.status.toUpperCase()) &&
+      allows(conditions.priorities, c.priority?.toUpperCase()) &&
+      allows(conditions.customers, c.customerId),
   );
 }
 

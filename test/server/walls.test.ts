@@ -35,6 +35,7 @@ const conversation = (id: string, mailboxId: string) => ({
   createdAt: '2026-01-15T12:00:00Z',
   customerId: `customer-${mailboxId}`,
   assigneeId: 'user',
+  teamId: 'team',
   tags: ['tag'],
   customFields: [{ fieldId: `field-${mailboxId}`, value: '1' }],
   threads: [
@@ -51,6 +52,7 @@ const conversation = (id: string, mailboxId: string) => ({
 
 const everybodys = [
   { type: 'user', id: 'user', name: 'user' },
+  { type: 'team', id: 'team', name: 'team' },
   { type: 'tag', id: 'tag', name: 'tag' },
 ];
 const seen = [...masters('m1'), conversation('1', 'm1')];
@@ -58,6 +60,7 @@ const hidden = [...masters('m2'), conversation('2', 'm2')];
 const theirs = [
   ...masters('m3'),
   { type: 'user', id: 'user-m3', name: 'm3' },
+  { type: 'team', id: 'team-m3', name: 'm3' },
   { type: 'tag', id: 'tag-m3', name: 'm3' },
   conversation('3', 'm3'),
 ];
@@ -93,6 +96,9 @@ const reportAbout = (field: string, selection: string, args = '') =>
     'mailboxes: ["m1", "m2", "m3"]',
     'folders: ["folder-m2", "folder-m3"]',
     'tags: ["tag-m3", "tag"]',
+    'assignees: ["user-m3", "user"], teams: ["team-m3", "team"]',
+    'channels: ["m2", "m3"]',
+    'customers: ["customer-m2", "customer-m3"], statuses: [OPEN], isAssigned: true',
   ]
     .map((filter, index) => `r${index}: ${field}(${period} filter: { ${filter} } ${args}) { ${selection} }`)
     .join(' ');
@@ -100,13 +106,15 @@ const reportAbout = (field: string, selection: string, args = '') =>
 const byId = (field: string, prefix: string) =>
   ['m1', 'm2', 'm3'].map((id) => `${id}: ${field}(id: "${prefix}${id}") { ${numbers} }`).join(' ');
 
-const types = ['Mailbox', 'User', 'Tag', 'Customer'];
+const types = ['Mailbox', 'User', 'Team', 'Tag', 'Customer'];
 const references = [
   'm1',
   'm2',
   'm3',
   'user',
   'user-m3',
+  'team',
+  'team-m3',
   'tag',
   'tag-m3',
   'customer-m1',
@@ -122,6 +130,8 @@ const questions: Record<string, string> = {
   mailbox: byId('mailbox', ''),
   users: `users { ${numbers} }`,
   user: `user(id: "user") { ${numbers} } theirs: user(id: "user-m3") { id }`,
+  teams: `teams { ${numbers} }`,
+  team: `team(id: "team") { ${numbers} } theirs: team(id: "team-m3") { id }`,
   tags: `tags { ${numbers} }`,
   tag: `tag(id: "tag") { ${numbers} } untagged: tag(id: "1") { ${numbers} } theirs: tag(id: "tag-m3") { id }`,
   customers: `customers { edges { node { ${numbers} } } pageInfo { hasNextPage } } found: customers(search: "m2") { edges { node { id } } }`,

@@ -4,7 +4,7 @@ import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
 import { counts } from '../../reporting/counts.ts';
-import { byAssignee, byMailbox, byTag, repliedCustomers } from '../../reporting/replied-customers.ts';
+import { byAssignee, byMailbox, byTag, byTeam, repliedCustomers } from '../../reporting/replied-customers.ts';
 import type { Scope } from '../../reporting/slice.ts';
 import { type StatsMeasure, statsMeasures } from '../../reporting/stats.ts';
 import * as counted from '../../rollups/measures.ts';
@@ -58,6 +58,11 @@ const countOf: Record<Exclude<EntityKind, 'customer'>, Record<StatsMeasure, Coun
     created: (scope, periods) => counts(scope, periods, counted.createdByAssignee),
     touched: (scope, periods) => counts(scope, periods, counted.touchedByAssignee),
     repliedCustomers: (scope, periods) => repliedCustomers(scope, periods, byAssignee),
+  },
+  team: {
+    created: (scope, periods) => counts(scope, periods, counted.createdByTeam),
+    touched: (scope, periods) => counts(scope, periods, counted.touchedByTeam),
+    repliedCustomers: (scope, periods) => repliedCustomers(scope, periods, byTeam),
   },
   tag: {
     created: (scope, periods) => counts(scope, periods, counted.createdByTag),

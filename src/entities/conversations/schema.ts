@@ -9,6 +9,7 @@ import { Customer } from '../customer/schema.ts';
 import type { Entities, EntityKind } from '../entity.ts';
 import { Mailbox } from '../mailbox/schema.ts';
 import { Tag } from '../tag/schema.ts';
+import { Team } from '../team/schema.ts';
 import { User } from '../user/schema.ts';
 import { entityStatsOf } from './loader.ts';
 
@@ -19,7 +20,8 @@ interface Comparison {
 }
 
 const ConversationStatsComparison = builder.objectRef<Comparison>('ConversationStatsComparison').implement({
-  description: 'The conversations of a mailbox, a user, a tag or a customer in figures. Source: Help Scout.',
+  description:
+    'The conversations of a mailbox, a user, a team, a tag or a customer in figures. Source: Help Scout.',
   fields: (t) => ({
     current: t.field({
       type: ConversationStatsType,
@@ -46,6 +48,11 @@ addConversations(
   User,
   'user',
   'Over the conversations that are assigned to this user now and match the filter as well.',
+);
+addConversations(
+  Team,
+  'team',
+  'Over the conversations that are assigned to this team now and match the filter as well.',
 );
 addConversations(
   Tag,

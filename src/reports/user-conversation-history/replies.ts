@@ -1,6 +1,7 @@
 import { Prisma } from '../../database/generated/client.ts';
 import { formatInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
+import { cutsThroughParts } from '../../reporting/parts.ts';
 import { statesOf } from '../../reporting/status.ts';
 import { inMailboxes, matches } from '../../reporting/where.ts';
 import type { ReplyScope } from './history.ts';
@@ -15,14 +16,14 @@ export function isIn({ start, end }: Period): Prisma.Sql {
   return Prisma.sql`t.created_at >= ${formatInstant(start)}::timestamptz and t.created_at < ${formatInstant(end)}::timestamptz`;
 }
 
-/** The condition under which a reply `t` is part of the history. Only folders and tags take a look at its conversation. */
+/** The condition under which a reply `t` is part of the history. Where a reply itself does not tell, its conversation is looked at. */
 export function isListed(scope: ReplyScope): Prisma.Sql {
   const { account, filter, status } = scope;
   const conditions = inMailboxes(scope, Prisma.sql`t.mailbox_key`);
   if (filter.types)
     conditions.push(Prisma.sql`t.conversation_type = any(${filter.types}::conversation_type[])`);
   if (status) conditions.push(Prisma.sql`t.counted_status = any(${statesOf(status)}::conversation_status[])`);
-  if (filter.folders || filter.tags) {
+  if (cutsThroughParts(filter)) {
     conditions.push(Prisma.sql`exists (
         select from conversations c where c.account_key = ${account.key} and c.key = t.conversation_key and ${matches(scope)}
       )`);
