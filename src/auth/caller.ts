@@ -27,7 +27,7 @@ export interface Caller {
   readonly token: CallerToken | null;
 }
 
-interface CallerToken {
+export interface CallerToken {
   /** Its public name, as `token list` shows it. */
   readonly id: string;
   /** Milliseconds since 1970; null: it does not expire. */

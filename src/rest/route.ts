@@ -1,16 +1,17 @@
 import { chatwoot } from './chatwoot/source.ts';
+import { helpscout } from './helpscout/source.ts';
 import { rocketchat } from './rocketchat/source.ts';
-import type { ReportEndpoint, Source } from './source.ts';
+import type { Endpoint, Source } from './source.ts';
 
 /** Where a path leads: to a source, and there to an endpoint or to nothing. */
 export interface Route {
   readonly source: Source;
-  readonly endpoint: ReportEndpoint | null;
+  readonly endpoint: Endpoint | null;
   /** What stands in the path for the `{id}` of the endpoint's. */
   readonly pathId: string;
 }
 
-const sources: readonly Source[] = [chatwoot, rocketchat];
+const sources: readonly Source[] = [helpscout, chatwoot, rocketchat];
 
 /** Undefined where the path is no source's. */
 export function routeOf(path: string): Route | undefined {

@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import type { Caller } from '../auth/caller.ts';
 import type { Context } from '../reporting/context.ts';
 import type { Answer } from './answer.ts';
 
@@ -23,6 +24,8 @@ export interface ReportEndpoint {
   readonly answer: (asked: Asked) => Promise<Answer>;
 }
 
+export type Endpoint = ReportEndpoint | ExchangeEndpoint;
+
 /** A deskgraph token as a source's clients send it. */
 export interface Credentials {
   readonly token: string;
@@ -38,11 +41,31 @@ interface Share {
   readonly resetsAt: number;
 }
 
+/** What gives out tokens, to whoever knows one already. */
+export interface ExchangeEndpoint {
+  readonly method: 'POST';
+  readonly path: string;
+  readonly mostBytes: number;
+  readonly tooLong: Answer;
+  /** The answer after too many tries that failed, or too many requests. */
+  readonly tooOften: (seconds: number) => Answer;
+  /** An answer with status 401 is a try that failed. */
+  readonly answer: (asked: ExchangeAsked) => Promise<Answer>;
+}
+
+interface ExchangeAsked {
+  /** Of the query and the body; null where the body cannot be read. */
+  readonly parameters: ReadonlyMap<string, string> | null;
+  /** Null where nobody has these. */
+  readonly callerOf: (credentials: Credentials) => Promise<Caller | null>;
+  readonly now: Date;
+}
+
 /** A product whose clients deskgraph answers. */
 export interface Source {
   /** What the paths of all of its endpoints begin with. */
   readonly prefix: string;
-  readonly endpoints: readonly ReportEndpoint[];
+  readonly endpoints: readonly Endpoint[];
   /** Null where a request carries none. */
   readonly credentialsOf: (headers: Headers) => Credentials | null;
   readonly unknownPath: (requestId: string) => Answer;

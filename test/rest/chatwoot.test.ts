@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Database } from '../../src/database/client.ts';
 import { createAccount } from '../harness/account.ts';
 import { clientOf, tokenFor } from '../harness/app.ts';
@@ -46,6 +46,7 @@ beforeAll(async () => {
   send = senderOf(database, { api_access_token: token });
 });
 
+afterEach(() => vi.useRealTimers());
 afterAll(() => database.close());
 
 const tally = (open: number, resolved: number, pending: number, snoozed: number) =>
@@ -207,6 +208,8 @@ test('HEAD is GET without a body, and nothing else is allowed', async () => {
 });
 
 test('beyond its share a token is told to wait, beside GraphQL', async () => {
+  // No minute ends on the way.
+  vi.useFakeTimers({ toFake: ['Date'] });
   const limited = senderOf(database, { api_access_token: token }, { RATE_LIMIT_TOKEN: '1' });
   expect((await limited(path())).status).toBe(200);
   const { status, text, headers } = await limited(path('other'));

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { listTokens, tokenIdOf } from '../../src/auth/tokens.ts';
 import type { Database } from '../../src/database/client.ts';
 import { createAccount } from '../harness/account.ts';
@@ -60,6 +60,7 @@ beforeAll(async () => {
   send = senderOf(database, await headersOf('acme', token));
 });
 
+afterEach(() => vi.useRealTimers());
 afterAll(() => database.close());
 
 const counts = (...values: [string, number][]) =>
@@ -213,6 +214,8 @@ test('a token of one mailbox counts what is in it', async () => {
 });
 
 test('every answer to a known caller tells of the share, and beyond it of the wait', async () => {
+  // No minute ends on the way.
+  vi.useFakeTimers({ toFake: ['Date'] });
   const limited = await senderFor('acme', {}, { RATE_LIMIT_TOKEN: '2' });
   const told = async () => {
     const { status, headers } = await limited(path);

@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { queryTooComplex } from '../../errors.ts';
 
@@ -10,27 +11,33 @@ export function useBodyLimit(bytes: number): Plugin {
   return {
     onRequestParse: ({ request, requestParser, setRequestParser, fetchAPI }) => {
       const length = request.headers.get('content-length');
-      if (length !== null) assertWithin(Number(length), bytes);
+      if (length !== null && !(Number(length) <= bytes)) throw tooLong();
       const { body } = request;
       if (length !== null || !body || !requestParser) return;
-      setRequestParser(async ({ url, method, headers }) =>
-        requestParser(new fetchAPI.Request(url, { method, headers, body: await readWithin(body, bytes) })),
-      );
+      setRequestParser(async ({ url, method, headers }) => {
+        const read = await readWithin(body, bytes);
+        if (!read) throw tooLong();
+        return requestParser(new fetchAPI.Request(url, { method, headers, body: read }));
+      });
     },
   };
 }
 
-async function readWithin(body: AsyncIterable<Uint8Array>, bytes: number): Promise<Buffer<ArrayBuffer>> {
+/** The whole of a body; null as soon as it has more than so many bytes. */
+export async function readWithin(
+  body: AsyncIterable<Uint8Array>,
+  bytes: number,
+): Promise<Buffer<ArrayBuffer> | null> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {
     length += chunk.byteLength;
-    assertWithin(length, bytes);
+    if (length > bytes) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-function assertWithin(length: number, most: number): void {
-  if (!(length <= most)) throw queryTooComplex('The request is too long.');
+function tooLong(): GraphQLError {
+  return queryTooComplex('The request is too long.');
 }

@@ -1,32 +1,11 @@
-import { type Caller, hasTokenId, readCaller } from '../../auth/caller.ts';
-import type { VerifyJwt } from '../../auth/jwt.ts';
-import type { Database } from '../../database/client.ts';
 import { type Answer, Refusal } from '../../rest/answer.ts';
-import type { Route } from '../../rest/route.ts';
-import type { Credentials, ReportEndpoint } from '../../rest/source.ts';
-import type { Settings } from '../../settings.ts';
+import type { ReportEndpoint } from '../../rest/source.ts';
 import { secondsToWait } from '../limits/rate.ts';
-import type { Connection, Traffic } from '../limits/traffic.ts';
 import { maskError } from '../mask-error.ts';
 import { requestRecord } from '../request-log.ts';
+import { answerExchange } from './exchange.ts';
 import { originOf } from './origin.ts';
-
-/** What answers. */
-export interface Service {
-  readonly database: Database;
-  readonly settings: Pick<Settings, 'TRUSTED_PROXIES'>;
-  readonly traffic: Traffic;
-  readonly verifyJwt: VerifyJwt | undefined;
-}
-
-/** What is to be answered: a request for a path of a source. */
-export interface Call {
-  readonly request: Request;
-  readonly connection: Connection;
-  readonly url: URL;
-  readonly route: Route;
-  readonly requestId: string;
-}
+import { type Call, callerOf, type Service } from './service.ts';
 
 /** The answer of the source, whatever happens on the way. What comes first decides: path, method, then the endpoint itself. */
 export async function answerCall(service: Service, call: Call): Promise<Answer> {
@@ -38,7 +17,9 @@ export async function answerCall(service: Service, call: Call): Promise<Answer> 
     if (record) record.endpoint = `${endpoint.method} ${endpoint.path}`;
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     if (method !== endpoint.method) return methodNotAllowed(endpoint.method);
-    return answerReport(service, call, endpoint);
+    return endpoint.method === 'GET'
+      ? answerReport(service, call, endpoint)
+      : answerExchange(service, call, endpoint);
   });
   return withHeaders(answer, source.headersOf(requestId));
 }
@@ -62,15 +43,6 @@ async function answerReport(service: Service, call: Call, endpoint: ReportEndpoi
     return endpoint.answer({ context: { database, caller }, requestId, url, pathId, origin });
   });
   return withHeaders(answer, source.shareHeaders(usage));
-}
-
-async function callerOf(
-  { database, verifyJwt }: Service,
-  { token, tokenId }: Credentials,
-  now: Date,
-): Promise<Caller | null> {
-  const caller = await readCaller(database, verifyJwt, token, now);
-  return caller && (tokenId === undefined || hasTokenId(caller, tokenId)) ? caller : null;
 }
 
 /** What goes wrong meanwhile is told in the source's own shape, and nothing of it that is not meant for a client. */

@@ -1,13 +1,22 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Answer } from '../../rest/answer.ts';
 import { routeOf } from '../../rest/route.ts';
+import { createRateLimiter } from '../limits/rate.ts';
 import type { Connection } from '../limits/traffic.ts';
 import type { Metrics } from '../metrics.ts';
 import { requestRecord } from '../request-log.ts';
-import { answerCall, type Service } from './call.ts';
+import { answerCall } from './call.ts';
+import type { Service } from './service.ts';
+
+/** So many tries to get a token may fail in a minute from one address. */
+const mostFailedTries = 20;
 
 /** Answers the sources' own endpoints: by the same reports, and under the same limits, as GraphQL. */
-export function useRestFace(service: Service, metrics: Metrics | undefined): Plugin<object, Connection> {
+export function useRestFace(
+  parts: Omit<Service, 'failedTries'>,
+  metrics: Metrics | undefined,
+): Plugin<object, Connection> {
+  const service = { ...parts, failedTries: createRateLimiter(mostFailedTries) };
   return {
     onRequest: async ({ request, serverContext, endResponse, fetchAPI }) => {
       const url = new URL(request.url);
