@@ -13,16 +13,23 @@ export const officeHours = {
 
 export const timeZone = 'Europe/Berlin';
 
-/** A mailbox, its share of the conversations in per cent and the size of its team. */
+/** A mailbox, its share of the conversations in per cent and how many users reply there. */
 export const mailboxes = [
-  { id: 'support', name: 'Support', share: 30, team: 12 },
-  { id: 'orders', name: 'Orders', share: 22, team: 9 },
-  { id: 'returns', name: 'Returns', share: 15, team: 7 },
-  { id: 'shipping', name: 'Shipping', share: 12, team: 6 },
-  { id: 'billing', name: 'Billing', share: 10, team: 5 },
-  { id: 'repairs', name: 'Repairs', share: 6, team: 4 },
-  { id: 'wholesale', name: 'Wholesale', share: 4, team: 4 },
-  { id: 'press', name: 'Press & partners', share: 1, team: 2 },
+  { id: 'support', name: 'Support', share: 30, crew: 12 },
+  { id: 'orders', name: 'Orders', share: 22, crew: 9 },
+  { id: 'returns', name: 'Returns', share: 15, crew: 7 },
+  { id: 'shipping', name: 'Shipping', share: 12, crew: 6 },
+  { id: 'billing', name: 'Billing', share: 10, crew: 5 },
+  { id: 'repairs', name: 'Repairs', share: 6, crew: 4 },
+  { id: 'wholesale', name: 'Wholesale', share: 4, crew: 4 },
+  { id: 'press', name: 'Press & partners', share: 1, crew: 2 },
+] as const;
+
+/** The mailboxes that each serves. */
+export const teams = [
+  { id: 'care', name: 'Customer care', mailboxIds: ['support', 'orders'] },
+  { id: 'logistics', name: 'Logistics', mailboxIds: ['returns', 'shipping', 'repairs'] },
+  { id: 'office', name: 'Back office', mailboxIds: ['billing', 'wholesale', 'press'] },
 ] as const;
 
 type MailboxId = (typeof mailboxes)[number]['id'];

@@ -1,9 +1,11 @@
 import { type CustomField, tags } from './catalogue.ts';
 import type { Clock } from './clock.ts';
 import { type Desk, desks } from './desks.ts';
-import { type Status, tell } from './plot.ts';
+import { tell } from './plot.ts';
 import type { Random, Weighted } from './random.ts';
-import { instantOf, type Pace, Story } from './story.ts';
+import { ratingsOf } from './ratings.ts';
+import { instantOf, type Pace, type Status, Story } from './story.ts';
+import { subjects } from './texts.ts';
 
 type Way = { readonly conversationType: 'email' | 'chat' | 'phone'; readonly channel: string };
 
@@ -29,11 +31,17 @@ const lateWays: readonly Weighted<Way>[] = [
   [email('Channel::Api'), 4],
   [chat('Channel::FacebookPage'), 2],
 ];
+const priorities: readonly Weighted<string>[] = [
+  ['low', 25],
+  ['medium', 45],
+  ['high', 22],
+  ['urgent', 8],
+];
 const recentSeconds = 30 * 86_400;
 const paces: Readonly<Record<Way['conversationType'], Pace>> = {
-  email: { answer: 7_200, customer: 18_000, work: 240, persistence: 0.25 },
-  chat: { answer: 90, customer: 60, work: 75, persistence: 0.42 },
-  phone: { answer: 25, customer: 90_000, work: 280, persistence: 0.08 },
+  email: { answer: 7_200, customer: 18_000, work: 240, persistence: 0.25, bot: 0.1 },
+  chat: { answer: 90, customer: 60, work: 75, persistence: 0.37, bot: 0.4 },
+  phone: { answer: 25, customer: 90_000, work: 280, persistence: 0.08, bot: 0 },
 };
 
 /** What a conversation is made up from. */
@@ -49,16 +57,17 @@ export function conversationOf({ clock, random, customers }: World, number: numb
   const progress = (createdAt - clock.start) / (clock.end - clock.start);
   const way = random.pickWeighted(random.chance(progress) ? lateWays : earlyWays);
   const desk = random.pickWeighted(desks);
-  const userId = random.pickSkewed(desk.team);
+  const userId = random.pickSkewed(desk.crew);
   const customerId = random.chance(0.97) ? `c${random.skewedBelow(customers) + 1}` : undefined;
   const pace = paces[way.conversationType];
   const story = new Story(clock, random, createdAt, { desk, userId, customerId, pace });
   const outcome = tell(story, clock.end - createdAt < recentSeconds, random);
   const assigneeId = random.chance(story.replied ? 0.97 : 0.25) ? userId : undefined;
   const deleted = random.chance(0.01);
+  const id = `${100_000 + number}`;
   return {
     type: 'conversation',
-    id: `${100_000 + number}`,
+    id,
     number,
     mailboxId: desk.mailboxId,
     folderId: deleted ? 'trash' : folderOf(desk, outcome.status, assigneeId, random),
@@ -72,6 +81,11 @@ export function conversationOf({ clock, random, customers }: World, number: numb
     tags: tagsOf(random),
     customFields: fieldValuesOf(desk, createdAt, random),
     threads: story.threads,
+    teamId: random.chance(0.9) ? desk.teamId : undefined,
+    priority: random.chance(0.3) ? random.pickWeighted(priorities) : undefined,
+    url: `https://desk.kiesel-outdoor.example/conversations/${id}`,
+    subject: way.conversationType === 'email' ? random.pickSkewed(subjects) : undefined,
+    ratings: ratingsOf(clock, random, outcome.closedAt, userId),
   };
 }
 

@@ -16,14 +16,17 @@ interface Conversation extends Fields {
   createdAt: string;
   closedAt?: string;
   status: string;
+  subject?: string;
+  ratings?: (Fields & { createdAt: string; score: string; value: number })[];
   customFields?: { fieldId: string; value: string | number }[];
-  threads: (Fields & { kind: string; createdAt: string })[];
+  threads: (Fields & { kind: string; createdAt: string; status?: string })[];
 }
 
 const parsed = (line: string) => JSON.parse(line);
 const records: Fields[] = [...generateHelpdesk({ conversations: 6_000, seed: 5 })].map(parsed);
 const conversations = records.filter((record): record is Conversation => record.type === 'conversation');
 const threads = conversations.flatMap((conversation) => conversation.threads);
+const ratings = conversations.flatMap((conversation) => conversation.ratings ?? []);
 const instant = /^20\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ$/;
 
 /** The fields of the import format, and of the records inside records; those that every record must have come first. */
@@ -33,15 +36,17 @@ const fields: Record<string, [required: string, optional: string]> = {
   folder: ['type id name', 'mailboxId'],
   user: ['type id name', ''],
   customer: ['type id', 'name'],
+  team: ['type id name', ''],
   tag: ['type id name', ''],
   savedReply: ['type id name', 'mailboxId'],
   workflow: ['type id name', 'mailboxId'],
   customField: ['type id name mailboxId fieldType', 'options'],
   conversation: [
-    'type id number mailboxId conversationType channel status createdAt threads',
-    'folderId deleted closedAt customerId assigneeId tags customFields',
+    'type id number mailboxId conversationType channel status createdAt threads url',
+    'folderId deleted closedAt customerId assigneeId tags customFields teamId priority subject ratings',
   ],
-  thread: ['id kind createdAt', 'userId customerId savedReplyId workflowId handleSeconds'],
+  thread: ['id kind createdAt', 'userId customerId savedReplyId workflowId handleSeconds status'],
+  rating: ['id createdAt score value', 'userId comment'],
 };
 
 /** The fields that a record lacks, and those it should not have. */
@@ -60,15 +65,25 @@ function hashOf(conversationCount: number, seed: number): string {
 
 /** What a record refers to, as "type id". */
 function referencesOf(record: Fields): string[] {
-  const types = { mailboxId: 'mailbox', folderId: 'folder', customerId: 'customer', assigneeId: 'user' };
+  const types = {
+    mailboxId: 'mailbox',
+    folderId: 'folder',
+    customerId: 'customer',
+    assigneeId: 'user',
+    teamId: 'team',
+  };
   const more = { userId: 'user', savedReplyId: 'savedReply', workflowId: 'workflow', fieldId: 'customField' };
   const single = Object.entries({ ...types, ...more }).filter(([field]) => record[field] !== undefined);
   const tags = record.tags?.map((tag) => `tag ${tag}`) ?? [];
   return [...single.map(([field, type]) => `${type} ${record[field]}`), ...tags];
 }
 
-function partsOf({ threads: inside = [], customFields: answers = [] }: Partial<Conversation>): Fields[] {
-  return [...inside, ...answers];
+function partsOf({
+  threads: inside = [],
+  customFields: answers = [],
+  ratings: given = [],
+}: Partial<Conversation>): Fields[] {
+  return [...inside, ...answers, ...given];
 }
 
 describe('the bytes', () => {
@@ -78,7 +93,7 @@ describe('the bytes', () => {
   });
 
   test('are the ones of this version', () => {
-    expect(hashOf(200, 1)).toBe('603ae25395d5f0f6566ef468b9b5861a276955fcb1b3322713d5f97475f70db2');
+    expect(hashOf(200, 1)).toBe('3801361696c2285995118233f5c800d88a6f8e9e8a5a60a967d65c8a249b2213');
   });
 });
 
@@ -86,6 +101,7 @@ describe('every record', () => {
   test('has the fields of its type and no others', () => {
     expect(records.flatMap((record) => wrongFieldsOf(record.type ?? '', record))).toEqual([]);
     expect(threads.flatMap((thread) => wrongFieldsOf('thread', thread))).toEqual([]);
+    expect(ratings.flatMap((rating) => wrongFieldsOf('rating', rating))).toEqual([]);
   });
 
   test('comes after the ones it refers to, under an id of its own', () => {
@@ -116,11 +132,20 @@ describe('every kind occurs:', () => {
     [...new Set(list.flatMap((item) => item[field] ?? []))].toSorted();
 
   test.each([
-    ['record types', records, 'type', Object.keys(fields).filter((type) => type !== 'thread')],
+    [
+      'record types',
+      records,
+      'type',
+      Object.keys(fields).filter((type) => !['thread', 'rating'].includes(type)),
+    ],
     ['field types', records, 'fieldType', ['date', 'dropdown', 'number', 'text']],
     ['statuses', conversations, 'status', ['closed', 'on_hold', 'open', 'pending', 'snoozed', 'spam']],
     ['conversation types', conversations, 'conversationType', ['chat', 'email', 'phone']],
-    ['thread kinds', threads, 'kind', ['customer', 'line', 'note', 'reply']],
+    ['thread kinds', threads, 'kind', ['auto', 'customer', 'line', 'note', 'reply']],
+    ['statuses that threads set', threads, 'status', ['closed', 'on_hold', 'open', 'pending', 'snoozed']],
+    ['priorities', conversations, 'priority', ['high', 'low', 'medium', 'urgent']],
+    ['scores', ratings, 'score', ['great', 'not_good', 'okay']],
+    ['values of ratings', ratings, 'value', [1, 2, 3, 4, 5]],
   ])('%s', (_name, list, field, expected) => {
     expect(valuesOf(list, field)).toEqual(expected.toSorted());
   });
@@ -130,6 +155,7 @@ describe('every kind occurs:', () => {
     ['folder', 'folderId', conversations],
     ['mailbox', 'mailboxId', conversations],
     ['user', 'userId', threads],
+    ['team', 'teamId', conversations],
     ['savedReply', 'savedReplyId', threads],
     ['workflow', 'workflowId', threads],
   ])('each %s is used', (type, field, list) => {
@@ -161,6 +187,32 @@ describe('conversations', () => {
   test('have a time of closing if, and only if, they are closed', () => {
     expect(
       conversations.filter(({ status, closedAt }) => (status === 'closed') !== instant.test(closedAt ?? '')),
+    ).toEqual([]);
+  });
+
+  test('have the status that their threads set last', () => {
+    const wrong = conversations.filter(({ status, threads: inside }) => {
+      const last = inside.findLast((thread) => thread.status !== undefined)?.status ?? 'open';
+      return status !== 'spam' && status !== last;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('are rated once they are closed, before the end, with different ids', () => {
+    for (const { status, ratings: given } of conversations) {
+      if (given === undefined) continue;
+      expect(status).toBe('closed');
+      expect(given.map(({ id }) => id)).toEqual(given.map((_, index) => `${index + 1}`));
+    }
+    const times = ratings.map(({ createdAt }) => createdAt);
+    expect(times.filter((time) => !instant.test(time) || time >= '2026-01-01T00:00:00Z')).toEqual([]);
+  });
+
+  test('have a subject if, and only if, they are emails', () => {
+    expect(
+      conversations.filter(
+        ({ subject, conversationType }) => (subject !== undefined) !== (conversationType === 'email'),
+      ),
     ).toEqual([]);
   });
 

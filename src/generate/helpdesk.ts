@@ -51,6 +51,7 @@ function catalogueRecords(account: string, random: Random): object[] {
     ...catalogue.mailboxes.map(({ id, name }) => ({ type: 'mailbox', id, name })),
     ...records('folder', catalogue.folders),
     ...userIds.map((id) => ({ type: 'user', id, name: personName(random) })),
+    ...catalogue.teams.map(({ id, name }) => ({ type: 'team', id, name })),
     ...records('tag', catalogue.tags),
     ...records('savedReply', catalogue.savedReplies),
     ...records('workflow', catalogue.workflows),

@@ -1,7 +1,5 @@
 import type { Random, Weighted } from './random.ts';
-import type { Story } from './story.ts';
-
-export type Status = 'open' | 'pending' | 'snoozed' | 'on_hold' | 'closed' | 'spam';
+import type { Status, Story } from './story.ts';
 
 /** How a story ends. `closedAt` is in seconds since 1970. */
 interface Outcome {
@@ -63,25 +61,28 @@ function tellUnanswered(story: Story, random: Random): Outcome {
 
 function begin(story: Story, random: Random): void {
   story.customerWrites();
+  story.botAnswers();
   if (random.chance(0.25)) story.workflowRuns();
 }
 
-/** Brings the story to the given status, unless the clock's end comes first: then it is still open. */
+/** Brings the story to the given status, unless the clock's end comes first: then it has the one before. */
 function settle(story: Story, status: Status, random: Random): Outcome {
   if (status === 'closed') close(story, random);
   else if (status === 'open') story.customerWritesAgain();
-  if (story.overran) return { status: 'open' };
-  return status === 'closed' ? { status, closedAt: story.time } : { status };
+  else story.statusChanges(status, 3_600);
+  return story.status === 'closed'
+    ? { status: 'closed', closedAt: story.statusSetAt }
+    : { status: story.status };
 }
 
-/** Closes the story, some only after a word of thanks, and some more than once. */
+/** Closes the story, some only after a word of thanks, and a tenth more than once. */
 function close(story: Story, random: Random): void {
   if (random.chance(0.1)) story.customerWritesAgain();
-  story.statusChanges(7_200);
-  while (!story.overran && random.chance(0.07)) {
+  story.statusChanges('closed', 7_200);
+  while (!story.overran && random.chance(0.12)) {
     story.customerWritesAgain();
-    story.statusChanges(1);
+    story.statusChanges('open', 1);
     story.teamAnswers();
-    story.statusChanges(3_600);
+    story.statusChanges('closed', 3_600);
   }
 }

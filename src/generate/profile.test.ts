@@ -11,7 +11,10 @@ interface Conversation {
   customerId?: string;
   assigneeId?: string;
   tags?: string[];
-  threads: { kind: string; createdAt: string; workflowId?: string }[];
+  teamId?: string;
+  priority?: string;
+  ratings?: { score: string }[];
+  threads: { kind: string; createdAt: string; workflowId?: string; status?: string }[];
 }
 
 const records: Conversation[] = [...generateHelpdesk({ conversations: 20_000, seed: 7 })].map((line) =>
@@ -41,6 +44,12 @@ describe('shares in per cent', () => {
     ['begun by a user', 5, 8, (conversation) => exchange(conversation).startsWith('r')],
     ['without a customer', 2, 4, ({ customerId }) => customerId === undefined],
     ['queued', 1, 4, ({ status, assigneeId }) => status === 'open' && assigneeId === undefined],
+    ['reopened', 8, 12, ({ threads }) => threads.some(({ status }) => status === 'open')],
+    ['rated', 17, 23, ({ ratings }) => ratings !== undefined],
+    ['rated not good', 2, 4, ({ ratings }) => ratings?.[0]?.score === 'not_good'],
+    ['with a team', 87, 93, ({ teamId }) => teamId !== undefined],
+    ['with a priority', 27, 33, ({ priority }) => priority !== undefined],
+    ['answered by a bot first', 15, 30, ({ threads }) => threads[1]?.kind === 'auto'],
     ['with a workflow', 20, 30, ({ threads }) => threads.some(({ workflowId }) => workflowId !== undefined)],
     [
       'closed before creation',

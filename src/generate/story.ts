@@ -5,14 +5,17 @@ import type { Random } from './random.ts';
 /** A thread of the import format. */
 interface Thread {
   id: string;
-  kind: 'customer' | 'reply' | 'note' | 'line';
+  kind: 'customer' | 'reply' | 'note' | 'line' | 'auto';
   createdAt: string;
   userId?: string | undefined;
   customerId?: string | undefined;
   savedReplyId?: string | undefined;
   workflowId?: string | undefined;
   handleSeconds?: number | undefined;
+  status?: Status | undefined;
 }
+
+export type Status = 'open' | 'pending' | 'snoozed' | 'on_hold' | 'closed' | 'spam';
 
 /** Median seconds of a way to be in touch: until an answer, until the customer writes again, of work on a reply. */
 export interface Pace {
@@ -21,6 +24,8 @@ export interface Pace {
   readonly work: number;
   /** How likely the customer writes again after a reply. */
   readonly persistence: number;
+  /** How likely a bot answers first. */
+  readonly bot: number;
 }
 
 /** Those who write to each other in a conversation. */
@@ -40,6 +45,9 @@ export class Story {
   /** Whether something is left to the time after the clock's end. */
   overran = false;
   replied = false;
+  /** Set last, and when: in seconds since 1970. */
+  status: Status = 'open';
+  statusSetAt: number;
   /** Of the latest event, in seconds since 1970. */
   time: number;
   private readonly clock: Clock;
@@ -50,6 +58,7 @@ export class Story {
     this.clock = clock;
     this.random = random;
     this.time = createdAt;
+    this.statusSetAt = createdAt;
     this.cast = cast;
   }
 
@@ -67,6 +76,13 @@ export class Story {
   customerWritesAgain(): void {
     this.time += this.random.delay(this.cast.pace.customer);
     this.customerWrites();
+  }
+
+  /** Where there is a bot, it answers within seconds. */
+  botAnswers(): void {
+    if (!this.random.chance(this.cast.pace.bot)) return;
+    this.time += 1 + this.random.below(4);
+    this.add('auto', {});
   }
 
   /** Someone of the team replies, mostly in the office's hours, now and then with a note before or a second reply after. */
@@ -87,7 +103,7 @@ export class Story {
   teamReplies(): void {
     const { desk, userId, pace } = this.cast;
     this.add('reply', {
-      userId: this.random.chance(0.88) ? userId : this.random.pickSkewed(desk.team),
+      userId: this.random.chance(0.88) ? userId : this.random.pickSkewed(desk.crew),
       savedReplyId: this.random.chance(0.24) ? this.random.pickSkewed(desk.savedReplies) : undefined,
       handleSeconds: this.random.chance(0.85) ? this.random.delay(pace.work) : undefined,
     });
@@ -100,10 +116,13 @@ export class Story {
     this.add('line', { workflowId: this.random.pickSkewed(this.cast.desk.workflows) });
   }
 
-  /** The status or the assignee changes after up to `seconds`. */
-  statusChanges(seconds: number): void {
+  /** The status changes after up to `seconds`. */
+  statusChanges(status: Status, seconds: number): void {
     this.time += this.random.below(seconds);
-    this.add('line', { userId: this.cast.userId });
+    this.add('line', { userId: this.cast.userId, status });
+    if (this.overran) return;
+    this.status = status;
+    this.statusSetAt = this.time;
   }
 
   private add(kind: Thread['kind'], details: Omit<Thread, 'id' | 'kind' | 'createdAt'>): void {
