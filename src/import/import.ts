@@ -1,16 +1,14 @@
 import type { Database } from '../database/client.ts';
-import { copyingTransaction } from '../database/copy.ts';
 import { UsageError } from '../usage-error.ts';
-import { clockKeeper } from './account.ts';
 import { type Batch, batchBytes, batchesOf } from './batch.ts';
+import type { Change } from './change.ts';
 import { decoded } from './decode.ts';
 import { linesOf } from './lines.ts';
 import { type Fault, isFault } from './parse.ts';
 import { readAhead } from './read-ahead.ts';
-import type { ImportRecord } from './record.ts';
 import { addTally, countImported, countRejected, emptyTally, type Tally } from './tally.ts';
 import { storeTally } from './tally-store.ts';
-import { writeRecords } from './write.ts';
+import { createWriter, type Writer } from './writer.ts';
 
 /** Bytes of the import format, plain or gzip, and what to call them in messages. */
 export interface ImportSource {
@@ -33,9 +31,6 @@ export interface ImportReporter {
 
 const silent: ImportReporter = { rejected: () => {}, committed: () => {} };
 
-// A batch takes a fraction of a second, but it may wait for another import of the same account.
-const patience = { maxWait: 60_000, timeout: 3_600_000 };
-
 /** A batch that is being stored and two that are not yet, unless one is longer than that by itself. */
 const bytesHeld = 2 * batchBytes;
 
@@ -50,18 +45,13 @@ export async function importInput(
   reporter: ImportReporter = silent,
 ): Promise<Tally> {
   const tally = emptyTally();
-  const clockOf = clockKeeper();
   let accountId: string | undefined;
+  let write: Writer | undefined;
   // The next batches are read while the database stores one.
   for await (const batch of readAhead(batchesOf(linesOf(decoded(source.chunks))), bytesHeld)) {
     const id = accountId ?? accountIdOf(source.name, batch);
     accountId = id;
-    const write: Write = (records) =>
-      copyingTransaction(
-        database,
-        (client, copy) => writeRecords(client, copy, id, records, clockOf),
-        patience,
-      );
+    write ??= createWriter(database, id);
     addTally(tally, await importBatch(write, batch, reporter));
   }
   if (accountId === undefined)
@@ -79,12 +69,10 @@ function accountIdOf(name: string, { entries: [first] }: Batch): string {
   );
 }
 
-type Write = (records: readonly ImportRecord[]) => Promise<Map<ImportRecord, Fault>>;
-
-async function importBatch(write: Write, { entries }: Batch, reporter: ImportReporter): Promise<Tally> {
+async function importBatch(write: Writer, { entries }: Batch, reporter: ImportReporter): Promise<Tally> {
   const tally = emptyTally();
   const records = entries.flatMap(({ content }) => (isFault(content) ? [] : [content]));
-  const refused = records.length > 0 ? await write(records) : new Map<ImportRecord, Fault>();
+  const refused = records.length > 0 ? await write(records) : new Map<Change, Fault>();
   for (const { line, content } of entries) {
     const outcome = isFault(content) ? content : (refused.get(content) ?? content);
     if (!isFault(outcome)) countImported(tally, outcome);

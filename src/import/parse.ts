@@ -18,7 +18,7 @@ export interface Fault {
   readonly reason: string;
 }
 
-export function isFault(content: ImportRecord | Fault): content is Fault {
+export function isFault(content: object): content is Fault {
   return 'reason' in content;
 }
 
@@ -31,7 +31,17 @@ export function parseRecord(bytes: Buffer): ImportRecord | Fault {
   } catch (error) {
     return { reason: `not JSON: ${error instanceof Error ? error.message : error}` };
   }
-  const result = recordSchema.safeParse(value, { error: wordingOf });
+  return parseValue(value);
+}
+
+/** The same of a record that is no text. */
+export function parseValue(value: unknown): ImportRecord | Fault {
+  return parseAs(recordSchema, value);
+}
+
+/** The same of a value that has another form. */
+export function parseAs<Value extends object>(schema: z.ZodType<Value>, value: unknown): Value | Fault {
+  const result = schema.safeParse(value, { error: wordingOf });
   return result.success ? result.data : { ...claimOf(value), reason: reasonOf(result.error) };
 }
 

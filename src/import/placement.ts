@@ -25,8 +25,18 @@ export class Placement {
    * A new record's key is one above the last, so an import that was killed and is run again gives the same keys.
    */
   place(record: EntityRecord): string | undefined {
-    const reason = this.unknownReferenceOf(record) ?? this.unknownOptionOf(record);
-    if (reason !== undefined) return reason;
+    const reason = this.reasonAgainst(record);
+    if (reason === undefined) this.put(record);
+    return reason;
+  }
+
+  /** Which of the references of a record is neither stored nor placed, or which option. */
+  reasonAgainst(record: EntityRecord): string | undefined {
+    return this.unknownReferenceOf(record) ?? this.unknownOptionOf(record);
+  }
+
+  /** Places a record whose references are known. */
+  put(record: EntityRecord): void {
     const { keys, lastKeys, dropdowns } = this.known;
     const key = keys[record.type].get(record.id) ?? ++lastKeys[record.type];
     keys[record.type].set(record.id, key);
@@ -35,7 +45,12 @@ export class Placement {
     if (record.type === 'customField' && record.fieldType === 'dropdown') {
       dropdowns.set(record.id, new Set(record.options?.map(({ id }) => id)));
     }
-    return undefined;
+  }
+
+  /** The conversation that is placed under an id. */
+  conversation(id: string): RecordOf<'conversation'> | undefined {
+    const key = this.known.keys.conversation.get(id);
+    return key === undefined ? undefined : this.rows.conversation.get(key);
   }
 
   /** The key of an id that a placed record names; null stays null. */

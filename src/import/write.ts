@@ -9,17 +9,13 @@ import {
   type RepliedConversation,
   touchedDaysOf,
 } from '../rollups/stale.ts';
-import { analyzeUnknownAccount } from '../rollups/statistics.ts';
-import { type ClockOf, type LockedAccount, writeAccount } from './account.ts';
+import type { LockedAccount } from './account.ts';
 import { conversations, type TimedConversation } from './conversations.ts';
 import { type CopiedRows, copiedRows } from './copied.ts';
 import { customers } from './customers.ts';
 import { daysOf } from './days.ts';
-import { readKnown } from './known.ts';
-import type { Fault } from './parse.ts';
-import { Placement } from './placement.ts';
+import type { Placement } from './placement.ts';
 import { ratings, ratingsOf } from './ratings.ts';
-import type { ImportRecord, RecordOf } from './record.ts';
 import { type ReplacedType, replacedTypes } from './references.ts';
 import { replyTimesOf } from './reply-times.ts';
 import { boundArray, replaceRows } from './sql.ts';
@@ -33,43 +29,8 @@ type Step = Prisma.Sql | CopiedRows;
 /** Rows of one statement: a conversation may have any number of threads. */
 const rowsAtOnce = 10_000;
 
-/**
- * Stores records of one account within the transaction of `client` and returns those that it refuses, because they
- * refer to something unknown or are another account, with the reasons. The account's row stays locked until the
- * transaction ends: imports of one account take turns.
- */
-export async function writeRecords(
-  client: Prisma.TransactionClient,
-  copy: Copy,
-  accountId: string,
-  records: readonly ImportRecord[],
-  clockOf: ClockOf,
-): Promise<Map<ImportRecord, Fault>> {
-  // A plan that was made while the tables were empty would be kept as they fill, and look through all that there is.
-  await client.$queryRaw`select set_config('plan_cache_mode', 'force_custom_plan', true)`;
-  const accounts = records.filter((record) => record.type === 'account');
-  const account = await writeAccount(
-    client,
-    accountId,
-    accounts.findLast(({ id }) => id === accountId),
-    clockOf,
-  );
-  await analyzeUnknownAccount(client, account.key);
-  const placement = new Placement(await readKnown(client, account.key, records));
-  const refused = new Map<ImportRecord, Fault>();
-  for (const record of records) {
-    const reason = record.type === 'account' ? otherAccount(accountId, record) : placement.place(record);
-    if (reason !== undefined) refused.set(record, { type: record.type, id: record.id, reason });
-  }
-  await writePlaced(client, copy, account, placement);
-  return refused;
-}
-
-function otherAccount(accountId: string, { id }: RecordOf<'account'>): string | undefined {
-  return id === accountId ? undefined : `a file holds one account, and this one is "${accountId}"`;
-}
-
-async function writePlaced(
+/** Stores what is placed, records that are stored already included, and marks what is counted ahead of it stale. */
+export async function writePlaced(
   client: Prisma.TransactionClient,
   copy: Copy,
   { key: accountKey, officeClock, calendar }: LockedAccount,

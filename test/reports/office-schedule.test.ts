@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/database/client.ts';
 import { copyingTransaction } from '../../src/database/copy.ts';
 import { clockKeeper } from '../../src/import/account.ts';
+import { writeChanges } from '../../src/import/changes.ts';
 import { parseRecord } from '../../src/import/parse.ts';
-import { writeRecords } from '../../src/import/write.ts';
 import { refreshRollups } from '../../src/rollups/refresh.ts';
 import { clientOf, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
@@ -145,7 +145,7 @@ test('an import that is cut off leaves the times as they were', async () => {
   );
   if ('reason' in record) throw new Error(record.reason);
   const write: Parameters<typeof copyingTransaction>[1] = async (client, copy) => {
-    await writeRecords(client, copy, 'cut-off', [record], clockKeeper());
+    await writeChanges(client, copy, 'cut-off', [record], clockKeeper());
     throw new Error('cut-off');
   };
   const cutOff = copyingTransaction(database, write, { maxWait: 2000, timeout: 5000 });

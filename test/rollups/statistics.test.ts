@@ -13,7 +13,7 @@ test('the planner knows of an account that came beside another one once it is co
   const database = await freshDatabase();
   await importHelpdesk(database, 'first', 2500);
   await database.prisma.$executeRaw`analyze`;
-  await importHelpdesk(database, 'second', 2500);
+  await importHelpdesk(database, 'second', 2100);
   expect(await expectedConversations(database, 'second')).toBeLessThan(10);
   await refreshRollups(database);
   expect(await expectedConversations(database, 'second')).toBeGreaterThan(1000);

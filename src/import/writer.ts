@@ -1,0 +1,72 @@
+import type { Database } from '../database/client.ts';
+import { copyingTransaction } from '../database/copy.ts';
+import { clockKeeper } from './account.ts';
+import { type Change, parseChange } from './change.ts';
+import { writeChanges } from './changes.ts';
+import { type Fault, isFault } from './parse.ts';
+
+/** Stores changes of one account in one transaction, in their order, and returns those that it refuses with the reasons. */
+export type Writer = (changes: readonly Change[]) => Promise<Map<Change, Fault>>;
+
+// A batch takes a fraction of a second, but it may wait for another import of the same account.
+const patience = { maxWait: 60_000, timeout: 3_600_000 };
+
+/**
+ * How everything comes into an account: imports and connections write through this alone. The account is stored, or its record is
+ * among the first changes. What is counted ahead of time becomes stale in the same transaction; a server counts it anew.
+ */
+export function createWriter(database: Database, accountId: string): Writer {
+  const clockOf = clockKeeper();
+  return (changes) =>
+    copyingTransaction(
+      database,
+      (client, copy) => writeChanges(client, copy, accountId, changes, clockOf),
+      patience,
+    );
+}
+
+/** Some fourteen hundred conversations with their threads. */
+const partsAtOnce = 7000;
+
+/** What became of a stream of changes. */
+export interface Written {
+  readonly stored: number;
+  readonly refused: number;
+}
+
+/**
+ * Writes a stream of changes as `parseChange` reads them, so many in a transaction as an import takes. One that cannot be read or
+ * stored is refused alone; an error of the database, or of the stream, ends it after the batches before.
+ */
+export async function writeStream(
+  write: Writer,
+  values: AsyncIterable<object> | Iterable<object>,
+  refuse: (fault: Fault) => void,
+): Promise<Written> {
+  let batch: Change[] = [];
+  let parts = 0;
+  let stored = 0;
+  let refused = 0;
+  const refuseOne = (fault: Fault): void => {
+    refused++;
+    refuse(fault);
+  };
+  const writeBatch = async (): Promise<void> => {
+    const faults = batch.length > 0 ? await write(batch) : new Map<Change, Fault>();
+    for (const fault of faults.values()) refuseOne(fault);
+    stored += batch.length - faults.size;
+    batch = [];
+    parts = 0;
+  };
+  for await (const value of values) {
+    const change = parseChange(value);
+    if (isFault(change)) refuseOne(change);
+    else {
+      batch.push(change);
+      parts += 1 + ('threads' in change ? (change.threads?.length ?? 0) : 0);
+    }
+    if (parts >= partsAtOnce) await writeBatch();
+  }
+  await writeBatch();
+  return { stored, refused };
+}
