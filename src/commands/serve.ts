@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type Database, openCurrentDatabase, openDatabase, UnreachableError } from '../database/client.ts';
+import { type Database, openCurrentDatabase, openDatabase } from '../database/client.ts';
+import { UnreachableError } from '../database/postgres.ts';
 import { type Settings, settingsOf } from '../settings.ts';
 
 export function registerServe(program: Command): void {

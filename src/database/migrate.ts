@@ -1,9 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 
 /** One connection that can run a whole script: Prisma's own client sends single statements only. */
 export interface SqlSession {
+  /** The schema of the tables, which is made where there is none; undefined on the embedded engine, which has one. */
+  readonly schema?: string | undefined;
   query(sql: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
   exec(script: string): Promise<unknown>;
 }
@@ -33,15 +36,43 @@ const createRecords = `
 
 /** Brings the database to the current schema, a transaction a migration. Returns the names of those it applied. */
 export async function migrate(session: SqlSession): Promise<string[]> {
-  await session.query('select pg_advisory_lock($1)', [prismaMigrationLock]);
-  try {
-    await session.exec(createRecords);
-    const pending = await pendingMigrations(session);
-    for (const migration of pending) await apply(session, migration);
-    return pending.map((migration) => migration.name);
-  } finally {
-    await session.query('select pg_advisory_unlock($1)', [prismaMigrationLock]);
+  const applied: string[] = [];
+  for (;;) {
+    const name = await inTransaction(session, () => applyNext(session));
+    if (name === undefined) return applied;
+    applied.push(name);
   }
+}
+
+/** Runs work in a transaction, which is rolled back where the work fails. */
+export async function inTransaction<T>(session: SqlSession, work: () => Promise<T>): Promise<T> {
+  await session.exec('begin');
+  try {
+    const result = await work();
+    await session.exec('commit');
+    return result;
+  } catch (error) {
+    // A connection that is lost cannot be asked to; what failed first says more.
+    await session.exec('rollback').catch(() => {});
+    throw error;
+  }
+}
+
+/** Applies the first migration that the database lacks and returns its name; undefined where it lacks none. */
+async function applyNext(session: SqlSession): Promise<string | undefined> {
+  // Until the transaction ends: behind a pooler the next one may be on another connection, which would not hold the lock.
+  await session.query('select pg_advisory_xact_lock($1)', [prismaMigrationLock]);
+  if (session.schema !== undefined) await makeSchema(session, session.schema);
+  await session.exec(createRecords);
+  const [next] = await pendingMigrations(session);
+  if (next) await apply(session, next);
+  return next?.name;
+}
+
+async function makeSchema(session: SqlSession, schema: string): Promise<void> {
+  // PostgreSQL asks for the right to make one even where there is one.
+  const { rows } = await session.query('select 1 from pg_namespace where nspname = $1', [schema]);
+  if (rows.length === 0) await session.exec(`create schema ${pg.escapeIdentifier(schema)}`);
 }
 
 /** Names of the migrations that the database lacks; all of them where it was never migrated. */
@@ -73,17 +104,10 @@ async function readMigrations(): Promise<Migration[]> {
 
 async function apply(session: SqlSession, { name, script }: Migration): Promise<void> {
   const checksum = createHash('sha256').update(script).digest('hex');
-  await session.exec('begin');
-  try {
-    await session.exec(script);
-    await session.query(
-      `insert into _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count)
-       values ($1, $2, now(), $3, 1)`,
-      [randomUUID(), checksum, name],
-    );
-    await session.exec('commit');
-  } catch (error) {
-    await session.exec('rollback');
-    throw error;
-  }
+  await session.exec(script);
+  await session.query(
+    `insert into _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count)
+     values ($1, $2, now(), $3, 1)`,
+    [randomUUID(), checksum, name],
+  );
 }

@@ -2,21 +2,61 @@ import { connect, type Socket } from 'node:net';
 import pg from 'pg';
 import { lendConnection } from './copy.ts';
 import { currentScope } from './scope.ts';
+import { connectEither, type Server } from './server.ts';
+import { isPooled, settle } from './session.ts';
 
 /** A server that is there has cancelled a statement by then; the connection to one that is not is given up. */
 const cancelMilliseconds = 1000;
 
+const connectMilliseconds = 5000;
+
+/** What a server holds PostgreSQL to; a command sets no limits. */
+export interface ConnectionLimits {
+  readonly connections?: number;
+  /** Backs up the cancellation of each request's statements, for when this process is gone or cut off. */
+  readonly statementMilliseconds?: number;
+}
+
 /** A pool that cancels a statement on the server when the request that it belongs to is given up, and whose transactions can copy. */
-export function createPool(config: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool(config);
+export function createPool(
+  server: Server,
+  { connections, statementMilliseconds = 0 }: ConnectionLimits,
+): pg.Pool {
+  const pool = new pg.Pool({
+    ...server.config,
+    connectionTimeoutMillis: connectMilliseconds,
+    // A host that has vanished never says so.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: connectMilliseconds,
+    onConnect: (client) => settleInTime(client, server, statementMilliseconds),
+    ...(connections && { max: connections }),
+  });
+  // An idle connection that is lost is replaced when it is needed.
+  pool.on('error', () => {});
   const query = (statement: pg.QueryArrayConfig) => queryCancellably(pool, statement, currentScope()?.signal);
   const connectAny = pool.connect.bind(pool);
   const connect = async (): Promise<pg.PoolClient> => {
-    const client = await connectAny();
+    const client = await connectEither(server, (way) => {
+      pool.options.ssl = way;
+      return connectAny();
+    });
     lendConnection(client);
     return client;
   };
   return Object.assign(pool, { query, connect });
+}
+
+async function settleInTime(
+  client: pg.ClientBase,
+  server: Server,
+  statementMilliseconds: number,
+): Promise<void> {
+  const givingUp = setTimeout(() => backendOf(client).connection.stream.destroy(), connectMilliseconds);
+  try {
+    await settle(client, server, statementMilliseconds);
+  } finally {
+    clearTimeout(givingUp);
+  }
 }
 
 async function queryCancellably(
@@ -39,7 +79,7 @@ async function queryCancellably(
   client.on('error', ignore);
   try {
     signal?.addEventListener('abort', cancel, { once: true });
-    return await client.query(statement);
+    return await (isPooled(client) ? queryAlone(client, statement, signal) : client.query(statement));
   } catch (error) {
     failed = true;
     throw error;
@@ -50,6 +90,19 @@ async function queryCancellably(
     // Not used again after a failure: a cancellation may still be on its way and would meet the next statement.
     client.release(failed || signal?.aborted);
   }
+}
+
+/** Runs a statement in a transaction of its own, which begins with the settings. */
+async function queryAlone(
+  client: pg.PoolClient,
+  statement: pg.QueryArrayConfig,
+  signal: AbortSignal | undefined,
+): Promise<pg.QueryArrayResult> {
+  await client.query('begin');
+  signal?.throwIfAborted();
+  const result = await client.query(statement);
+  await client.query('commit');
+  return result;
 }
 
 /** PostgreSQL's code for the request to cancel what another connection is doing. */
@@ -64,7 +117,7 @@ interface Backend {
   readonly connection: { readonly stream: Socket };
 }
 
-const backendOf = (client: pg.PoolClient) => client as unknown as Backend;
+const backendOf = (client: pg.ClientBase) => client as unknown as Backend;
 
 /** Asks the server to cancel the statement under way; that it did is seen by the statement's own failure. */
 function cancelStatement(client: pg.PoolClient): void {

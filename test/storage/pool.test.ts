@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createPool } from '../../src/database/pool.ts';
 import { withinScope } from '../../src/database/scope.ts';
+import { serverOf } from '../../src/database/server.ts';
 
 const serverUrl = process.env['TEST_DATABASE_URL'];
 
@@ -8,7 +9,7 @@ const serverUrl = process.env['TEST_DATABASE_URL'];
 test.runIf(serverUrl)(
   'a statement that is given up before it is sent leaves its connection to others',
   async () => {
-    const pool = createPool({ connectionString: serverUrl, max: 1 });
+    const pool = createPool(serverOf(serverUrl ?? ''), { connections: 1 });
     const askProcess = () => pool.query({ text: 'select pg_backend_pid()', rowMode: 'array' });
     const { rows } = await askProcess();
     const giveUp = new AbortController();
