@@ -4,7 +4,7 @@ import { SpanKind, type SpanOptions } from '@opentelemetry/api';
 import type { PrismaPg } from '@prisma/adapter-pg';
 import type { PrismaPGlite } from 'pglite-prisma-adapter';
 import { AwayError } from '../away-error.ts';
-import { withSpan } from '../trace.ts';
+import { withInnerSpan } from '../trace.ts';
 import { toAway } from './away.ts';
 import { createTurns, type Turns } from './turns.ts';
 
@@ -42,7 +42,7 @@ export function scoped(factory: PrismaPg | PrismaPGlite, atOnce: number): Prisma
       const adapter = await connect();
       const queryRaw = adapter.queryRaw.bind(adapter);
       const read: typeof queryRaw = (query) =>
-        withSpan('sql', statementSpan(query.sql), () => readWithinScope(() => queryRaw(query), atOnce));
+        withInnerSpan('sql', statementSpan(query.sql), () => readWithinScope(() => queryRaw(query), atOnce));
       return Object.assign(adapter, { queryRaw: read });
     },
   });

@@ -19,6 +19,7 @@ import { type Connection, createTraffic, useTrafficLimits } from './limits/traff
 import { maskError } from './mask-error.ts';
 import { useMaskedParts } from './mask-parts.ts';
 import { type Metrics, useMetrics } from './metrics.ts';
+import { operationLabels } from './operation-labels.ts';
 import { useParts } from './parts.ts';
 import { type PersistedOperations, useManifest } from './persisted-operations.ts';
 import { useRequestForm } from './request-form.ts';
@@ -65,7 +66,9 @@ export function createApp({
       useParts(),
       useTimeLimit(settings.REQUEST_TIMEOUT_MS),
       useHealth(database),
-      metrics ? useMetrics(metrics, settings.METRICS_PORT === undefined) : {},
+      metrics
+        ? useMetrics(metrics, settings.METRICS_PORT === undefined, operationLabels(persistedOperations))
+        : {},
       useTrafficLimits(traffic),
       settings.REST_FACE ? useRestFace({ database, settings, traffic, verifyJwt }, metrics) : {},
       useRequestForm(),

@@ -1,15 +1,13 @@
 import type { RequestListener } from 'node:http';
-import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
 import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../database/client.ts';
 import { currentScope, withinScope } from '../database/scope.ts';
 import { readImportTotals } from '../import/tally-store.ts';
-import { onceAnswered, type Part } from './parts.ts';
+import type { OperationLabels } from './operation-labels.ts';
+import { codesOf, lookAtParts, onceAnswered } from './parts.ts';
 import { requestRecord } from './request-log.ts';
-
-/** Names of operations are the clients' to choose; from here on they count as one. */
-const mostOperations = 200;
 
 /** Metrics do not wait longer for the database. */
 const tallyMilliseconds = 1000;
@@ -82,27 +80,25 @@ function countImports(database: Database, registry: Registry): void {
   });
 }
 
-/** Measures every request for reports, and answers `/metrics` where that is not left to a port of its own. */
-export function useMetrics({ registry, seconds, statements, errors }: Metrics, answers: boolean): Plugin {
-  const operations = new Set<string>();
-  const labelOf = (operation = ''): string => {
-    if (operations.size < mostOperations) operations.add(operation);
-    return operations.has(operation) ? operation : 'other';
-  };
-  const count = ({ errors: told = [], incremental = [] }: Part): void => {
-    for (const { extensions } of told) errors.inc({ code: String(extensions?.['code']) });
-    incremental.forEach(count);
-  };
+/**
+ * Measures every request for reports, by the label of its operation's name, and answers `/metrics` where that is not left to a port
+ * of its own.
+ */
+export function useMetrics(
+  { registry, seconds, statements, errors }: Metrics,
+  answers: boolean,
+  labelOf: OperationLabels,
+): Plugin {
   return {
     onRequest: async ({ url, endResponse, fetchAPI }) => {
       if (!answers || url.pathname !== metricsPath) return;
       const headers = { 'content-type': registry.contentType };
       endResponse(new fetchAPI.Response(await registry.metrics(), { headers }));
     },
-    onResultProcess: ({ result, setResult }) => {
-      if (isAsyncIterable(result)) setResult(counted(result, count));
-      else if (!Array.isArray(result)) count(result);
-    },
+    onResultProcess: (answer) =>
+      lookAtParts(answer, (part) => {
+        for (const code of codesOf(part)) errors.inc({ code });
+      }),
     onResponse: ({ request, response: { status } }) => {
       const record = requestRecord();
       const scope = currentScope();
@@ -114,14 +110,6 @@ export function useMetrics({ registry, seconds, statements, errors }: Metrics, a
       });
     },
   };
-}
-
-/** Counts each part of an answer on its way to the client. */
-async function* counted(parts: AsyncIterable<Part>, count: (part: Part) => void): AsyncGenerator<Part> {
-  for await (const part of parts) {
-    count(part);
-    yield part;
-  }
 }
 
 /** Answers `/metrics` alone, for a port that only the operator reaches. */

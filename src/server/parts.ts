@@ -30,6 +30,30 @@ export function useParts(): Plugin {
   };
 }
 
+/** What a plugin is handed of an answer before it is sent. */
+interface Answer {
+  readonly result: unknown;
+  readonly setResult: (result: AsyncIterable<Part>) => void;
+}
+
+/** Shows an answer on its way to the client to `look`, each part by itself where it is sent in parts. */
+export function lookAtParts({ result, setResult }: Answer, look: (part: Part) => void): void {
+  if (isAsyncIterable<Part>(result)) setResult(looked(result, look));
+  else if (!Array.isArray(result)) look(result as Part);
+}
+
+/** The codes of all errors that a part tells of. */
+export function codesOf({ errors = [], incremental = [] }: Part): string[] {
+  return [...errors.map(({ extensions }) => String(extensions?.['code'])), ...incremental.flatMap(codesOf)];
+}
+
+async function* looked(parts: AsyncIterable<Part>, look: (part: Part) => void): AsyncGenerator<Part> {
+  for await (const part of parts) {
+    look(part);
+    yield part;
+  }
+}
+
 async function* eachOf<Part>(parts: AsyncIterable<Part>, done: () => void): AsyncGenerator<Part> {
   try {
     yield* parts;

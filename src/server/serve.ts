@@ -26,17 +26,18 @@ export async function serve(
   process.on('uncaughtExceptionMonitor', (error) =>
     logger.fatal({ error: toLoggable(error) }, 'uncaught error'),
   );
-  const stopTracing = await startTracing(process.env);
-  const metrics = settings.METRICS ? createMetrics(database) : undefined;
-  const persistedOperations = await readPersistedOperations(settings, schema);
-  const app = createApp({ schema, database, logger, settings, graphiql, metrics, persistedOperations });
   const stopping = new Promise<string>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
   const listening: Listening[] = [];
-  let stopUpkeep = async (): Promise<void> => {};
+  let stopTracing = async (): Promise<void> => {};
+  let stopUpkeep = stopTracing;
   try {
+    stopTracing = await startTracing(process.env);
+    const metrics = settings.METRICS ? createMetrics(database) : undefined;
+    const persistedOperations = await readPersistedOperations(settings, schema);
+    const app = createApp({ schema, database, logger, settings, graphiql, metrics, persistedOperations });
     if (metrics && settings.METRICS_PORT !== undefined)
       listening.push(
         await listenAt(settings, 'METRICS_PORT', settings.METRICS_PORT, metricsListener(metrics)),

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../src/database/client.ts';
 import { createAccount } from '../harness/account.ts';
 import { tokenFor } from '../harness/app.ts';
-import { startServer } from '../harness/command.ts';
+import { runCommand, startServer } from '../harness/command.ts';
 import { type DatabasePlace, freshPlace } from '../harness/database.ts';
 import { importRecords } from '../harness/import.ts';
 
@@ -45,16 +45,23 @@ const ask = (address: string, body: object) =>
     body: JSON.stringify(body),
   });
 
-function start(environment: Record<string, string>) {
+const whereStored = (): Record<string, string> => {
   const { DATABASE_URL, DATA_DIR } = place.settings;
-  return startServer({ DATA_DIR, ...(DATABASE_URL && { DATABASE_URL }), ...environment });
-}
+  return { DATA_DIR, ...(DATABASE_URL && { DATABASE_URL }) };
+};
+
+const start = (environment: Record<string, string>) => startServer({ ...whereStored(), ...environment });
 
 interface Span {
   readonly name: string;
   readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId: string;
+  readonly status: { readonly code: number; readonly message?: string };
+  readonly attributes: readonly {
+    readonly key: string;
+    readonly value: { readonly stringValue?: string; readonly intValue?: number };
+  }[];
 }
 
 /** Takes traces as a collector does, and keeps their spans. */
@@ -71,6 +78,12 @@ async function startCollector() {
   return { server, spans, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
+/** What a span says, by name. */
+function factsOf({ attributes, status: { code: _code, ...status } }: Span): object {
+  const values = attributes.map(({ key, value }) => [key, value.stringValue ?? value.intValue]);
+  return { ...Object.fromEntries(values), status };
+}
+
 test('metrics, traces and the log tell of a request, and nothing of what it asked for', async () => {
   const collector = await startCollector();
   const server = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
@@ -80,7 +93,8 @@ test('metrics, traces and the log tell of a request, and nothing of what it aske
   const { log } = await server.stop();
   collector.server.close();
 
-  expect(metrics).toMatch('deskgraph_request_duration_seconds_count{operation="Statuses",status="200"} 1');
+  expect(metrics).toMatch('deskgraph_request_duration_seconds_count{operation="other",status="200"} 1');
+  expect(metrics).toMatch('deskgraph_request_duration_seconds_count{operation="",status="200"} 1');
   expect(metrics).toMatch('deskgraph_errors_total{code="GRAPHQL_VALIDATION_FAILED"} 1');
   expect(metrics).toMatch('deskgraph_request_statements_sum 3');
   expect(metrics).toMatch('deskgraph_import_records_total{type="account",outcome="imported"} 2');
@@ -93,10 +107,30 @@ test('metrics, traces and the log tell of a request, and nothing of what it aske
     account: 'acme',
     status: 200,
     milliseconds: expect.any(Number),
+    trace_id: traceId,
+    span_id: expect.stringMatching(/^[0-9a-f]{16}$/),
   });
 
   const ofRequest = collector.spans.filter((span) => span.traceId === traceId);
-  const roots = ofRequest.filter(({ name }) => name === 'graphql');
+  const roots = ofRequest.filter(({ name }) => name !== 'sql');
+  expect(roots.map(({ name }) => name)).toEqual(['query Statuses', 'POST /graphql']);
+  expect(roots.map(factsOf)).toEqual([
+    {
+      ...{ 'http.request.method': 'POST', 'url.path': '/graphql', 'http.response.status_code': 200 },
+      ...{ 'graphql.operation.type': 'query', 'graphql.operation.name': 'Statuses' },
+      ...{ 'request.id': 'request-1', 'deskgraph.account': 'acme', status: {} },
+    },
+    {
+      ...{ 'http.request.method': 'POST', 'url.path': '/graphql', 'http.response.status_code': 200 },
+      ...{
+        'error.type': 'GRAPHQL_VALIDATION_FAILED',
+        'request.id': 'request-1',
+        'deskgraph.account': 'acme',
+      },
+      status: { message: 'GRAPHQL_VALIDATION_FAILED' },
+    },
+  ]);
+  expect(roots.map(({ status }) => status.code)).toEqual([0, 2]);
   const statements = ofRequest.filter(({ name }) => name === 'sql');
   expect([roots.length, statements.length]).toEqual([2, 3]);
   const ids = new Set(roots.map(({ spanId }) => spanId));
@@ -110,11 +144,61 @@ test('metrics, traces and the log tell of a request, and nothing of what it aske
 
 test('a name that a client gave to its operation is cut short', async () => {
   const server = await start({});
-  await ask(server.address, { query: `query ${'N'.repeat(1000)} { account { id } }` });
+  // So often that it is known.
+  for (let times = 0; times < 10; times += 1)
+    await ask(server.address, { query: `query ${'N'.repeat(1000)} { account { id } }` });
   const metrics = await (await fetch(`${server.address}/metrics`)).text();
   const { log } = await server.stop();
   expect(metrics).toContain(`operation="${'N'.repeat(64)}"`);
   expect(log).toContain(`"operation":"${'N'.repeat(64)}"`);
+});
+
+test('probes and scrapes leave no traces, nor do their statements', async () => {
+  const collector = await startCollector();
+  const server = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  for (const path of ['/health/live', '/health/ready', '/metrics'])
+    expect((await fetch(`${server.address}${path}`)).status).toBe(200);
+  expect((await fetch(`${server.address}/elsewhere`)).status).toBe(404);
+  await server.stop();
+  collector.server.close();
+  expect(collector.spans.map(({ name }) => name)).toEqual(['GET']);
+});
+
+test.each([
+  [
+    { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
+    'OTEL_EXPORTER_OTLP_PROTOCOL must be http/json or http/protobuf, not grpc',
+  ],
+  [
+    { OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'grpc', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' },
+    'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL must be http/json or http/protobuf, not grpc',
+  ],
+  [{ OTEL_TRACES_EXPORTER: 'zipkin' }, 'OTEL_TRACES_EXPORTER must be otlp or none, not zipkin'],
+])('%o is named at the start', async (environment, reason) => {
+  const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' };
+  expect(await runCommand(['serve'], { ...whereStored(), PORT: '0', ...endpoint, ...environment })).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `deskgraph: ${reason}\n`,
+  });
+});
+
+test('traces go as protobuf where that is asked for', async () => {
+  const types: (string | undefined)[] = [];
+  const collector = createServer((request, response) => {
+    types.push(request.headers['content-type']);
+    request.resume().on('end', () => response.end());
+  });
+  await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
+  const server = await start({
+    OTEL_EXPORTER_OTLP_ENDPOINT: url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+  });
+  await ask(server.address, { query, variables });
+  await server.stop();
+  collector.close();
+  expect(types).toEqual(['application/x-protobuf']);
 });
 
 test('metrics on a port of their own stand nowhere else', async () => {
