@@ -26,6 +26,11 @@ export function withInnerSpan<T>(name: string, options: SpanOptions, work: () =>
   });
 }
 
+/** Says of the span under way that it failed, and how: `code` is that of an error of ours or an HTTP status. */
+export function failSpan(code: string, span = trace.getActiveSpan()): void {
+  span?.setAttribute('error.type', code).setStatus({ code: SpanStatusCode.ERROR, message: code });
+}
+
 /** What a log line says of the span under way, in the names that OpenTelemetry gives it. */
 export function traceFields(): object {
   const span = trace.getActiveSpan()?.spanContext();

@@ -1,14 +1,7 @@
-import {
-  context,
-  propagation,
-  SpanKind,
-  SpanStatusCode,
-  type TextMapGetter,
-  trace,
-} from '@opentelemetry/api';
+import { context, propagation, SpanKind, type TextMapGetter, trace } from '@opentelemetry/api';
 import { getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { withinSpan } from '../trace.ts';
+import { failSpan, withinSpan } from '../trace.ts';
 import { UsageError } from '../usage-error.ts';
 import { codesOf, lookAtParts, onceAnswered } from './parts.ts';
 import { requestRecord } from './request-log.ts';
@@ -96,13 +89,11 @@ export function useTracing(): Plugin {
       if (!span) return;
       lookAtParts(answer, (part) => {
         const [code] = codesOf(part);
-        if (code === undefined) return;
-        span.setAttribute('error.type', code).setStatus({ code: SpanStatusCode.ERROR, message: code });
+        if (code !== undefined) failSpan(code, span);
       });
     },
     onResponse: ({ response: { status } }) => {
-      const span = trace.getActiveSpan()?.setAttribute('http.response.status_code', status);
-      if (status >= 500) span?.setStatus({ code: SpanStatusCode.ERROR, message: String(status) });
+      trace.getActiveSpan()?.setAttribute('http.response.status_code', status);
     },
   };
 }
@@ -116,7 +107,7 @@ async function traced(request: Request, pathname: string, handle: () => unknown)
     try {
       await handle();
     } catch (error) {
-      span.setStatus({ code: SpanStatusCode.ERROR });
+      failSpan('500', span);
       throw error;
     } finally {
       const { id = '', account = '', endpoint } = requestRecord() ?? {};

@@ -1,6 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Answer } from '../../rest/answer.ts';
 import { routeOf } from '../../rest/route.ts';
+import { failSpan } from '../../trace.ts';
 import { createRateLimiter } from '../limits/rate.ts';
 import type { Connection } from '../limits/traffic.ts';
 import type { Metrics } from '../metrics.ts';
@@ -24,7 +25,10 @@ export function useRestFace(
       if (!route) return;
       const requestId = requestRecord()?.id ?? '';
       const answer = await answerCall(service, { request, connection: serverContext, url, route, requestId });
-      if (answer.code) metrics?.errors.inc({ code: answer.code });
+      if (answer.code) {
+        metrics?.errors.inc({ code: answer.code });
+        failSpan(answer.code);
+      }
       const { status } = answer;
       const body = request.method === 'HEAD' ? null : answer.body || null;
       endResponse(new fetchAPI.Response(body, { status, headers: headersOf(answer) }));
