@@ -80,7 +80,6 @@ function selectConversations(accountKey: number, ids: readonly string[]): Prisma
   const micros = (column: Prisma.Sql): Prisma.Sql => Prisma.sql`${microsOf(column)}::text`;
   const ofConversation = (table: Prisma.Sql): Prisma.Sql =>
     Prisma.sql`from ${table} p where p.account_key = ${accountKey} and p.conversation_key = c.key`;
-  // A function takes no more than a hundred arguments.
   return Prisma.sql`
     select jsonb_build_object(
         'type', 'conversation', 'id', c.id, 'number', c.number, 'conversationType', c.type, 'channel', c.channel,

@@ -28,6 +28,9 @@ export function createWriter(database: Database, accountId: string): Writer {
 /** Some fourteen hundred conversations with their threads. */
 const partsAtOnce = 7000;
 
+/** As many as most have: those that a change keeps are written with it. */
+const usualThreads = 4;
+
 /** What became of a stream of changes. */
 export interface Written {
   readonly stored: number;
@@ -63,10 +66,17 @@ export async function writeStream(
     if (isFault(change)) refuseOne(change);
     else {
       batch.push(change);
-      parts += 1 + ('threads' in change ? (change.threads?.length ?? 0) : 0);
+      parts += partsOf(change);
     }
     if (parts >= partsAtOnce) await writeBatch();
   }
   await writeBatch();
   return { stored, refused };
+}
+
+function partsOf(change: Change): number {
+  if (change.type === 'conversation') return 1 + (change.threads?.length ?? 0);
+  return change.type === 'conversationAttributes' || change.type === 'conversationDeletion'
+    ? 1 + usualThreads
+    : 1;
 }

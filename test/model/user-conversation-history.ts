@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Temporal } from 'temporal-polyfill';
+import { isResolved, repliesOf, waitedSince, written } from './facts.ts';
 import { compareIds } from './ids.ts';
 import { secondsBetween } from './office-hours.ts';
 import {
@@ -99,7 +99,7 @@ function resultsIn(
       const seconds = (from: string, to: string) =>
         secondsBetween(desk, from, to, asked.officeHours ?? false);
       const response = (reply: ThreadRecord | undefined): number | null => {
-        const since = reply && waitingSince(conversation, reply);
+        const since = reply && waitedSince(conversation, reply);
         return since ? seconds(since, reply.createdAt) : null;
       };
       return replies
@@ -114,31 +114,6 @@ function resultsIn(
             : null,
         }));
     });
-}
-
-/** Sorting keeps the order of the record for threads at one instant. */
-function ordered({ threads }: ConversationRecord): ThreadRecord[] {
-  return [...threads].sort((one, other) => compareInstants(one.createdAt, other.createdAt));
-}
-
-function repliesOf(conversation: ConversationRecord): ThreadRecord[] {
-  return ordered(conversation).filter(({ kind }) => kind === 'reply');
-}
-
-/** When the customer began to wait for this reply, if anybody waited. */
-function waitingSince(conversation: ConversationRecord, reply: ThreadRecord): string | undefined {
-  const threads = ordered(conversation);
-  const before = threads.slice(0, threads.indexOf(reply));
-  const lastReply = before.findLastIndex(({ kind }) => kind === 'reply');
-  return before.slice(lastReply + 1).find(({ kind }) => kind === 'customer')?.createdAt;
-}
-
-function isResolved(
-  conversation: ConversationRecord,
-): conversation is ConversationRecord & { closedAt: string } {
-  const { status, createdAt, closedAt } = conversation;
-  if (status !== 'closed' || closedAt === undefined || repliesOf(conversation).length === 0) return false;
-  return !isBefore(closedAt, createdAt);
 }
 
 function compareResults(
@@ -210,9 +185,4 @@ function mean(values: (number | null | undefined)[]): number | null {
 
 function compareInstants(one: string, other: string): number {
   return isBefore(one, other) ? -1 : Number(isBefore(other, one));
-}
-
-/** An instant as the API writes it. */
-function written(instant: string): string {
-  return Temporal.Instant.from(instant).toString();
 }

@@ -47,7 +47,7 @@ function deskOfVersionOne(enabled: boolean): Helpdesk {
   const conversations = fc.sample(conversation(desk), { seed, numRuns: 500 });
   return {
     ...desk,
-    officeHours: { ...desk.officeHours, enabled },
+    officeHours: { enabled, days: desk.officeHours.days },
     teams: [],
     conversations: conversations.map((record, index) => ({ ...versionOne(record), id: `${index}` })),
   };
