@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import {
   buildASTSchema,
+  buildSchema,
   findBreakingChanges,
   type GraphQLNamedType,
   type GraphQLScalarType,
@@ -27,6 +28,12 @@ test.skipIf(!existsSync(contract))(
     expect(findBreakingChanges(read(contract), read('schema.graphql'))).toEqual([]);
   },
 );
+
+test('schema.api.graphql is whole without federation, and holds what schema.graphql does', () => {
+  const plain = buildSchema(readFileSync('schema.api.graphql', 'utf8'));
+  const subgraph = read('schema.graphql');
+  expect([...findBreakingChanges(subgraph, plain), ...findBreakingChanges(plain, subgraph)]).toEqual([]);
+});
 
 test('what is served answers every client that is written against schema.graphql', () => {
   expect(findBreakingChanges(read('schema.graphql'), schema)).toEqual([]);

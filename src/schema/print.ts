@@ -1,14 +1,23 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { printSubgraphSchema } from '@apollo/subgraph';
+import { printSchema } from 'graphql';
+import { builder } from './builder.ts';
 import { schema } from './schema.ts';
 
-// Writes schema.graphql, what a gateway composes, from the code; with --check it only says whether the two agree.
-const file = new URL('../../schema.graphql', import.meta.url);
-const printed = `${printSubgraphSchema(schema)}\n`;
+// Writes from the code schema.graphql, what a gateway composes, and schema.api.graphql, the same for the tools of clients,
+// which know nothing of federation; with --check it only says whether they agree.
+const files = {
+  'schema.graphql': printSubgraphSchema(schema),
+  'schema.api.graphql': printSchema(builder.toSchema()),
+};
 
-if (!process.argv.includes('--check')) {
-  await writeFile(file, printed);
-} else if ((await readFile(file, 'utf8')) !== printed) {
-  process.stderr.write('schema.graphql differs from the code: run npm run schema and commit it\n');
-  process.exitCode = 1;
+for (const [name, text] of Object.entries(files)) {
+  const file = new URL(`../../${name}`, import.meta.url);
+  const printed = `${text}\n`;
+  if (!process.argv.includes('--check')) {
+    await writeFile(file, printed);
+  } else if ((await readFile(file, 'utf8')) !== printed) {
+    process.stderr.write(`${name} differs from the code: run npm run schema and commit it\n`);
+    process.exitCode = 1;
+  }
 }
