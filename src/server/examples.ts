@@ -1,16 +1,8 @@
 /**
- * Questions worth asking, as GraphiQL's tabs show them. All of them take `$period` but the first: GraphiQL loses the variables
- * of the tab that it opens with. `$user` is one of the made-up helpdesk's.
+ * Questions worth asking, as GraphiQL's tabs show them. `$user` is one of the made-up helpdesk's, where many customers have
+ * no name: a search finds some that have one.
  */
 const questions = [
-  `# What there is: the account, its mailboxes, users and tags.
-query Account {
-  account { id name timeZone plan officeHoursEnabled }
-  mailboxes { id name }
-  users { id name }
-  tags { id name }
-}
-`,
   `# The month in figures, its busiest hours, and what customers wrote about most, against the same month a year ago.
 query Overall($period: PeriodInput!) {
   conversationsReport(period: $period, compareTo: PREVIOUS_YEAR) {
@@ -82,12 +74,20 @@ query Mailboxes($period: PeriodInput!) {
   }
 }
 `,
-  `# The first customers by name, what each of them wrote in the month, and where the next page begins.
+  `# The first customers by name with an "an" in it, what each of them wrote in the month, and where the next page begins.
 query Customers($period: PeriodInput!) {
-  customers(first: 20) {
+  customers(search: "an", first: 20) {
     edges { node { id name conversations(period: $period) { current { newConversations } } } }
     pageInfo { hasNextPage endCursor }
   }
+}
+`,
+  `# What there is: the account, its mailboxes, users and tags.
+query Account {
+  account { id name timeZone plan officeHoursEnabled }
+  mailboxes { id name }
+  users { id name }
+  tags { id name }
 }
 `,
 ];
@@ -101,10 +101,16 @@ export interface Example {
 export function examplesAt(now: Date): Example[] {
   const [year, month] = [now.getUTCFullYear(), now.getUTCMonth()];
   const period = { start: monthStart(year, month - 1), end: monthStart(year, month) };
-  return questions.map((query) => {
+  return questions.map((question, index) => {
+    const query = index === 0 ? withDefault(question, period) : question;
     const variables = query.includes('$user') ? { period, user: 'u1' } : { period };
     return { query, variables: JSON.stringify(variables, null, 2) };
   });
+}
+
+/** GraphiQL loses the variables of the tab that it opens with: there the document has them, too. */
+function withDefault(question: string, { start, end }: { start: string; end: string }): string {
+  return question.replace('PeriodInput!', `PeriodInput! = { start: "${start}", end: "${end}" }`);
 }
 
 function monthStart(year: number, month: number): string {
