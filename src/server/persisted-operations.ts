@@ -1,13 +1,24 @@
 import { readFile } from 'node:fs/promises';
-import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
+import {
+  defaultExtractPersistedOperationId,
+  usePersistedOperations,
+} from '@graphql-yoga/plugin-persisted-operations';
 import { type GraphQLSchema, parse, validate } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { z } from 'zod';
-import { badRequest, forbidden } from '../errors.ts';
+import { badRequest, forbidden, persistedQueryNotFound, persistedQueryNotSupported } from '../errors.ts';
 import type { Settings } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
+import type { Params } from './request-params.ts';
 
-const manifest = z.record(z.string(), z.string());
+const manifestSchema = z.union([
+  // Apollo's tool, generate-persisted-query-manifest.
+  z
+    .object({ operations: z.array(z.object({ id: z.string(), body: z.string() })) })
+    .transform(({ operations }) => new Map(operations.map(({ id, body }) => [id, body]))),
+  // Relay's compiler, GraphQL Code Generator's client preset, and what is written by hand.
+  z.record(z.string(), z.string()).transform((texts) => new Map(Object.entries(texts))),
+]);
 
 /** Operations by their id, and whether nothing else is answered. */
 export interface PersistedOperations {
@@ -16,32 +27,48 @@ export interface PersistedOperations {
 }
 
 /**
- * Reads the manifest that `PERSISTED_OPERATIONS` names, a JSON object of operations by id; undefined without the setting.
- * Throws a `UsageError` where it cannot be read or holds an operation that the schema does not answer.
+ * Reads the manifest that `PERSISTED_OPERATIONS` names: a JSON object of operations by id, or what Apollo's tool writes;
+ * undefined without the setting. Throws a `UsageError` where it cannot be read or holds an operation that the schema does not
+ * answer.
  */
 export async function readPersistedOperations(
   { PERSISTED_OPERATIONS: file, PERSISTED_OPERATIONS_ONLY: only }: Settings,
   schema: GraphQLSchema,
 ): Promise<PersistedOperations | undefined> {
   if (file === undefined) return undefined;
-  const textOf = new Map(Object.entries(manifestOf(file, await readText(file))));
+  const textOf = manifestOf(file, await readText(file));
   for (const [id, text] of textOf) assertAnswered(file, id, text, schema);
   return { textOf, only };
 }
 
-/** Lets a request name an operation of the manifest, as Apollo's clients do: `extensions.persistedQuery.sha256Hash`. */
-export function useManifest({ textOf, only }: PersistedOperations): Plugin {
+/**
+ * Lets a request name an operation of the manifest, where there is one: as `extensions.persistedQuery.sha256Hash`, as Apollo's
+ * clients do, or as `documentId`, as GraphQL over HTTP has it.
+ */
+export function useManifest(operations: PersistedOperations | undefined): Plugin {
   return usePersistedOperations({
-    getPersistedOperation: (id) => textOf.get(id) ?? null,
-    allowArbitraryOperations: !only,
+    extractPersistedOperationId: (params: Params, request, context) =>
+      documentIdOf(params) ?? defaultExtractPersistedOperationId(params, request, context),
+    getPersistedOperation: (id) =>
+      operations?.textOf.get(id) ?? operations?.textOf.get(payloadOf(id)) ?? null,
+    allowArbitraryOperations: !operations?.only,
     customErrors: {
-      notFound: () => badRequest('No operation has this id: extensions.persistedQuery.sha256Hash.'),
+      notFound: operations ? persistedQueryNotFound : persistedQueryNotSupported,
       keyNotFound: () =>
-        badRequest('Send a query, or the id of one as extensions.persistedQuery.sha256Hash.'),
+        badRequest('Send a query, or the id of one as documentId or extensions.persistedQuery.sha256Hash.'),
       persistedQueryOnly: () =>
         forbidden('Only operations of the manifest are answered: send an id, no query.'),
     },
   });
+}
+
+function documentIdOf({ documentId }: Params): string | null {
+  return typeof documentId === 'string' ? documentId : null;
+}
+
+/** GraphQL over HTTP writes what an id is before it; manifests hold the id alone. */
+function payloadOf(id: string): string {
+  return id.replace(/^sha256:/, '');
 }
 
 async function readText(file: string): Promise<string> {
@@ -52,11 +79,13 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-function manifestOf(file: string, text: string): z.infer<typeof manifest> {
+function manifestOf(file: string, text: string): ReadonlyMap<string, string> {
   try {
-    return manifest.parse(JSON.parse(text));
+    return manifestSchema.parse(JSON.parse(text));
   } catch {
-    throw new UsageError(`PERSISTED_OPERATIONS ${file} must be a JSON object of operations by their id`);
+    throw new UsageError(
+      `PERSISTED_OPERATIONS ${file} must be a JSON object of operations by their id, or what Apollo's generate-persisted-query-manifest writes`,
+    );
   }
 }
 
