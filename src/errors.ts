@@ -6,6 +6,11 @@ const statusOfCode = {
   FORBIDDEN: 403,
   BAD_USER_INPUT: undefined,
   BAD_REQUEST: 400,
+  NOT_ACCEPTABLE: 406,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  // Apollo's clients look for these in an answer that is otherwise well, and not all in one that is not.
+  PERSISTED_QUERY_NOT_FOUND: 200,
+  PERSISTED_QUERY_NOT_SUPPORTED: 200,
   NOT_FOUND: undefined,
   QUERY_TOO_COMPLEX: 400,
   RATE_LIMITED: 429,
@@ -58,6 +63,31 @@ export function notFound(argument: string, message: string): GraphQLError {
 /** A request that is not in the form in which GraphQL is asked over HTTP. */
 export function badRequest(message: string): GraphQLError {
   return codedError('BAD_REQUEST', message);
+}
+
+/** `types`: the media types in which there are answers. */
+export function notAcceptable(types: readonly string[]): GraphQLError {
+  return codedError(
+    'NOT_ACCEPTABLE',
+    `The header Accept takes none of the types in which there are answers: ${types.join(', ')}.`,
+  );
+}
+
+/** A body that came packed in a way that is none of `encodings`. */
+export function unsupportedEncoding(encodings: readonly string[]): GraphQLError {
+  const read = encodings.join(', ');
+  const message = `The header Content-Encoding names an encoding that is not read here; these are: ${read}.`;
+  return codedError('UNSUPPORTED_MEDIA_TYPE', message, {}, { 'accept-encoding': read });
+}
+
+/** The id of a persisted operation that is none of those kept; Apollo's clients then send the text. */
+export function persistedQueryNotFound(): GraphQLError {
+  return codedError('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
+}
+
+/** The same where no operations are kept at all; Apollo's clients then send no more ids. */
+export function persistedQueryNotSupported(): GraphQLError {
+  return codedError('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
 }
 
 /** A document that asks for more than one request may; the message names the limit. */

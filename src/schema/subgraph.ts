@@ -1,4 +1,11 @@
-import { type GraphQLSchema, isUnionType } from 'graphql';
+import {
+  type GraphQLSchema,
+  isScalarType,
+  isUnionType,
+  Kind,
+  type ValueNode,
+  valueFromASTUntyped,
+} from 'graphql';
 import { z } from 'zod';
 import { badUserInput } from '../errors.ts';
 import type { Builder } from './builder.ts';
@@ -18,7 +25,10 @@ export function toSubgraph(
   });
   const entities = schema.getQueryType()?.getFields()['_entities'];
   const union = schema.getType('_Entity');
-  if (!entities?.resolve || !isUnionType(union)) throw new Error('the schema has no entities');
+  const any = schema.getType('_Any');
+  if (!entities?.resolve || !isUnionType(union) || !isScalarType(any))
+    throw new Error('the schema has no entities');
+  any.parseLiteral = exactValueOf;
   const { resolve } = entities;
   const types = z.array(z.looseObject({ __typename: z.enum(union.getTypes().map(({ name }) => name)) }));
   const references = z.array(reference);
@@ -30,4 +40,14 @@ export function toSubgraph(
     return resolve(root, { representations: known.data }, context, info);
   };
   return schema;
+}
+
+/** A value in a document, its integers as those in variables are read: GraphQL itself makes doubles of them. */
+function exactValueOf(node: ValueNode, variables?: Record<string, unknown> | null): unknown {
+  if (node.kind === Kind.INT && !Number.isSafeInteger(Number(node.value))) return BigInt(node.value);
+  if (node.kind === Kind.LIST) return node.values.map((each) => exactValueOf(each, variables));
+  if (node.kind !== Kind.OBJECT) return valueFromASTUntyped(node, variables);
+  return Object.fromEntries(
+    node.fields.map(({ name, value }) => [name.value, exactValueOf(value, variables)]),
+  );
 }

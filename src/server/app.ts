@@ -6,13 +6,13 @@ import { jwtVerifierOf } from '../auth/jwt.ts';
 import type { Database } from '../database/client.ts';
 import type { Context } from '../reporting/context.ts';
 import type { Settings } from '../settings.ts';
-import { useAcceptParts } from './accept-parts.ts';
+import { graphiqlFor, useAccept, useAcceptParts } from './accept.ts';
 import { useArgumentErrors } from './argument-errors.ts';
 import { callerOf, useAuthentication } from './authenticate.ts';
 import { corsOf } from './cors.ts';
+import { useExactIds } from './exact-ids.ts';
 import { useHealth } from './health.ts';
 import { useHiddenSchema } from './introspection.ts';
-import { useBodyLimit } from './limits/body.ts';
 import { createDocumentCache } from './limits/document-cache.ts';
 import { useQueryLimits } from './limits/query.ts';
 import { type Connection, createTraffic, useTrafficLimits } from './limits/traffic.ts';
@@ -24,6 +24,7 @@ import { useParts } from './parts.ts';
 import { type PersistedOperations, useManifest } from './persisted-operations.ts';
 import { useRequestForm } from './request-form.ts';
 import { useRequestLog, yogaLogger } from './request-log.ts';
+import { useParams } from './request-params.ts';
 import { useRestFace } from './rest/face.ts';
 import { useTimeLimit } from './time-limit.ts';
 import { useTracing } from './tracing.ts';
@@ -69,12 +70,14 @@ export function createApp({
       metrics
         ? useMetrics(metrics, settings.METRICS_PORT === undefined, operationLabels(persistedOperations))
         : {},
+      useAccept(),
       useTrafficLimits(traffic),
       settings.REST_FACE ? useRestFace({ database, settings, traffic, verifyJwt }, metrics) : {},
       useRequestForm(),
-      useBodyLimit(settings.MAX_BODY_BYTES),
+      useParams(settings.MAX_BODY_BYTES),
       useAuthentication(database, verifyJwt),
-      persistedOperations ? useManifest(persistedOperations) : {},
+      useManifest(persistedOperations),
+      useExactIds(),
       useQueryLimits(settings),
       settings.INTROSPECTION ? {} : useHiddenSchema(),
       useArgumentErrors(),
@@ -84,7 +87,7 @@ export function createApp({
     ],
     maskedErrors: { maskError },
     logging: yogaLogger(logger),
-    graphiql,
+    graphiql: graphiqlFor(graphiql),
     // Nine megabytes of script: loaded when the first browser asks.
     renderGraphiQL: async (options) =>
       (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
@@ -92,6 +95,7 @@ export function createApp({
     multipart: false,
     cors: settings.CORS_ORIGINS.length > 0 && corsOf(settings.CORS_ORIGINS),
     maxRequestBodySize: false,
+    extraParamNames: ['documentId'],
     parserAndValidationCache: {
       documentCache: createDocumentCache(cachedCharacters),
       errorCache: createDocumentCache(cachedCharacters),

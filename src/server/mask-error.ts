@@ -35,9 +35,7 @@ function logAway(error: AwayError): void {
 function forClient(error: unknown): GraphQLError | undefined {
   if (!(error instanceof GraphQLError)) return undefined;
   if (error.originalError && !forClient(error.originalError)) return undefined;
-  const { code, originalError } = error.extensions;
-  // Yoga tells what its parser said of the body.
-  if (code === 'BAD_REQUEST' && originalError) return badRequest('The body is not valid JSON.');
+  const { code } = error.extensions;
   if (code) return error;
   // GraphQL's own: about the request where it could not begin to run, else about an answer that does not fit the schema.
   return error.path ? undefined : badRequest(error.message);
