@@ -101,6 +101,11 @@ export function rateLimited(seconds: number): GraphQLError {
   return codedError('RATE_LIMITED', message, {}, { 'retry-after': String(seconds) });
 }
 
+/** How long a client has to wait that has had its share; undefined for every other error. */
+export function secondsIn({ extensions: { code, http } }: GraphQLError): number | undefined {
+  return code === 'RATE_LIMITED' ? Number(http?.headers?.['retry-after']) : undefined;
+}
+
 /** The database is away or too slow, or too much is under way already. */
 export function serviceUnavailable(): GraphQLError {
   const message = 'The service is not available at the moment; try again shortly.';

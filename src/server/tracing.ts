@@ -113,7 +113,7 @@ async function traced(request: Request, pathname: string, handle: () => unknown)
       const { id = '', account = '', endpoint } = requestRecord() ?? {};
       span.setAttributes({ 'request.id': id, 'deskgraph.account': account });
       if (endpoint !== undefined)
-        span.updateName(`${method} ${endpoint}`).setAttribute('http.route', endpoint);
+        span.updateName(endpoint).setAttribute('http.route', endpoint.split(' ')[1] ?? '');
       onceAnswered(request, () => span.end());
     }
   });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
-import { bearerOf } from '../../auth/caller.ts';
 import { rateLimited, serviceUnavailable } from '../../errors.ts';
 import type { Settings } from '../../settings.ts';
 import { onceAnswered } from '../parts.ts';
+import { tokenOf } from '../token-of.ts';
 import { addressOf } from './address.ts';
 import { createRateLimiter, secondsToWait, type Usage } from './rate.ts';
 
@@ -22,8 +22,8 @@ export interface Connection {
 export interface Traffic {
   /** Where a request comes from; undefined where it did not come on a connection. */
   readonly addressOf: (request: Request, connection: Connection) => string | undefined;
-  /** Counts a request of an address and a token; the usage is that of the two which has less left. */
-  readonly count: (address: string | undefined, token: string, now: number) => Usage;
+  /** Counts a request of an address and of a token; the usage is that of the two which has less left. */
+  readonly count: (request: Request, connection: Connection, now: number) => Usage;
   /** Throws the coded error where enough is under way already. */
   readonly assertRoom: () => void;
   /** The same, and counts the request among these until it is answered. */
@@ -38,11 +38,13 @@ export function createTraffic(settings: TrafficSettings): Traffic {
   const assertRoom = (): void => {
     if (underWay.size >= settings.MAX_REQUESTS) throw serviceUnavailable();
   };
+  const comesFrom: Traffic['addressOf'] = ({ headers }, { req }) =>
+    req?.socket.remoteAddress &&
+    addressOf(req.socket.remoteAddress, headers.get('x-forwarded-for'), settings.TRUSTED_PROXIES);
   return {
-    addressOf: ({ headers }, { req }) =>
-      req?.socket.remoteAddress &&
-      addressOf(req.socket.remoteAddress, headers.get('x-forwarded-for'), settings.TRUSTED_PROXIES),
-    count: (address, token, now) => {
+    addressOf: comesFrom,
+    count: (request, connection, now) => {
+      const [address, token] = [comesFrom(request, connection), tokenOf(request)];
       const usages = [
         address && ofAddress.count(address, now),
         token && ofToken.count(createHash('sha256').update(token).digest('base64'), now),
@@ -80,8 +82,7 @@ export function useTrafficLimits(traffic: Traffic): Plugin<object, Connection> {
     },
     onRequestParse: ({ request, serverContext }) => {
       const now = Date.now();
-      const token = bearerOf(request.headers.get('authorization'));
-      const usage = traffic.count(traffic.addressOf(request, serverContext), token, now);
+      const usage = traffic.count(request, serverContext, now);
       if (usage.isExceeded) throw rateLimited(secondsToWait(usage, now));
       traffic.assertRoom();
     },

@@ -1,3 +1,4 @@
+import { rateLimited, secondsIn } from '../../errors.ts';
 import { type Answer, Refusal } from '../../rest/answer.ts';
 import type { ReportEndpoint } from '../../rest/source.ts';
 import { secondsToWait } from '../limits/rate.ts';
@@ -31,14 +32,13 @@ async function answerReport(service: Service, call: Call, endpoint: ReportEndpoi
   traffic.enter(request);
   const credentials = source.credentialsOf(request.headers);
   const now = new Date();
-  const address = traffic.addressOf(request, connection);
-  const usage = traffic.count(address, credentials?.token ?? '', now.getTime());
+  const usage = traffic.count(request, connection, now.getTime());
   const caller = credentials && (await callerOf(service, credentials, now));
   if (!caller) return source.unauthenticated(requestId, credentials);
   const record = requestRecord();
   if (record) record.account = caller.account.id;
   const answer = await told(call, async () => {
-    if (usage.isExceeded) return source.rateLimited(secondsToWait(usage, now.getTime()));
+    if (usage.isExceeded) throw rateLimited(secondsToWait(usage, now.getTime()));
     const origin = originOf(request, service.settings.TRUSTED_PROXIES);
     return endpoint.answer({ context: { database, caller }, requestId, url, pathId, origin });
   });
@@ -50,7 +50,10 @@ async function told({ route: { source }, requestId }: Call, work: () => Promise<
   try {
     return await work();
   } catch (error) {
-    return error instanceof Refusal ? error.answer : source.refusalOf(maskError(error), requestId);
+    if (error instanceof Refusal) return error.answer;
+    const coded = maskError(error);
+    const wait = secondsIn(coded);
+    return wait === undefined ? source.refusalOf(coded, requestId) : source.rateLimited(wait);
   }
 }
 

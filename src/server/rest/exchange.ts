@@ -13,7 +13,7 @@ export async function answerExchange(
   const { traffic, failedTries } = service;
   const now = new Date();
   const address = traffic.addressOf(request, connection);
-  const usage = traffic.count(address, '', now.getTime());
+  const usage = traffic.count(request, connection, now.getTime());
   const tries = failedTries.look(address ?? '', now.getTime());
   const tooOften = (): Answer => endpoint.tooOften(secondsToWait(usage, now.getTime()));
   if (usage.isExceeded || tries.remaining === 0) return tooOften();
