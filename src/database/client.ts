@@ -91,8 +91,8 @@ function prismaOf(pool: pg.Pool, server: Server): Database['prisma'] {
   const adapter = new PrismaPg(pool, options);
   const connectAnyhow = adapter.connect.bind(adapter);
   const connect: typeof connectAnyhow = async () => {
-    // Prisma's own statements name the schema, which the first connection finds out.
-    options.schema = await schemaOf(pool, server);
+    // Prisma's own statements name the schema, which the first connection finds out, in quotes that it does not double.
+    options.schema = (await schemaOf(pool, server)).replaceAll('"', '""');
     return connectAnyhow();
   };
   return createPrisma(Object.assign(adapter, { connect }), Math.ceil(pool.options.max / 2));

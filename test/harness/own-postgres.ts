@@ -53,14 +53,17 @@ export async function createPostgres(programs: string, connections: number): Pro
   };
 }
 
-/** PostgreSQL refuses to run as root. */
-async function runAsServer(program: string, ...args: string[]): Promise<string> {
-  const command = process.getuid?.() === 0 ? ['runuser', '-u', 'postgres', '--', program] : [program];
-  const [file = program, ...before] = command;
+export async function runAsServer(program: string, ...args: string[]): Promise<string> {
+  const [file = program, ...before] = asServer(program);
   return (await run(file, [...before, ...args], { cwd: '/' })).stdout;
 }
 
-async function freePort(): Promise<number> {
+/** A command line: PostgreSQL and PgBouncer refuse to run as root. */
+export function asServer(program: string): string[] {
+  return process.getuid?.() === 0 ? ['runuser', '-u', 'postgres', '--', program] : [program];
+}
+
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

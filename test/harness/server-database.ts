@@ -29,6 +29,6 @@ export async function createDatabase(serverUrl: string, options = ''): Promise<S
 }
 
 /** A name that nothing on the server has yet. */
-function newName(kind: string): string {
+export function newName(kind: string): string {
   return `deskgraph_${kind}_${randomUUID().replaceAll('-', '')}`;
 }
