@@ -1,5 +1,6 @@
 import type { Database } from '../database/client.ts';
 import type { Token } from '../database/generated/client.ts';
+import { patience } from '../database/patience.ts';
 import { UsageError } from '../usage-error.ts';
 import { hashOf, newSecret } from './secret.ts';
 
@@ -15,7 +16,7 @@ export interface NewToken {
   readonly expiresAt: Date | null;
 }
 
-/** Stores a new token and returns the only copy of its secret. */
+/** Stores a new token and returns the only copy of its secret. Waits for an import of the account to store its batch. */
 export async function createToken({ prisma }: Database, token: NewToken): Promise<string> {
   return prisma.$transaction(async (transaction) => {
     const accountKey = await readAccountKey(transaction, token.accountId);
@@ -38,7 +39,7 @@ export async function createToken({ prisma }: Database, token: NewToken): Promis
       },
     });
     return secret;
-  });
+  }, patience);
 }
 
 /** All tokens of an account, the oldest first. */

@@ -11,6 +11,7 @@ import { refreshRollups } from '../rollups/refresh.ts';
 import { keepRollupsFresh } from '../rollups/upkeep.ts';
 import { settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
+import { reasonOf } from './reason.ts';
 
 export function registerImport(program: Command): void {
   program
@@ -91,11 +92,6 @@ function stopOf(error: unknown, { imported }: Tally): Error {
   const stored = totalOf(imported);
   const message = `the import stopped after ${stored} records: ${reasonOf(error)}`;
   return stored > 0 ? new Error(message) : new UsageError(message);
-}
-
-/** The last line of an error's message: a database's own says most. */
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? (error.message.trim().split('\n').at(-1) ?? '') : String(error);
 }
 
 /** Imports one input, tells of it on standard error, and adds what is stored to `sum` as it goes. */

@@ -3,6 +3,8 @@ import { createToken, listTokens, reportsPermission, revokeToken, tokenIdOf } fr
 import { type Database, openCurrentDatabase } from '../database/client.ts';
 import type { Token } from '../database/generated/client.ts';
 import { settingsOf } from '../settings.ts';
+import { UsageError } from '../usage-error.ts';
+import { reasonOf } from './reason.ts';
 
 interface CreateOptions {
   readonly account: string;
@@ -79,6 +81,8 @@ async function withDatabase(work: (database: Database) => Promise<void>): Promis
   const database = await openCurrentDatabase(settingsOf(process.env));
   try {
     await work(database);
+  } catch (error) {
+    throw error instanceof UsageError ? error : new Error(reasonOf(error), { cause: error });
   } finally {
     await database.close();
   }

@@ -1,5 +1,6 @@
 import type { Database } from '../database/client.ts';
 import { copyingTransaction } from '../database/copy.ts';
+import { patience } from '../database/patience.ts';
 import { clockKeeper } from './account.ts';
 import { type Change, parseChange } from './change.ts';
 import { writeChanges } from './changes.ts';
@@ -7,9 +8,6 @@ import { type Fault, isFault } from './parse.ts';
 
 /** Stores changes of one account in one transaction, in their order, and returns those that it refuses with the reasons. */
 export type Writer = (changes: readonly Change[]) => Promise<Map<Change, Fault>>;
-
-// A batch takes a fraction of a second, but it may wait for another import of the same account.
-const patience = { maxWait: 60_000, timeout: 3_600_000 };
 
 /**
  * How everything comes into an account: imports and connections write through this alone. The account is stored, or its record is

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../database/client.ts';
 import { Prisma } from '../database/generated/client.ts';
+import { patience } from '../database/patience.ts';
 import { dayCalendar, monthOf } from '../period/days.ts';
 import { toInstant } from '../period/instant.ts';
 import { stretchesOf } from '../period/offsets.ts';
@@ -33,9 +34,6 @@ const staleMonth = z.object({
 const accountRow = z.object({ timeZone: z.string() });
 
 const manyDays = 7;
-
-// A step waits for the imports and the refreshes that have to do with the same days.
-const patience = { maxWait: 60_000, timeout: 3_600_000 };
 
 export interface RefreshOptions {
   /** Ends it after the step under way. */

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from '../../src/database/client.ts';
 import { createAccount } from '../harness/account.ts';
-import { runCommand } from '../harness/command.ts';
+import { type CommandResult, runCommand } from '../harness/command.ts';
 import { type DatabasePlace, freshPlace } from '../harness/database.ts';
+import { withServer } from '../harness/postgres.ts';
 
 let place: DatabasePlace;
 
@@ -80,3 +83,50 @@ test.each([
   });
   expect(stderr).toContain(named);
 });
+
+/** While an import holds the account: starts to make a token, waits until it waits, and does something then. */
+async function whileAccountIsHeld(work: (importing: pg.Client) => Promise<void>): Promise<CommandResult> {
+  return withServer(place.settings.DATABASE_URL ?? '', async (importing) => {
+    await importing.query(`begin; select from accounts where id = 'acme' for no key update`);
+    const created = deskgraph('token', 'create', '--account', 'acme');
+    await vi.waitFor(async () => expect(await waiting(importing)).toHaveLength(1), { timeout: 60_000 });
+    await work(importing);
+    await importing.query('commit');
+    return created;
+  });
+}
+
+/** The processes of the server that wait for the one that is asked. */
+async function waiting(asked: pg.Client): Promise<number[]> {
+  const { rows } = await asked.query(
+    'select pid from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))',
+  );
+  return rows.map(({ pid }) => pid);
+}
+
+// The embedded database serves one process at a time.
+describe.runIf(process.env['TEST_DATABASE_URL'])(
+  'a token that is made while an import holds the account',
+  () => {
+    test('waits for it, longer than Prisma would', async () => {
+      // Prisma gives a transaction five seconds where nobody says otherwise.
+      expect(await whileAccountIsHeld(() => sleep(6000))).toEqual({
+        code: 0,
+        stdout: expect.stringMatching(/^dg_/),
+        stderr: '',
+      });
+    });
+
+    test('says why it is not made where it is not', async () => {
+      const killed = await whileAccountIsHeld(async (importing) => {
+        for (const pid of await waiting(importing))
+          await importing.query('select pg_terminate_backend($1)', [pid]);
+      });
+      expect(killed).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/^deskgraph: [^\n]*terminating connection[^\n]*\n$/),
+      });
+    });
+  },
+);
