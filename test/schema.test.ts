@@ -44,6 +44,7 @@ test('a field is called id in the types alone whose every field depends on that 
   const types = Object.values(schema.getTypeMap()).filter(isObjectType);
   expect(types.flatMap((type) => (type.getFields()['id'] ? [type.name] : []))).toEqual([
     'Account',
+    'Conversation',
     'Customer',
     'FilterTag',
     'Mailbox',

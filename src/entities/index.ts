@@ -1,4 +1,5 @@
 import './account/schema.ts';
+import './conversation/connection.ts';
 import './conversations/schema.ts';
 import './customer/connection.ts';
 import './mailbox/schema.ts';

@@ -54,14 +54,24 @@ export function created(scope: Scope, { table }: Times, customers?: Prisma.Sql):
  * conversations instead.
  */
 export function touched(scope: Scope, times: Times, customers?: Prisma.Sql): Prisma.Sql {
-  const accountKey = scope.account.key;
-  const isIn = Prisma.sql`t.created_at >= p.starts and t.created_at < p.ends`;
   const isMeant = customers ? isOneOf(customers) : Prisma.sql`true`;
   return Prisma.sql`${created(scope, times, customers)}
     union all
     select ${activityColumns}
     from ${times.table}
+    cross join lateral ${lateKeys(scope.account.key, isMeant)} late
     cross join lateral (
+      select c.* from conversations c where c.key = late.key and ${matches(scope)} and ${isMeant} offset 0
+    ) c`;
+}
+
+/**
+ * The keys of an account's conversations that have a thread in a period `p` and were not created in it, as a table: of those
+ * that fulfil a condition at least, where they were created shortly before.
+ */
+export function lateKeys(accountKey: number, isMeant: Prisma.Sql): Prisma.Sql {
+  const isIn = Prisma.sql`t.created_at >= p.starts and t.created_at < p.ends`;
+  return Prisma.sql`(
       select t.conversation_key as key
       from threads t
       where t.account_key = ${accountKey} and ${isIn} and (t.apart_from < p.starts or t.apart_from >= p.ends)
@@ -74,10 +84,7 @@ export function touched(scope: Scope, times: Times, customers?: Prisma.Sql): Pri
           where t.account_key = ${accountKey} and t.conversation_key = c.key and ${isIn}
           offset 0
         )
-    ) late
-    cross join lateral (
-      select c.* from conversations c where c.key = late.key and ${matches(scope)} and ${isMeant} offset 0
-    ) c`;
+    )`;
 }
 
 /**

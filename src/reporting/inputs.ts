@@ -20,7 +20,7 @@ export const PeriodInput = builder.inputRef<Period>('PeriodInput').implement({
   ],
 });
 
-const ConversationTypeEnum = builder.enumType('ConversationType', {
+export const ConversationTypeEnum = builder.enumType('ConversationType', {
   description: 'How a conversation came in. Source: Help Scout.',
   values: {
     CHAT: { value: 'chat', description: 'A chat.' },
@@ -29,7 +29,7 @@ const ConversationTypeEnum = builder.enumType('ConversationType', {
   } as const,
 });
 
-const ConversationStatusEnum = builder.enumType('ConversationStatus', {
+export const ConversationStatusEnum = builder.enumType('ConversationStatus', {
   description: "The canonical states of a conversation. Sources' own words are mapped onto these at import.",
   values: {
     OPEN: { value: 'open', description: 'Waits for an answer.' },
@@ -41,13 +41,21 @@ const ConversationStatusEnum = builder.enumType('ConversationStatus', {
   } as const,
 });
 
-const PriorityEnum = builder.enumType('Priority', {
+export const PriorityEnum = builder.enumType('Priority', {
   description: 'How urgent a conversation is.',
   values: {
     LOW: { value: 'low', description: 'Can wait.' },
     MEDIUM: { value: 'medium', description: 'As usual.' },
     HIGH: { value: 'high', description: 'Before others.' },
     URGENT: { value: 'urgent', description: 'Before all others.' },
+  } as const,
+});
+
+export const SortOrder = builder.enumType('SortOrder', {
+  description: 'The direction of an order.',
+  values: {
+    ASC: { description: 'The smallest first.' },
+    DESC: { description: 'The largest first.' },
   } as const,
 });
 

@@ -1,9 +1,9 @@
-import type { Account } from '../auth/caller.ts';
+import type { Account, Caller } from '../auth/caller.ts';
 import { badUserInput, forbidden } from '../errors.ts';
 import { type Comparison, type Period, previousPeriodOf } from '../period/period.ts';
 import type { Context } from './context.ts';
 import { type FilterInput, toFilter } from './filter.ts';
-import type { Slice } from './slice.ts';
+import type { Scope, Slice } from './slice.ts';
 
 /** What is asked of a report, by whichever face it was asked. */
 export interface QuestionInput {
@@ -16,17 +16,25 @@ export interface QuestionInput {
 
 /** Arguments become one question, within what the caller may ask and see. Throws the coded error of the first rule broken. */
 export function toSlice(input: QuestionInput, { caller }: Context): Slice {
-  if (!hasReports(caller.account))
-    throw forbidden('The reporting endpoints are only available to Plus and Pro plans.');
+  assertReports(caller.account);
   const timeZone = input.timeZone ?? caller.account.timeZone;
   return Object.freeze({
-    account: caller.account,
-    visibleMailboxes: caller.mailboxKeys,
-    filter: toFilter(input.filter),
+    ...scopeOf(caller, input.filter),
     timeZone,
     period: input.period,
     previous: toPrevious(input, timeZone),
   });
+}
+
+/** The conversations that a caller may see and asks for. */
+export function scopeOf({ account, mailboxKeys }: Caller, filter?: FilterInput | null): Scope {
+  return { account, visibleMailboxes: mailboxKeys, filter: toFilter(filter) };
+}
+
+/** Throws `FORBIDDEN` where the account's plan has no reports. */
+export function assertReports(account: Account): void {
+  if (!hasReports(account))
+    throw forbidden('The reporting endpoints are only available to Plus and Pro plans.');
 }
 
 /** Whether the account's plan has reports. */

@@ -161,14 +161,21 @@ export const workflowRuns = measure('workflowRuns', 'threads', Prisma.sql`t.work
 });
 
 /**
- * Conversations created, by weekday (Monday is 1) and hour: the key is 24 times the one plus the other. The clock of a zone is
- * given by its offsets from UTC instead of the zone: PostgreSQL takes some zones, such as CET, for abbreviations without summer time,
- * and may know other rules. The first stretch holds for all before the second as well.
+ * When a conversation `c` was created on the wall clock of a zone, as a table `clock (time)`. The clock is given by its offsets from
+ * UTC instead of the zone: PostgreSQL takes some zones, such as CET, for abbreviations without summer time, and may know other
+ * rules. The first stretch holds for all before the second as well.
  */
-export function createdByHour(timeZone: string, stretches: readonly Stretch[]): Measure {
+export function creationClock(stretches: readonly Stretch[]): Prisma.Sql {
   const offsets = stretches.map(({ offsetSeconds }) => offsetSeconds);
   const changes = stretches.slice(1).map(({ start }) => formatInstant(start));
   const offset = Prisma.sql`(${offsets}::int[])[width_bucket(c.created_at, ${changes}::timestamptz[]) + 1]`;
+  return Prisma.sql`(
+          select c.created_at at time zone 'UTC' + make_interval(secs => ${offset}) as time
+        ) clock`;
+}
+
+/** Conversations created, by weekday (Monday is 1) and hour: the key is 24 times the weekday plus the hour. */
+export function createdByHour(timeZone: string, stretches: readonly Stretch[]): Measure {
   return measure(
     'createdByHour',
     'created',
@@ -176,9 +183,7 @@ export function createdByHour(timeZone: string, stretches: readonly Stretch[]): 
     {
       timeZone,
       joins: () => Prisma.sql`
-        cross join lateral (
-          select c.created_at at time zone 'UTC' + make_interval(secs => ${offset}) as time
-        ) clock`,
+        cross join lateral ${creationClock(stretches)}`,
     },
   );
 }

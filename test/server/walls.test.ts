@@ -103,10 +103,13 @@ const reportAbout = (field: string, selection: string, args = '') =>
     .map((filter, index) => `r${index}: ${field}(${period} filter: { ${filter} } ${args}) { ${selection} }`)
     .join(' ');
 
+const row =
+  'id number channel mailbox { id } folderId customer { id } assignee { id } team { id } tags { id } repliesSent';
+
 const byId = (field: string, prefix: string) =>
   ['m1', 'm2', 'm3'].map((id) => `${id}: ${field}(id: "${prefix}${id}") { ${numbers} }`).join(' ');
 
-const types = ['Mailbox', 'User', 'Team', 'Tag', 'Customer'];
+const types = ['Mailbox', 'User', 'Team', 'Tag', 'Customer', 'Conversation'];
 const references = [
   'm1',
   'm2',
@@ -120,6 +123,9 @@ const references = [
   'customer-m1',
   'customer-m2',
   'customer-m3',
+  '1',
+  '2',
+  '3',
 ]
   .flatMap((id) => types.map((type) => `{ __typename: "${type}", id: "${id}" }`))
   .join(' ');
@@ -136,6 +142,18 @@ const questions: Record<string, string> = {
   tag: `tag(id: "tag") { ${numbers} } untagged: tag(id: "1") { ${numbers} } theirs: tag(id: "tag-m3") { id }`,
   customers: `customers { edges { node { ${numbers} } } pageInfo { hasNextPage } } found: customers(search: "m2") { edges { node { id } } }`,
   customer: byId('customer', 'customer-'),
+  conversations: `all: conversations { totalCount nodes { ${row} } } ${reportAbout(
+    'conversations',
+    `totalCount edges { cursor node { ${row} } } pageInfo { hasNextPage endCursor }`,
+  )} ${[
+    'field: "field-m2", answered: true',
+    'field: "field-m3", answered: false',
+    'workflow: "workflow-m2"',
+    'savedReply: "reply-m3"',
+  ]
+    .map((where, index) => `w${index}: conversations(${period} where: { ${where} }) { totalCount }`)
+    .join(' ')}`,
+  conversation: ['1', '2', '3'].map((id) => `c${id}: conversation(id: "${id}") { ${row} }`).join(' '),
   conversationsReport: reportAbout(
     'conversationsReport',
     `filterTags { id } busiestDay { day hour count } current { ${stats} } tags { ${top('tagId')} } customers { ${top('customerId')} } replies { ${top('savedReplyId')} }
@@ -150,7 +168,7 @@ const questions: Record<string, string> = {
   channelSummaryReport: reportAbout('channelSummaryReport', 'current { channel total }'),
   conversationsByStatusReport: reportAbout('conversationsByStatusReport', 'current { total }'),
   _entities: `_entities(representations: [${references} { __typename: "Account", id: "theirs" }]) {
-    __typename ${types.map((type) => `... on ${type} { ${numbers} }`).join(' ')} ... on Account { name }
+    __typename ${types.map((type) => `... on ${type} { ${type === 'Conversation' ? row : numbers} }`).join(' ')} ... on Account { name }
   }`,
 };
 

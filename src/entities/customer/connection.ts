@@ -1,4 +1,5 @@
 import { badUserInput } from '../../errors.ts';
+import { PageInfo } from '../../reporting/page-info.ts';
 import { builder } from '../../schema/builder.ts';
 import type { Entities } from '../entity.ts';
 import { loadCustomers } from '../loader.ts';
@@ -14,27 +15,6 @@ interface Connection {
   readonly hasPreviousPage: boolean;
   readonly hasNextPage: boolean;
 }
-
-const PageInfo = builder.objectRef<Connection>('PageInfo').implement({
-  description: 'Where a page stands in its list.',
-  shareable: true,
-  fields: (t) => ({
-    hasNextPage: t.exposeBoolean('hasNextPage', { description: 'Whether anything follows.' }),
-    hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
-      description: 'Whether this page follows another.',
-    }),
-    startCursor: t.string({
-      nullable: true,
-      description: 'The cursor of the first edge; null on an empty page.',
-      resolve: ({ customers }) => cursorAt(customers, 0),
-    }),
-    endCursor: t.string({
-      nullable: true,
-      description: 'The cursor of the last edge: the next page comes after it. Null on an empty page.',
-      resolve: ({ customers }) => cursorAt(customers, -1),
-    }),
-  }),
-});
 
 const CustomerEdge = builder.objectRef<Entities['customer']>('CustomerEdge').implement({
   description: 'A customer and its place in the list.',
@@ -55,7 +35,11 @@ const CustomerConnection = builder.objectRef<Connection>('CustomerConnection').i
     pageInfo: t.field({
       type: PageInfo,
       description: 'Where this page stands in the list.',
-      resolve: (connection) => connection,
+      resolve: ({ customers, ...page }) => ({
+        ...page,
+        startCursor: cursorAt(customers, 0),
+        endCursor: cursorAt(customers, -1),
+      }),
     }),
   }),
 });

@@ -1,3 +1,4 @@
+import { SortOrder } from '../../reporting/inputs.ts';
 import { builder } from '../../schema/builder.ts';
 import { UserConversationStatus } from './entry.ts';
 
@@ -8,14 +9,6 @@ const SortField = builder.enumType('UserConversationSortField', {
     REPLIES_SENT: { description: "The conversation's number of replies." },
     RESPONSE_TIME: { description: "The reply's response time." },
     RESOLVE_TIME: { description: "The conversation's resolve time." },
-  } as const,
-});
-
-const SortOrder = builder.enumType('SortOrder', {
-  description: 'The direction of an order.',
-  values: {
-    ASC: { description: 'The smallest first.' },
-    DESC: { description: 'The largest first.' },
   } as const,
 });
 

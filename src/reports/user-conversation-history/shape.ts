@@ -1,6 +1,7 @@
 import type { Entities } from '../../entities/entity.ts';
 import type { Period } from '../../period/period.ts';
 import { deltaOf } from '../../reporting/comparison.ts';
+import { toInt } from '../../reporting/seconds.ts';
 import { helpScoutStatusOf } from '../../reporting/status.ts';
 import type { ResultRow } from './query.ts';
 import type { TotalsRow } from './totals-query.ts';
@@ -16,9 +17,6 @@ export type UserReplyStats = Counts & Means & { readonly period: Period };
 export type UserReplyDeltas = Record<keyof (Counts & Means), number | null>;
 
 export type UserConversationHistoryEntry = ReturnType<typeof entryOf>;
-
-/** The largest number that a GraphQL Int holds: 68 years of seconds. */
-const largestInt = 2_147_483_647n;
 
 type Totals = Omit<TotalsRow, 'period'>;
 
@@ -88,9 +86,4 @@ export function pagesOf(count: number, rows: number): number {
 
 function meanOf(sum: number | null, count: number): number | null {
   return sum === null || count === 0 ? null : sum / count;
-}
-
-function toInt(seconds: bigint | null): number | null {
-  if (seconds === null) return null;
-  return Number(seconds < largestInt ? seconds : largestInt);
 }

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { isId } from '../../ids.ts';
+import type { Sorting } from './rows.ts';
+
+/** The place of a conversation in a list: the value that it is sorted by, null where it has none, and its id. */
+export interface Place {
+  readonly value: bigint | null;
+  readonly id: string;
+}
+
+const cursor = z.tuple([
+  z.string(),
+  z.string(),
+  z
+    .string()
+    .regex(/^-?\d{1,19}$/)
+    .nullable(),
+  z.string().refine(isId),
+]);
+
+/** The place as a text without a meaning to the client. It holds no key: it stays valid when the conversation is gone. */
+export function cursorOf({ orderBy, direction }: Sorting, { value, id }: Place): string {
+  const text = JSON.stringify([orderBy, direction, value?.toString() ?? null, id]);
+  return Buffer.from(text).toString('base64url');
+}
+
+/** The place that `cursorOf` wrote down for the same order, or undefined for any other text. */
+export function parseCursor({ orderBy, direction }: Sorting, text: string): Place | undefined {
+  try {
+    const [order, way, value, id] = cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
+    if (order !== orderBy || way !== direction) return undefined;
+    return { value: value === null ? null : BigInt(value), id };
+  } catch {
+    return undefined;
+  }
+}

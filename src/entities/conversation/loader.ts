@@ -1,0 +1,52 @@
+import { createContextCache } from '@pothos/core';
+import DataLoader from 'dataloader';
+import { isId } from '../../ids.ts';
+import type { Context } from '../../reporting/context.ts';
+import { groupLoader } from '../../reporting/loader.ts';
+import { scopeOf } from '../../reporting/question.ts';
+import type { ConversationRow } from './columns.ts';
+import { type PlacedRow, readConversations, readPage, readTotal } from './query.ts';
+import { type RatingRow, readRatings } from './ratings-query.ts';
+import { type Rows, type RowsPage, rowsKeyOf } from './rows.ts';
+
+/** The conversations of a page, in order; one statement a page. */
+export const loadPage = groupLoader<RowsPage, PlacedRow[]>({
+  groupOf: ({ rows, after, ...others }) =>
+    `${rowsKeyOf(rows)} ${JSON.stringify({ ...others, after: after && [String(after.value), after.id] })}`,
+  keyOf: () => '',
+  answer: async (database, [page]) => [await readPage(database, page)],
+});
+
+/** How many conversations are asked for; one statement. */
+export const loadTotal = groupLoader<Rows, number>({
+  groupOf: rowsKeyOf,
+  keyOf: () => '',
+  answer: async (database, [rows]) => [await readTotal(database, rows)],
+});
+
+const conversationsOf = createContextCache(
+  ({ database, caller }: Context) =>
+    new DataLoader(async (ids: readonly string[]) => {
+      const rows = await readConversations(database, scopeOf(caller), ids);
+      const rowOf = new Map(rows.map((row) => [row.id, row]));
+      return ids.map((id) => rowOf.get(id) ?? null);
+    }),
+);
+
+/** The counted conversation with the source's id that the caller may see, or null. One statement reads all ids of a tick. */
+export async function loadConversation(context: Context, id: string): Promise<ConversationRow | null> {
+  return isId(id) ? conversationsOf(context).load(id) : null;
+}
+
+const ratingsOf = createContextCache(
+  ({ database, caller }: Context) =>
+    new DataLoader(async (keys: readonly number[]) => {
+      const rows = await readRatings(database, caller.account.key, keys);
+      return keys.map((key) => rows.filter(({ conversationKey }) => conversationKey === key));
+    }),
+);
+
+/** The ratings of a conversation, the newest first. One statement reads those of all conversations of a tick. */
+export function loadRatings(context: Context, conversationKey: number): Promise<RatingRow[]> {
+  return ratingsOf(context).load(conversationKey);
+}
