@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { namesTarget } from './target.ts';
 
 export interface Listening {
   /** Such as http://127.0.0.1:4000 */
@@ -27,6 +28,7 @@ export async function listen(answer: RequestListener, host: string, port: number
   const server = createServer(times, (request, response) => {
     underWay.add(response);
     response.once('close', () => underWay.delete(response));
+    if (!namesTarget(request)) return response.writeHead(400, { connection: 'close' }).end();
     if (!doorCloses) return answer(request, response);
     askToClose(response);
     doorCloses.then(() => answer(request, response));
