@@ -1,9 +1,12 @@
+import { z } from 'zod';
 import { Prisma } from '../database/generated/client.ts';
 import type { DaySpan } from '../period/days.ts';
 import { isCounted, noDay } from './measures.ts';
 import { isOfOneMailbox, partsOfConversation } from './parts.ts';
 
 export const daysInBlock = 365;
+
+const customerRow = z.object({ key: z.int() });
 
 /**
  * Customers with fewer conversations in a part of the account, whenever they were, have no blocks there. In a part of one
@@ -14,34 +17,60 @@ export const fewestConversations = { anyMailbox: 8, oneMailbox: 3 } as const;
 /** The blocks that days lie in, from the first to the last; none where there are no days. */
 export function blocksOf({ first, until }: DaySpan): number[] {
   if (first >= until) return [];
-  const [from, to] = [Math.trunc(first / daysInBlock), Math.trunc((until - 1) / daysInBlock)];
+  const [from, to] = [blockOf(first), blockOf(until - 1)];
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
-/** Selects the customers of the conversations that some stale days of customers touch. */
-export function selectStaleCustomers(accountKey: number, days: readonly number[]): Prisma.Sql {
+/** Like the database's division, towards 1970. */
+function blockOf(day: number): number {
+  return Math.trunc(day / daysInBlock);
+}
+
+/**
+ * The customers of the conversations that some stale days of customers touch, and those who were when their blocks were counted:
+ * a conversation may have been given to somebody else since, or to nobody.
+ */
+export async function staleCustomersOf(
+  client: Prisma.TransactionClient,
+  accountKey: number,
+  days: readonly number[],
+): Promise<number[]> {
   const stale = Prisma.sql`s.account_key = ${accountKey} and s.subject = 'customers' and s.day = any(${days}::int[])`;
-  return Prisma.sql`
-      select c.customer_key
-      from stale_days s
-      join threads t on t.account_key = ${accountKey} and t.created_at >= s.starts_at and t.created_at < s.ends_at
-      join conversations c on c.account_key = ${accountKey} and c.key = t.conversation_key
-      where ${stale}
-      union
-      select c.customer_key
-      from stale_days s
-      join conversations c on c.account_key = ${accountKey} and c.created_at >= s.starts_at and c.created_at < s.ends_at
-      where ${stale}`;
+  const rows = await client.$queryRaw`
+    select c.customer_key as key
+    from stale_days s
+    join threads t on t.account_key = ${accountKey} and t.created_at >= s.starts_at and t.created_at < s.ends_at
+    join conversations c on c.account_key = ${accountKey} and c.key = t.conversation_key
+    where ${stale} and c.customer_key is not null
+    union
+    select c.customer_key
+    from stale_days s
+    join conversations c on c.account_key = ${accountKey} and c.created_at >= s.starts_at and c.created_at < s.ends_at
+    where ${stale} and c.customer_key is not null
+    union
+    select b.customer_key
+    from customer_blocks b
+    where b.account_key = ${accountKey} and b.block = any(${[...new Set(days.map(blockOf))]}::int[]) and ${hasOneOf(days)}`;
+  return z
+    .array(customerRow)
+    .parse(rows)
+    .map(({ key }) => key);
+}
+
+/** The condition that a block `b` has one of some days: all of its own are in order, and few blocks reach as far as the first. */
+function hasOneOf(days: readonly number[]): Prisma.Sql {
+  const [first, last] = [Math.min(...days), Math.max(...days)];
+  return Prisma.sql`b.days[cardinality(b.days)] >= ${first} and b.days[1] <= ${last} and b.days && ${days}::int[]`;
 }
 
 /** Deletes the blocks of some customers, or of all. */
-export function deleteCustomerBlocks(accountKey: number, customers: Prisma.Sql | null): Prisma.Sql {
+export function deleteCustomerBlocks(accountKey: number, customers: readonly number[] | null): Prisma.Sql {
   return Prisma.sql`
     delete from customer_blocks b where b.account_key = ${accountKey} and ${areMeant(Prisma.sql`b.customer_key`, customers)}`;
 }
 
 /** Counts the conversations of some customers, or of all, in each block of days anew; customer by customer, which saves sorting all at once. */
-export function insertCustomerBlocks(accountKey: number, customers: Prisma.Sql | null): Prisma.Sql {
+export function insertCustomerBlocks(accountKey: number, customers: readonly number[] | null): Prisma.Sql {
   return Prisma.sql`
     insert into customer_blocks (account_key, part, block, customer_key, conversations, days, previous_days)
     select ${accountKey}, c.part, d.day / ${daysInBlock}::int, c.customer_key,
@@ -70,7 +99,7 @@ export function insertCustomerBlocks(accountKey: number, customers: Prisma.Sql |
 }
 
 /** Selects those of some customers, or of all, who have enough conversations to have blocks in any part of the account. */
-function selectBusyCustomers(accountKey: number, customers: Prisma.Sql | null): Prisma.Sql {
+function selectBusyCustomers(accountKey: number, customers: readonly number[] | null): Prisma.Sql {
   return Prisma.sql`
           select b.customer_key
           from conversations b
@@ -80,6 +109,6 @@ function selectBusyCustomers(accountKey: number, customers: Prisma.Sql | null): 
         `;
 }
 
-function areMeant(key: Prisma.Sql, customers: Prisma.Sql | null): Prisma.Sql {
-  return customers ? Prisma.sql`${key} in (${customers})` : Prisma.sql`true`;
+function areMeant(key: Prisma.Sql, customers: readonly number[] | null): Prisma.Sql {
+  return customers ? Prisma.sql`${key} in (select unnest(${customers}::int[]))` : Prisma.sql`true`;
 }

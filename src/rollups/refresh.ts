@@ -6,7 +6,7 @@ import { dayCalendar, monthOf } from '../period/days.ts';
 import { toInstant } from '../period/instant.ts';
 import { stretchesOf } from '../period/offsets.ts';
 import { conversationDays } from './conversation-days.ts';
-import { deleteCustomerBlocks, insertCustomerBlocks, selectStaleCustomers } from './customer-blocks.ts';
+import { deleteCustomerBlocks, insertCustomerBlocks, staleCustomersOf } from './customer-blocks.ts';
 import { customerDays, mostDays } from './customer-days.ts';
 import { customerMeasures } from './customer-groups.ts';
 import { lockStaleDays } from './lock.ts';
@@ -118,7 +118,7 @@ async function refreshCustomers(client: Prisma.TransactionClient, accountKey: nu
       isKept: days ? Prisma.sql`k.day <> all(${days}::int[])` : Prisma.sql`false`,
     }),
   );
-  const customers = days && selectStaleCustomers(accountKey, days);
+  const customers = days && (await staleCustomersOf(client, accountKey, days));
   await client.$executeRaw(deleteCustomerBlocks(accountKey, customers));
   await client.$executeRaw(insertCustomerBlocks(accountKey, customers));
   await deleteStaleDays(client, accountKey, 'customers', stale);
