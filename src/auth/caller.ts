@@ -16,6 +16,8 @@ export interface Account {
   readonly timeZone: string;
   readonly plan: Plan;
   readonly officeHoursEnabled: boolean;
+  /** Its office hours as they are stored, to tell whether they still are. */
+  readonly officeHours: string;
 }
 
 /** Who asks: one account, what may be done, and the mailboxes that may be seen (null: all of them). */
@@ -42,6 +44,7 @@ const callerRow = z
     time_zone: z.string(),
     plan: z.enum(Plan),
     office_hours_enabled: z.boolean(),
+    office_hours: z.string(),
     permissions: z.array(z.string()),
     all_mailboxes: z.boolean(),
     mailbox_keys: z.array(z.int()),
@@ -57,9 +60,15 @@ const callerRow = z
       expires_at,
       time_zone,
       office_hours_enabled,
+      office_hours,
       ...account
     }): Caller => ({
-      account: { ...account, timeZone: time_zone, officeHoursEnabled: office_hours_enabled },
+      account: {
+        ...account,
+        timeZone: time_zone,
+        officeHoursEnabled: office_hours_enabled,
+        officeHours: office_hours,
+      },
       permissions,
       mailboxKeys: all_mailboxes ? null : mailbox_keys,
       token:
@@ -108,7 +117,8 @@ export async function readCaller(
 }
 
 const account = Prisma.sql`
-  a.key, a.id, a.name, a.time_zone, a.plan::text, (a.office_hours ->> 'enabled')::boolean as office_hours_enabled`;
+  a.key, a.id, a.name, a.time_zone, a.plan::text, (a.office_hours ->> 'enabled')::boolean as office_hours_enabled,
+  a.office_hours::text as office_hours`;
 
 async function readTokenCaller(
   database: Database,

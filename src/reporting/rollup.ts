@@ -21,6 +21,16 @@ export function hasWholeDays({ days }: Span): boolean {
   return days.first < days.until;
 }
 
+/**
+ * The table `zone (holds)`: whether the account still has the zone that it was read with. What is stored of its days is of that
+ * zone; an import may have changed both since.
+ */
+export function zoneTable({ key, timeZone }: Scope['account']): Prisma.Sql {
+  return Prisma.sql`zone as materialized (
+      select a.time_zone = ${timeZone} as holds from accounts a where a.key = ${key}
+    )`;
+}
+
 /** The periods in the days of the zone that rollups are counted by. */
 export function spansOf(timeZone: string, periods: readonly Period[]): Span[] {
   const calendar = dayCalendar(timeZone);
@@ -39,9 +49,7 @@ export function spansOf(timeZone: string, periods: readonly Period[]): Span[] {
 export function rollupTables({ account }: Scope, spans: readonly Span[], subject: Subject): Prisma.Sql {
   const column = (numberOf: (span: Span) => number) => Prisma.sql`${spans.map(numberOf)}::int[]`;
   return Prisma.sql`
-    zone as materialized (
-      select a.time_zone = ${account.timeZone} as holds from accounts a where a.key = ${account.key}
-    ),
+    ${zoneTable(account)},
     stale as materialized (
       select s.day, s.month, s.next_month, s.starts_at, s.ends_at
       from stale_days s

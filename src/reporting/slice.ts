@@ -34,19 +34,20 @@ export interface Slice {
 /** The part of a question that decides which conversations are looked at, whenever they happened. */
 export type Scope = Pick<Slice, 'account' | 'visibleMailboxes' | 'filter'>;
 
-const scopeKeys = new WeakMap<Scope, string>();
+/** No more of a question than its scope: questions with equal scopes are answered together. */
+export function toScope({ account, visibleMailboxes, filter }: Scope): Scope {
+  return { account, visibleMailboxes, filter };
+}
 
-/** Scopes with the same key select the same conversations: their periods can be read by one statement. */
-export function scopeKeyOf(scope: Scope): string {
-  // Everything that is loaded from a slice asks for it again.
-  const known = scopeKeys.get(scope);
-  if (known !== undefined) return known;
-  const key = JSON.stringify([scope.account.key, scope.visibleMailboxes, scope.filter]);
-  scopeKeys.set(scope, key);
-  return key;
+/** A scope and the periods that are compared in it. */
+export type ComparedScope = Scope & Pick<Slice, 'period' | 'previous'>;
+
+/** No more of a question than that. */
+export function toComparedScope({ period, previous, ...slice }: ComparedScope): ComparedScope {
+  return { ...toScope(slice), period, previous };
 }
 
 /** The current period, and the previous one after it where there is a comparison. */
-export function comparedPeriods({ period, previous }: Slice): Period[] {
+export function comparedPeriods({ period, previous }: Pick<Slice, 'period' | 'previous'>): Period[] {
   return previous ? [period, previous] : [period];
 }

@@ -16,10 +16,14 @@ import { replyMeasure } from './reply-figures.ts';
 import { allTouchedDays } from './stale.ts';
 import { analyzeUnknownAccount } from './statistics.ts';
 
-/** Goes through all accounts; nobody is answered with what it finds. The month of customers is null: theirs are counted together. */
+/**
+ * Goes through all accounts; nobody is answered with what it finds. The month of customers is null: theirs are counted together. A
+ * mark of the future is of a clock that was ahead, and says nothing of how long ago it was made: days that have no other mark are
+ * quiet for who knows how long, null, and do not wait until then.
+ */
 export const selectStaleMonths = Prisma.sql`
   select account_key as "accountKey", case subject when 'conversations' then month end as month, count(*)::int as days,
-    extract(epoch from now() - max(marked_at))::float8 as "quietSeconds"
+    extract(epoch from now() - max(marked_at) filter (where marked_at <= now()))::float8 as "quietSeconds"
   from stale_days
   group by 1, 2
   order by 1, 2`;
@@ -28,7 +32,7 @@ const staleMonth = z.object({
   accountKey: z.int(),
   month: z.int().nullable(),
   days: z.int(),
-  quietSeconds: z.number(),
+  quietSeconds: z.number().nullable(),
 });
 
 const accountRow = z.object({ timeZone: z.string() });
@@ -54,7 +58,7 @@ export async function refreshRollups(
 ): Promise<void> {
   if (signal?.aborted) return;
   const stale = z.array(staleMonth).parse(await prisma.$queryRaw(selectStaleMonths));
-  const quiet = stale.filter((month) => month.quietSeconds >= quietSeconds);
+  const quiet = stale.filter((month) => (month.quietSeconds ?? quietSeconds) >= quietSeconds);
   for (const accountKey of accountsWithManyDays(quiet)) await analyzeUnknownAccount(prisma, accountKey);
   const step = (work: (client: Prisma.TransactionClient) => Promise<void>): Promise<void> =>
     signal?.aborted ? Promise.resolve() : prisma.$transaction(work, patience);

@@ -19,6 +19,7 @@ import { type Connection, createTraffic, useTrafficLimits } from './limits/traff
 import { maskError } from './mask-error.ts';
 import { useMaskedParts } from './mask-parts.ts';
 import { type Metrics, useMetrics } from './metrics.ts';
+import { useOneState } from './one-state.ts';
 import { operationLabels } from './operation-labels.ts';
 import { useParts } from './parts.ts';
 import { type PersistedOperations, useManifest } from './persisted-operations.ts';
@@ -81,6 +82,7 @@ export function createApp({
       useQueryLimits(settings),
       settings.INTROSPECTION ? {} : useHiddenSchema(),
       useArgumentErrors(),
+      useOneState(database, verifyJwt),
       useDeferStream(),
       useAcceptParts(),
       useMaskedParts(),

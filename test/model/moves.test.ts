@@ -26,6 +26,7 @@ const masters: Omit<Helpdesk, 'conversations'> = {
   mailboxes: ['m', 'n'].map((id) => ({ type: 'mailbox', id, name: id })),
   folders: ['f'].map((id) => ({ type: 'folder', id, name: id })),
   users: ['u', 'v'].map((id) => ({ type: 'user', id, name: id })),
+  teams: ['k', 'l'].map((id) => ({ type: 'team', id, name: id })),
   customers: customers.map((id) => ({ type: 'customer', id, name: id })),
   tags: ['s', 't'].map((id) => ({ type: 'tag', id, name: id })),
   savedReplies: ['r', 'q'].map((id) => ({ type: 'savedReply', id, name: id })),
@@ -62,6 +63,8 @@ function conversation(index: number): ConversationRecord {
     closedAt: isoOf(createdAt + 4 * day),
     customerId,
     assigneeId: userId,
+    teamId: index % 2 === 0 ? 'k' : 'l',
+    ratings: [],
     tags: index % 2 === 0 ? ['s', 't'] : ['s'],
     customFields: [{ fieldId: index % 3 === 0 ? 'field-n' : 'field-m', value: '1' }],
     threads: [
@@ -109,6 +112,8 @@ const changes: Record<string, Change> = {
   'no tags': of({ tags: [] }),
   'another assignee': of({ assigneeId: 'v' }),
   'no assignee': without('assigneeId'),
+  'another team': of({ teamId: 'k' }),
+  'no team': without('teamId'),
   'another answer': (record) => ({
     ...record,
     customFields: record.customFields.map((field) => ({ ...field, value: '2' })),
@@ -144,6 +149,7 @@ const stats = `current { ...figures } previous { ...figures }`;
 const conversationsOf = `conversations(period: $period, previous: $previous) { ${stats} }`;
 const entitiesQuery = `query ($period: PeriodInput!, $previous: PeriodInput) {
   mailboxes { id ${conversationsOf} } users { id ${conversationsOf} } tags { id ${conversationsOf} }
+  teams { id ${conversationsOf} }
   untagged: tag(id: "1") { id ${conversationsOf} }
   customers { edges { node { id ${conversationsOf} } } }
 }
@@ -225,7 +231,7 @@ async function checkMoves(
   expect(moved).toEqual(fresh);
 }
 
-test.each(Object.keys(changes).slice(0, 12))(
+test.each(Object.keys(changes).slice(0, 14))(
   'conversations that are given %s are counted as they are now',
   async (name) => {
     await checkMoves(before, [before.slice(-4).map((record) => changes[name]?.(record) ?? record)]);

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { refreshRollups } from '../../src/rollups/refresh.ts';
 import { keepRollupsFresh } from '../../src/rollups/upkeep.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { dumpWithRollups } from '../harness/dump.ts';
@@ -17,6 +18,28 @@ test('a server counts what an import left uncounted', async () => {
   await stop();
   const { rollups } = await dumpWithRollups(database);
   expect(new Set(rollups.map((row) => (row as { measure: string }).measure))).toContain('touchedByTag');
+  await database.close();
+});
+
+test('what was marked by a clock that was ahead is counted as well', async () => {
+  const database = await freshDatabase();
+  await importRecords(database, [account, ...masters, fullConversation]);
+  await database.prisma.$executeRaw`
+    update stale_days set marked_at = now() + interval '1 day' where account_key = 1`;
+  const stop = keepRollupsFresh(database, 10, (error) => expect.unreachable(String(error)));
+  await vi.waitFor(async () => expect((await dumpWithRollups(database)).stale_days).toEqual([]), 20_000);
+  await stop();
+  await database.close();
+});
+
+test('what was marked just now waits', async () => {
+  const database = await freshDatabase();
+  await importRecords(database, [account, ...masters, fullConversation]);
+  await refreshRollups(database, { quietSeconds: 3600 });
+  expect(await dumpWithRollups(database)).toMatchObject({
+    rollups: [],
+    stale_days: [{ subject: 'conversations' }, { subject: 'customers' }],
+  });
   await database.close();
 });
 

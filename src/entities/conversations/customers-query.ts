@@ -2,6 +2,7 @@ import { Prisma } from '../../database/generated/client.ts';
 import { dayCalendar, daysTouchedBy, wholeDaysOf } from '../../period/days.ts';
 import { formatInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
+import { zoneTable } from '../../reporting/rollup.ts';
 import type { Scope } from '../../reporting/slice.ts';
 import type { StatsMeasure } from '../../reporting/stats.ts';
 import { matches } from '../../reporting/where.ts';
@@ -18,6 +19,7 @@ export function ofCustomers(
 ): Prisma.Sql {
   const accountKey = scope.account.key;
   return Prisma.sql`
+    with ${zoneTable(scope.account)}
     select p.measure, p.period, c.customer_key as key,
       case p.measure when 'repliedCustomers' then 1 else count(*) end::int as count
     from (
@@ -51,14 +53,16 @@ function questionsOf(timeZone: string, periodsOf: ReadonlyMap<StatsMeasure, read
 
 const wasCreated = Prisma.sql`(c.created_at >= p.starts and c.created_at < p.ends)`;
 
+const areDaysKnown = Prisma.sql`(select z.holds from zone z)`;
+
 /**
  * Whether a conversation `c` has a thread of a kind in a period `p`, by the days on which it has one. Days that lie in the period
- * in part alone take a look at the threads.
+ * in part alone take a look at the threads, as do all where they are no longer those of the zone that the question was asked in.
  */
 function hasThread(accountKey: number, days: Prisma.Sql, isOfKind: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`case
-        when ${hasDay(days, Prisma.sql`p.first`, Prisma.sql`p.until`)} then true
-        when ${hasDay(days, Prisma.sql`p.first_touched`, Prisma.sql`p.until_touched`)} then exists (
+        when ${areDaysKnown} and ${hasDay(days, Prisma.sql`p.first`, Prisma.sql`p.until`)} then true
+        when not ${areDaysKnown} or ${hasDay(days, Prisma.sql`p.first_touched`, Prisma.sql`p.until_touched`)} then exists (
           select from threads t
           where t.account_key = ${accountKey} and t.conversation_key = c.key and ${isOfKind}
             and t.created_at >= p.starts and t.created_at < p.ends

@@ -2,7 +2,7 @@ import { type Period, periodKey } from '../../period/period.ts';
 import type { Context } from '../../reporting/context.ts';
 import { groupBy } from '../../reporting/group.ts';
 import { groupLoader } from '../../reporting/loader.ts';
-import { type Slice, scopeKeyOf } from '../../reporting/slice.ts';
+import { type Slice, toScope } from '../../reporting/slice.ts';
 import { type ConversationStats, type StatsMeasure, statsOf } from '../../reporting/stats.ts';
 import type { EntityKind } from '../entity.ts';
 import { readEntityCounts } from './query.ts';
@@ -24,16 +24,15 @@ type Count = Pick<CountQuestion, 'key' | 'measure' | 'period'>;
 const countKeyOf = ({ key, measure, period }: Count): string => `${key} ${measure} ${periodKey(period)}`;
 
 /** Counts for one entity. All that is asked of one kind of entities within one filter in a tick is one statement. */
-const loadCount = groupLoader<CountQuestion, number>({
-  groupOf: ({ kind, slice }) => `${kind} ${scopeKeyOf(slice)}`,
-  keyOf: countKeyOf,
-  answer: async (database, questions) => {
-    const [{ kind, slice }] = questions;
+const loadCount = groupLoader({
+  sharedOf: ({ kind, slice }: CountQuestion) => ({ kind, scope: toScope(slice) }),
+  ownOf: ({ key, measure, period }): Count => ({ key, measure, period }),
+  answer: async (database, { kind, scope }, questions) => {
     const keys = [...new Set(questions.map(({ key }) => key))];
     const asked = groupBy(questions, ({ measure }) => measure);
     const periodsOf = new Map([...asked].map(([measure, of]) => [measure, distinctPeriodsOf(of)]));
     const counts = new Map<string, number>();
-    for (const row of await readEntityCounts(database, slice, { kind, keys }, periodsOf)) {
+    for (const row of await readEntityCounts(database, scope, { kind, keys }, periodsOf)) {
       const period = periodsOf.get(row.measure)?.[row.period - 1];
       if (period) counts.set(countKeyOf({ ...row, period }), row.count);
     }
@@ -41,7 +40,7 @@ const loadCount = groupLoader<CountQuestion, number>({
   },
 });
 
-function distinctPeriodsOf(questions: readonly CountQuestion[]): Period[] {
+function distinctPeriodsOf(questions: readonly Count[]): Period[] {
   return [...new Map(questions.map(({ period }) => [periodKey(period), period])).values()];
 }
 

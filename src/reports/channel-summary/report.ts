@@ -3,12 +3,12 @@ import { exceedsSixMonths } from '../../period/period.ts';
 import type { Context } from '../../reporting/context.ts';
 import { periodLoader } from '../../reporting/loader.ts';
 import { type QuestionInput, toSlice } from '../../reporting/question.ts';
-import type { Slice } from '../../reporting/slice.ts';
+import { type Slice, toScope } from '../../reporting/slice.ts';
 import { readChannels } from './query.ts';
 import { channelsOf } from './shape.ts';
 
 /** The channels of one period with a conversation, sorted by channel. */
-export const loadChannels = periodLoader(readChannels, channelsOf);
+export const loadChannels = periodLoader(toScope, readChannels, channelsOf);
 
 /** The question, held to six months. Throws the coded error of the first rule broken. */
 export function toChannelQuestion(input: QuestionInput, context: Context): Slice {

@@ -1,6 +1,7 @@
 import { periodLoader } from '../../reporting/loader.ts';
+import { toScope } from '../../reporting/slice.ts';
 import { readStatuses } from './query.ts';
 import { breakdownOf } from './shape.ts';
 
 /** The conversations created in one period, by their status now. */
-export const loadBreakdown = periodLoader(readStatuses, breakdownOf);
+export const loadBreakdown = periodLoader(toScope, readStatuses, breakdownOf);

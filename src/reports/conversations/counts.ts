@@ -1,9 +1,9 @@
-import { type Period, periodKey } from '../../period/period.ts';
+import type { Period } from '../../period/period.ts';
 import type { Context } from '../../reporting/context.ts';
 import { groupBy } from '../../reporting/group.ts';
 import { groupLoader } from '../../reporting/loader.ts';
 import type { Whole } from '../../reporting/percent.ts';
-import { type Scope, type Slice, scopeKeyOf } from '../../reporting/slice.ts';
+import { type Scope, type Slice, toScope } from '../../reporting/slice.ts';
 import { type ConversationStats, statsOf } from '../../reporting/stats.ts';
 import { type ReportMeasure, readCounts } from './counts-query.ts';
 
@@ -14,13 +14,13 @@ interface CountQuestion {
 }
 
 /** Counts one measure in one period. All that is asked of one scope in a tick is one statement. */
-export const loadCount = groupLoader<CountQuestion, number>({
-  groupOf: ({ scope }) => scopeKeyOf(scope),
-  keyOf: ({ measure, period }) => `${measure} ${periodKey(period)}`,
-  answer: async (database, questions) => {
+export const loadCount = groupLoader({
+  sharedOf: ({ scope }: CountQuestion) => toScope(scope),
+  ownOf: ({ measure, period }) => ({ measure, period }),
+  answer: async (database, scope, questions) => {
     const asked = groupBy(questions, ({ measure }) => measure);
     const periodsOf = new Map([...asked].map(([measure, of]) => [measure, of.map(({ period }) => period)]));
-    const rows = await readCounts(database, questions[0].scope, periodsOf);
+    const rows = await readCounts(database, scope, periodsOf);
     const counts = new Map(rows.map(({ measure, period, count }) => [`${measure} ${period}`, count]));
     return questions.map(({ measure, period }) => {
       const place = (periodsOf.get(measure) ?? []).indexOf(period) + 1;

@@ -8,7 +8,7 @@ import { isOneOf, type Times, timesOf, touched } from '../../reporting/activity.
 import { idOrder } from '../../reporting/id-order.ts';
 import { onlyPartOf } from '../../reporting/parts.ts';
 import { edges, rollupTables, spansOf, touchedAtEdges } from '../../reporting/rollup.ts';
-import { comparedPeriods, type Scope, type Slice } from '../../reporting/slice.ts';
+import { type ComparedScope, comparedPeriods, type Scope } from '../../reporting/slice.ts';
 import { blocksOf, daysInBlock, fewestConversations } from '../../rollups/customer-blocks.ts';
 
 const customerRow = z.object({
@@ -25,7 +25,11 @@ export type CustomerRow = z.infer<typeof customerRow>;
  * The customers with most touched conversations in the period, in order, at most `first` of them. In the previous period only
  * theirs are counted: to tell who leads takes a look at everybody, to compare them does not.
  */
-export function readTopCustomers(database: Database, slice: Slice, first: number): Promise<CustomerRow[]> {
+export function readTopCustomers(
+  database: Database,
+  slice: ComparedScope,
+  first: number,
+): Promise<CustomerRow[]> {
   const { tables, countIn } = countingOf(slice, comparedPeriods(slice), first);
   const leaders = Prisma.sql`select l.key from leaders l`;
   const statement = Prisma.sql`

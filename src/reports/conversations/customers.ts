@@ -1,9 +1,8 @@
-import { periodKey } from '../../period/period.ts';
 import type { Context } from '../../reporting/context.ts';
 import { groupLoader } from '../../reporting/loader.ts';
-import { comparedPeriods, type Slice, scopeKeyOf } from '../../reporting/slice.ts';
+import { type Slice, toComparedScope } from '../../reporting/slice.ts';
 import { loadTouched } from './counts.ts';
-import { type CustomerRow, readTopCustomers } from './customers-query.ts';
+import { readTopCustomers } from './customers-query.ts';
 import { type CustomerEntry, customerEntryOf } from './shape.ts';
 
 /** A question for the first customers by their conversations. */
@@ -13,14 +12,12 @@ export interface CustomersQuestion {
 }
 
 /** The first customers, in order. The same list with different lengths is read once, at the greatest. */
-const loadTopCustomers = groupLoader<CustomersQuestion, CustomerRow[]>({
-  groupOf: ({ slice }) => [scopeKeyOf(slice), ...comparedPeriods(slice).map(periodKey)].join(' '),
-  keyOf: ({ first }) => String(first),
-  answer: async (database, questions) => {
-    const [{ slice }] = questions;
-    const first = Math.max(...questions.map((question) => question.first));
-    const rows = await readTopCustomers(database, slice, first);
-    return questions.map((question) => rows.slice(0, question.first));
+const loadTopCustomers = groupLoader({
+  sharedOf: ({ slice }: CustomersQuestion) => toComparedScope(slice),
+  ownOf: ({ first }) => first,
+  answer: async (database, scope, lengths) => {
+    const rows = await readTopCustomers(database, scope, Math.max(...lengths));
+    return lengths.map((first) => rows.slice(0, first));
   },
 });
 

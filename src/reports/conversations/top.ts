@@ -1,10 +1,9 @@
-import { periodKey } from '../../period/period.ts';
 import type { Context } from '../../reporting/context.ts';
 import { groupLoader } from '../../reporting/loader.ts';
-import { comparedPeriods, type Slice, scopeKeyOf } from '../../reporting/slice.ts';
+import { comparedPeriods, type Slice, toComparedScope } from '../../reporting/slice.ts';
 import { loadTouched } from './counts.ts';
 import { type TopEntry, topEntryOf } from './shape.ts';
-import { readTop, type TopKind, type TopRow } from './top-query.ts';
+import { readTop, type TopKind } from './top-query.ts';
 
 /** A question for the first entries of a top list. */
 export interface TopQuestion {
@@ -17,14 +16,13 @@ export interface TopQuestion {
  * The first entries of a top list, in order. All lists asked of one slice in a tick are one statement, and the same list
  * with different lengths is read once, at the greatest.
  */
-const loadTop = groupLoader<TopQuestion, TopRow[]>({
-  groupOf: ({ slice }) => [scopeKeyOf(slice), ...comparedPeriods(slice).map(periodKey)].join(' '),
-  keyOf: ({ kind, first }) => `${kind} ${first}`,
-  answer: async (database, questions) => {
+const loadTop = groupLoader({
+  sharedOf: ({ slice }: TopQuestion) => toComparedScope(slice),
+  ownOf: ({ kind, first }) => ({ kind, first }),
+  answer: async (database, scope, questions) => {
     const firstOf = new Map<TopKind, number>();
     for (const { kind, first } of questions) firstOf.set(kind, Math.max(first, firstOf.get(kind) ?? 0));
-    const [{ slice }] = questions;
-    const rows = await readTop(database, slice, comparedPeriods(slice), firstOf);
+    const rows = await readTop(database, scope, comparedPeriods(scope), firstOf);
     return questions.map(({ kind, first }) => rows.filter((row) => row.kind === kind).slice(0, first));
   },
 });

@@ -1,4 +1,4 @@
-import { type Scope, type Slice, scopeKeyOf } from '../../reporting/slice.ts';
+import { type Scope, type Slice, toScope } from '../../reporting/slice.ts';
 import type { HelpScoutStatus } from '../../reporting/status.ts';
 
 /** Which replies a history is about, whenever they were sent, and how their times are counted. */
@@ -20,7 +20,7 @@ export interface History extends Slice, ReplyScope {
   readonly sortOrder: 'ASC' | 'DESC';
 }
 
-/** Scopes with the same key have the same replies and times. */
-export function replyScopeKeyOf(scope: ReplyScope): string {
-  return JSON.stringify([scopeKeyOf(scope), scope.userKey, scope.status, scope.officeHours]);
+/** No more of a question than which replies it is about. */
+export function toReplyScope({ userKey, status, officeHours, ...scope }: ReplyScope): ReplyScope {
+  return { ...toScope(scope), userKey, status, officeHours };
 }

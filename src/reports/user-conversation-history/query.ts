@@ -8,7 +8,15 @@ import { toInstant } from '../../period/instant.ts';
 import { idOrder } from '../../reporting/id-order.ts';
 import { countedStatus } from '../../reporting/status.ts';
 import type { History, SortField } from './history.ts';
-import { isIn, isListed, isReply, secondsOf } from './replies.ts';
+import {
+  areHoursKnown,
+  assertKnownHours,
+  isIn,
+  isListed,
+  isReply,
+  ofKnownHours,
+  secondsOf,
+} from './replies.ts';
 
 /** The key of a user of the account, or null. */
 export async function readUserKey(
@@ -24,7 +32,7 @@ export async function readUserKey(
 
 const seconds = z.bigint().nullable();
 
-const resultRow = z.object({
+const resultRow = ofKnownHours.extend({
   conversationId: z.string(),
   number: z.int(),
   status: countedStatus,
@@ -43,7 +51,7 @@ const resultRow = z.object({
 export type ResultRow = z.infer<typeof resultRow>;
 
 /** One page of the replies in the period, in order; no other replies leave the database. */
-export function readResults(database: Database, history: History): Promise<ResultRow[]> {
+export async function readResults(database: Database, history: History): Promise<ResultRow[]> {
   const statement = Prisma.sql`${plannedAnew}
     with ${pageTables(history)}, handled as (
       select t.conversation_key, sum(t.handle_seconds) as sum, count(t.handle_seconds)::int as count
@@ -54,12 +62,12 @@ export function readResults(database: Database, history: History): Promise<Resul
     select r.id as "conversationId", r.number, r.status::text, k.key as "customerKey", k.id as "customerId", k.name as "customerName",
       ${microsOf(Prisma.sql`r.created_at`)} as "repliedAt", r.reply_count as "repliesSent",
       r.response as "responseSeconds", r.first_response as "firstResponseSeconds", r.resolve as "resolveSeconds",
-      h.sum as "handleSum", h.count as "handleCount"
+      h.sum as "handleSum", h.count as "handleCount"${areHoursKnown(history)}
     from page r
     join handled h on h.conversation_key = r.key
     left join customers k on k.account_key = ${history.account.key} and k.key = r.customer_key
     order by ${roughOrderOf(history)}, ${idOrder(Prisma.sql`r.id`)}, r.position`;
-  return readRows(database, statement, resultRow);
+  return assertKnownHours(await readRows(database, statement, resultRow));
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Context } from '../../reporting/context.ts';
 import { periodLoader } from '../../reporting/loader.ts';
 import { type QuestionInput, toSlice } from '../../reporting/question.ts';
 import type { HelpScoutStatus } from '../../reporting/status.ts';
-import { type History, replyScopeKeyOf } from './history.ts';
+import { type History, toReplyScope } from './history.ts';
 import { readResults, readUserKey } from './query.ts';
 import { entryOf, statsOf, type UserConversationHistoryEntry } from './shape.ts';
 import { readTotals } from './totals-query.ts';
@@ -17,7 +17,7 @@ export interface HistoryInput
 }
 
 /** The totals of a user's replies in one period. */
-export const loadReplyStats = periodLoader(readTotals, statsOf, replyScopeKeyOf);
+export const loadReplyStats = periodLoader(toReplyScope, readTotals, statsOf);
 
 /** The replies of the page asked for, in order. */
 export async function loadEntries(

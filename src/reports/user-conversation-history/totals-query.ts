@@ -25,9 +25,17 @@ import {
   replyMeasure,
 } from '../../rollups/reply-figures.ts';
 import type { ReplyScope } from './history.ts';
-import { isIn, isListed, isReply, secondsOf } from './replies.ts';
+import {
+  areHoursKnown,
+  assertKnownHours,
+  isIn,
+  isListed,
+  isReply,
+  ofKnownHours,
+  secondsOf,
+} from './replies.ts';
 
-const totalsRow = z.object({
+const totalsRow = ofKnownHours.extend({
   period: z.int(),
   replies: z.int(),
   conversations: z.int(),
@@ -48,18 +56,15 @@ export type TotalsRow = z.infer<typeof totalsRow>;
  * Counts, and sums of seconds with the number of their summands, of the replies in each period; none has no row. What a user
  * sent is counted ahead of time as a whole; where the filter or the status leaves something out, the replies are read.
  */
-export function readTotals(
+export async function readTotals(
   database: Database,
   scope: ReplyScope,
   periods: readonly Period[],
 ): Promise<TotalsRow[]> {
   const spans = spansOf(scope.account.timeZone, periods);
   const isCounted = scope.status === null && isWholeAccount(scope) && spans.some(hasWholeDays);
-  return readRows(
-    database,
-    isCounted ? addUp(scope, periods, spans) : readReplies(scope, periods),
-    totalsRow,
-  );
+  const statement = isCounted ? addUp(scope, periods, spans) : readReplies(scope, periods);
+  return assertKnownHours(await readRows(database, statement, totalsRow));
 }
 
 function readReplies(scope: ReplyScope, periods: readonly Period[]): Prisma.Sql {
@@ -70,7 +75,7 @@ function readReplies(scope: ReplyScope, periods: readonly Period[]): Prisma.Sql 
       sum(r.response_sum)::float8 as "responseSum", sum(r.response_count)::int as "responseCount",
       sum(r.first_response)::float8 as "firstResponseSum", count(r.first_response)::int as "firstResponseCount",
       sum(r.resolve)::float8 as "resolveSum", count(r.resolve)::int as "resolveCount",
-      sum(r.handle_sum) as "handleSum", sum(r.handle_count)::int as "handleCount"
+      sum(r.handle_sum) as "handleSum", sum(r.handle_count)::int as "handleCount"${areHoursKnown(scope)}
     from (${Prisma.join(conversations, ' union all ')}) r
     group by r.period`;
 }
@@ -103,7 +108,7 @@ function addUp(scope: ReplyScope, periods: readonly Period[], spans: readonly Sp
       ${sum(officeHours ? 'officeFirstResponseSeconds' : 'firstResponseSeconds')} as "firstResponseSum",
       ${count('firstResponses')} as "firstResponseCount",
       ${sum(officeHours ? 'officeResolveSeconds' : 'resolveSeconds')} as "resolveSum", ${count('resolved')} as "resolveCount",
-      ${sum('handleSeconds')} as "handleSum", ${count('handled')} as "handleCount"
+      ${sum('handleSeconds')} as "handleSum", ${count('handled')} as "handleCount"${areHoursKnown(scope)}
     from (
       ${rolledUp(scope, replyMeasure, Prisma.sql`r.part = ${userKey}`, asCounted)}
       union all

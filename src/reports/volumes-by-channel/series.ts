@@ -1,11 +1,11 @@
 import { badUserInput } from '../../errors.ts';
 import { bucketCount, bucketsOf } from '../../period/buckets.ts';
-import { type Period, periodKey } from '../../period/period.ts';
+import type { Period } from '../../period/period.ts';
 import { defaultViewBy, upperViewByRule, type ViewBy, viewByRule } from '../../period/view-by.ts';
 import type { Context } from '../../reporting/context.ts';
 import { groupBy } from '../../reporting/group.ts';
 import { groupLoader } from '../../reporting/loader.ts';
-import { type Slice, scopeKeyOf } from '../../reporting/slice.ts';
+import { type Slice, toScope } from '../../reporting/slice.ts';
 import { readVolumes } from './query.ts';
 import { type ChannelVolume, volumeOf } from './shape.ts';
 
@@ -50,14 +50,12 @@ interface Series {
 }
 
 /** All series that are asked of one scope in a tick are read by one statement, in which each bucket is a period. */
-const load = groupLoader<Series, ChannelVolume[]>({
-  groupOf: ({ question }) => scopeKeyOf(question),
-  keyOf: ({ question: { viewBy, timeZone }, period }) => `${viewBy} ${timeZone} ${periodKey(period)}`,
-  answer: async (database, asked) => {
-    const series = asked.map(({ question: { viewBy, timeZone }, period }) =>
-      bucketsOf(period, viewBy, timeZone),
-    );
-    const rows = await readVolumes(database, asked[0].question, series.flat());
+const load = groupLoader({
+  sharedOf: ({ question }: Series) => toScope(question),
+  ownOf: ({ question: { viewBy, timeZone }, period }) => ({ viewBy, timeZone, period }),
+  answer: async (database, scope, asked) => {
+    const series = asked.map(({ viewBy, timeZone, period }) => bucketsOf(period, viewBy, timeZone));
+    const rows = await readVolumes(database, scope, series.flat());
     const rowsOf = groupBy(rows, ({ period }) => period);
     let place = 0;
     return series.map((buckets) =>

@@ -1,8 +1,10 @@
+import type { Caller } from '../../auth/caller.ts';
 import { rateLimited, secondsIn } from '../../errors.ts';
 import { type Answer, Refusal } from '../../rest/answer.ts';
 import type { ReportEndpoint } from '../../rest/source.ts';
 import { secondsToWait } from '../limits/rate.ts';
 import { maskError } from '../mask-error.ts';
+import { ofOneState } from '../one-state.ts';
 import { requestRecord } from '../request-log.ts';
 import { answerExchange } from './exchange.ts';
 import { originOf } from './origin.ts';
@@ -40,7 +42,9 @@ async function answerReport(service: Service, call: Call, endpoint: ReportEndpoi
   const answer = await told(call, async () => {
     if (usage.isExceeded) throw rateLimited(secondsToWait(usage, now.getTime()));
     const origin = originOf(request, service.settings.TRUSTED_PROXIES);
-    return endpoint.answer({ context: { database, caller }, requestId, url, pathId, origin });
+    const answer = (asking: Caller): Promise<Answer> =>
+      endpoint.answer({ context: { database, caller: asking }, requestId, url, pathId, origin });
+    return ofOneState(caller, answer, () => callerOf(service, credentials, now));
   });
   return withHeaders(answer, source.shareHeaders(usage));
 }
