@@ -83,10 +83,13 @@ test('the whole report with a previous period takes two statements', async () =>
         select r.id as "conversationId", r.number, r.status::text, k.key as "customerKey", k.id as "customerId", k.name as "customerName",
           (extract(epoch from r.created_at) * 1000000)::bigint as "repliedAt", r.reply_count as "repliesSent",
           r.response as "responseSeconds", r.first_response as "firstResponseSeconds", r.resolve as "resolveSeconds",
-          h.sum as "handleSum", h.count as "handleCount"
+          h.sum as "handleSum", h.count as "handleCount", (
+            select a.time_zone = $32 and a.office_hours::text = $33
+            from accounts a where a.key = $34
+          ) as "areHoursKnown"
         from page r
         join handled h on h.conversation_key = r.key
-        left join customers k on k.account_key = $32 and k.key = r.customer_key
+        left join customers k on k.account_key = $35 and k.key = r.customer_key
         order by r.response desc nulls last, r.created_at, not (r.id ~ '^-?[0-9]+$'), case when r.id ~ '^-?[0-9]+$' then r.id::numeric else 0 end, r.id collate "C", r.position",
       "/* planned anew */
         select r.period, sum(r.replies)::int as replies, count(*)::int as conversations,
@@ -94,24 +97,27 @@ test('the whole report with a previous period takes two statements', async () =>
           sum(r.response_sum)::float8 as "responseSum", sum(r.response_count)::int as "responseCount",
           sum(r.first_response)::float8 as "firstResponseSum", count(r.first_response)::int as "firstResponseCount",
           sum(r.resolve)::float8 as "resolveSum", count(r.resolve)::int as "resolveCount",
-          sum(r.handle_sum) as "handleSum", sum(r.handle_count)::int as "handleCount"
+          sum(r.handle_sum) as "handleSum", sum(r.handle_count)::int as "handleCount", (
+            select a.time_zone = $1 and a.office_hours::text = $2
+            from accounts a where a.key = $3
+          ) as "areHoursKnown"
         from (
-          select $1::int as period, min(t.conversation_customer_key) as customer_key, count(*) as replies,
+          select $4::int as period, min(t.conversation_customer_key) as customer_key, count(*) as replies,
             sum(t.office_response_seconds) as response_sum, count(t.office_response_seconds) as response_count,
             min(t.office_first_response_seconds) as first_response, min(t.office_resolve_seconds) as resolve,
             sum(t.handle_seconds) as handle_sum, count(t.handle_seconds) as handle_count
           from threads t
-          where t.account_key = $2 and t.user_key = $3 and t.kind = 'reply' and t.counted_status is not null and t.created_at >= $4::timestamptz and t.created_at < $5::timestamptz and t.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $6 and d.id = any($7::text[]))) and t.counted_status = any($8::conversation_status[]) and exists (
-            select from conversations c where c.account_key = $9 and c.key = t.conversation_key and c.account_key = $10 and c.status <> 'spam' and not c.deleted and c.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $11 and d.id = any($12::text[]))) and c.tag_keys = '{}'
+          where t.account_key = $5 and t.user_key = $6 and t.kind = 'reply' and t.counted_status is not null and t.created_at >= $7::timestamptz and t.created_at < $8::timestamptz and t.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $9 and d.id = any($10::text[]))) and t.counted_status = any($11::conversation_status[]) and exists (
+            select from conversations c where c.account_key = $12 and c.key = t.conversation_key and c.account_key = $13 and c.status <> 'spam' and not c.deleted and c.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $14 and d.id = any($15::text[]))) and c.tag_keys = '{}'
           )
           group by t.conversation_key union all 
-          select $13::int as period, min(t.conversation_customer_key) as customer_key, count(*) as replies,
+          select $16::int as period, min(t.conversation_customer_key) as customer_key, count(*) as replies,
             sum(t.office_response_seconds) as response_sum, count(t.office_response_seconds) as response_count,
             min(t.office_first_response_seconds) as first_response, min(t.office_resolve_seconds) as resolve,
             sum(t.handle_seconds) as handle_sum, count(t.handle_seconds) as handle_count
           from threads t
-          where t.account_key = $14 and t.user_key = $15 and t.kind = 'reply' and t.counted_status is not null and t.created_at >= $16::timestamptz and t.created_at < $17::timestamptz and t.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $18 and d.id = any($19::text[]))) and t.counted_status = any($20::conversation_status[]) and exists (
-            select from conversations c where c.account_key = $21 and c.key = t.conversation_key and c.account_key = $22 and c.status <> 'spam' and not c.deleted and c.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $23 and d.id = any($24::text[]))) and c.tag_keys = '{}'
+          where t.account_key = $17 and t.user_key = $18 and t.kind = 'reply' and t.counted_status is not null and t.created_at >= $19::timestamptz and t.created_at < $20::timestamptz and t.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $21 and d.id = any($22::text[]))) and t.counted_status = any($23::conversation_status[]) and exists (
+            select from conversations c where c.account_key = $24 and c.key = t.conversation_key and c.account_key = $25 and c.status <> 'spam' and not c.deleted and c.mailbox_key = any(array(select d.key from mailboxes d where d.account_key = $26 and d.id = any($27::text[]))) and c.tag_keys = '{}'
           )
           group by t.conversation_key) r
         group by r.period",
@@ -119,8 +125,8 @@ test('the whole report with a previous period takes two statements', async () =>
   `);
   expect(sent.map(({ values }) => JSON.stringify(values))).toMatchInlineSnapshot(`
     [
-      "[1,1,"2024-03-04T00:00:00Z","2024-03-05T00:00:00Z",1,["m"],["pending","snoozed","on_hold"],1,1,1,["m"],"20","19",1,1,"2024-03-04T00:00:00Z","2024-03-05T00:00:00Z",1,["m"],["pending","snoozed","on_hold"],1,1,1,["m"],1,10,"10",1,1,"2024-03-04T00:00:00Z","2024-03-05T00:00:00Z",1]",
-      "[1,1,1,"2024-03-04T00:00:00Z","2024-03-05T00:00:00Z",1,["m"],["pending","snoozed","on_hold"],1,1,1,["m"],2,1,1,"2023-03-04T00:00:00Z","2023-03-05T00:00:00Z",1,["m"],["pending","snoozed","on_hold"],1,1,1,["m"]]",
+      "[1,1,"2024-03-04T00:00:00Z","2024-03-05T00:00:00Z",1,["m"],["pending","snoozed","on_hold"],1,1,1,["m"],"20","19",1,1,"2024-03-04T00:00:00Z","2024-03-05T00:00:00Z",1,["m"],["pending","snoozed","on_hold"],1,1,1,["m"],1,10,"10",1,1,"2024-03-04T00:00:00Z","2024-03-05T00:00:00Z","Europe/Berlin","{\\"days\\": [{\\"to\\": \\"17:00\\", \\"day\\": 1, \\"from\\": \\"09:00\\"}, {\\"to\\": \\"17:00\\", \\"day\\": 2, \\"from\\": \\"09:00\\"}, {\\"to\\": \\"17:00\\", \\"day\\": 3, \\"from\\": \\"09:00\\"}, {\\"to\\": \\"17:00\\", \\"day\\": 4, \\"from\\": \\"09:00\\"}, {\\"to\\": \\"17:00\\", \\"day\\": 5, \\"from\\": \\"09:00\\"}], \\"enabled\\": true}",1,1]",
+      "["Europe/Berlin","{\\"days\\": [{\\"to\\": \\"17:00\\", \\"day\\": 1, \\"from\\": \\"09:00\\"}, {\\"to\\": \\"17:00\\", \\"day\\": 2, \\"from\\": \\"09:00\\"}, {\\"to\\": \\"17:00\\", \\"day\\": 3, \\"from\\": \\"09:00\\"}, {\\"to\\": \\"17:00\\", \\"day\\": 4, \\"from\\": \\"09:00\\"}, {\\"to\\": \\"17:00\\", \\"day\\": 5, \\"from\\": \\"09:00\\"}], \\"enabled\\": true}",1,1,1,1,"2024-03-04T00:00:00Z","2024-03-05T00:00:00Z",1,["m"],["pending","snoozed","on_hold"],1,1,1,["m"],2,1,1,"2023-03-04T00:00:00Z","2023-03-05T00:00:00Z",1,["m"],["pending","snoozed","on_hold"],1,1,1,["m"]]",
     ]
   `);
 });

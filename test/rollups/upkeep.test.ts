@@ -25,7 +25,7 @@ test('what was marked by a clock that was ahead is counted as well', async () =>
   const database = await freshDatabase();
   await importRecords(database, [account, ...masters, fullConversation]);
   await database.prisma.$executeRaw`
-    update stale_days set marked_at = now() + interval '1 day' where account_key = 1`;
+    update stale_days set marked_at = now() + interval '1 day' where account_key = ${1}`;
   const stop = keepRollupsFresh(database, 10, (error) => expect.unreachable(String(error)));
   await vi.waitFor(async () => expect((await dumpWithRollups(database)).stale_days).toEqual([]), 20_000);
   await stop();
