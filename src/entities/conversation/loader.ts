@@ -5,23 +5,22 @@ import type { Context } from '../../reporting/context.ts';
 import { groupLoader } from '../../reporting/loader.ts';
 import { scopeOf } from '../../reporting/question.ts';
 import type { ConversationRow } from './columns.ts';
-import { type PlacedRow, readConversations, readPage, readTotal } from './query.ts';
+import { readConversations, readPage, readTotal } from './query.ts';
 import { type RatingRow, readRatings } from './ratings-query.ts';
-import { type Rows, type RowsPage, rowsKeyOf } from './rows.ts';
+import type { Rows, RowsPage } from './rows.ts';
 
 /** The conversations of a page, in order; one statement a page. */
-export const loadPage = groupLoader<RowsPage, PlacedRow[]>({
-  groupOf: ({ rows, after, ...others }) =>
-    `${rowsKeyOf(rows)} ${JSON.stringify({ ...others, after: after && [String(after.value), after.id] })}`,
-  keyOf: () => '',
-  answer: async (database, [page]) => [await readPage(database, page)],
+export const loadPage = groupLoader({
+  sharedOf: (page: RowsPage) => page,
+  ownOf: () => null,
+  answer: async (database, page) => [await readPage(database, page)],
 });
 
 /** How many conversations are asked for; one statement. */
-export const loadTotal = groupLoader<Rows, number>({
-  groupOf: rowsKeyOf,
-  keyOf: () => '',
-  answer: async (database, [rows]) => [await readTotal(database, rows)],
+export const loadTotal = groupLoader({
+  sharedOf: (rows: Rows) => rows,
+  ownOf: () => null,
+  answer: async (database, rows) => [await readTotal(database, rows)],
 });
 
 const conversationsOf = createContextCache(

@@ -1,5 +1,5 @@
 import type { Period } from '../../period/period.ts';
-import { type Scope, scopeKeyOf } from '../../reporting/slice.ts';
+import type { Scope } from '../../reporting/slice.ts';
 import type { Place } from './cursor.ts';
 
 /** What a conversation has to have been in a period to be listed. */
@@ -55,9 +55,4 @@ export interface RowsPage extends Sorting {
   /** The place that the page comes after; null: it is the first. */
   readonly after: Place | null;
   readonly limit: number;
-}
-
-/** Rows with the same key are the same conversations. */
-export function rowsKeyOf({ scope, ...others }: Rows): string {
-  return `${scopeKeyOf(scope)} ${JSON.stringify(others)}`;
 }
