@@ -1,0 +1,261 @@
+import { z } from 'zod';
+import {
+  priorityWords,
+  type SourceConversation,
+  type SourceDefinition,
+  type SourceEvent,
+  type SourceInbox,
+  type SourceLists,
+  type SourceMessage,
+  type SourceRating,
+  statusWords,
+} from './source.ts';
+
+// Fields that no schema names are dropped at once: answers to an administrator hold passwords.
+
+const id = z.int().min(1).max(2_147_483_647);
+const seconds = z.number().min(0).transform(Math.floor);
+const name = z
+  .string()
+  .nullish()
+  .transform((text) => text?.trim() || null);
+const named = z.object({ id, name });
+const object = z.record(z.string(), z.unknown()).nullish();
+
+const contact = named.extend({ blocked: z.boolean().nullish() });
+const assignee = named.nullish();
+
+/** A conversation of the list, of the filter and by its id. */
+export const conversationAnswer = z.object({
+  id,
+  inbox_id: id,
+  status: z.enum(statusWords),
+  created_at: seconds.optional(),
+  updated_at: z.number().optional(),
+  first_reply_created_at: seconds.nullish(),
+  priority: z.enum(priorityWords).nullish(),
+  labels: z.array(z.string()).nullish(),
+  custom_attributes: object,
+  additional_attributes: z.object({ mail_subject: z.string().nullish() }).nullish(),
+  messages: z.array(z.object({ id: z.int() })).nullish(),
+  meta: z.object({
+    sender: contact.nullish(),
+    channel: z.string().nullish(),
+    assignee,
+    assignee_type: z.string().nullish(),
+    team: named.nullish(),
+  }),
+});
+
+/** One page of conversations; each is parsed by itself, so that one of an unknown kind stops no other. */
+export const conversationsAnswer = z.object({
+  data: z.object({ meta: z.object({ all_count: z.int() }), payload: z.array(z.unknown()) }),
+});
+
+export const filterAnswer = z.object({
+  meta: z.object({ all_count: z.int() }),
+  payload: z.array(z.unknown()),
+});
+
+const sender = named.extend({ type: z.string().nullish() });
+
+/** A message of the index, and in push form. */
+export const messageAnswer = z.object({
+  id: z.int().min(1),
+  message_type: z.literal([0, 1, 2, 3]),
+  content_type: z.string().nullish(),
+  private: z.boolean().nullish(),
+  created_at: seconds,
+  source_id: z.string().nullish(),
+  sender: sender.nullish(),
+  content_attributes: z
+    .object({
+      automation_rule_id: z.union([z.int(), z.string()]).nullish(),
+      external_echo: z.unknown().optional(),
+      activity: z.object({ status: z.string().nullish() }).nullish().catch(null),
+    })
+    .nullish(),
+});
+
+export const messagesAnswer = z.object({ payload: z.array(messageAnswer) });
+
+export const eventsAnswer = z.array(
+  z.object({ id: z.int(), name: z.string(), event_end_time: z.iso.datetime({ offset: true }) }),
+);
+
+export const ratingsAnswer = z.array(
+  z.object({
+    id,
+    conversation_id: id,
+    created_at: seconds,
+    rating: z.int().min(1).max(5),
+    feedback_message: z.string().nullish(),
+    assigned_agent: named.nullish(),
+  }),
+);
+
+export const versionAnswer = z.object({ version: z.string() });
+
+export const profileAnswer = z.object({
+  accounts: z.array(z.object({ id: z.int(), role: z.string().nullish(), status: z.string().nullish() })),
+});
+
+export const accountAnswer = z.object({
+  name: z.string(),
+  settings: z.object({ reporting_timezone: z.string().nullish() }).nullish(),
+  custom_attributes: z.object({ timezone: z.string().nullish() }).nullish(),
+});
+
+const workingDay = z.object({
+  day_of_week: z.int().min(0).max(6),
+  closed_all_day: z.boolean().nullish(),
+  open_all_day: z.boolean().nullish(),
+  open_hour: z.int().nullish(),
+  open_minutes: z.int().nullish(),
+  close_hour: z.int().nullish(),
+  close_minutes: z.int().nullish(),
+});
+
+export const inboxesAnswer = z.object({
+  payload: z.array(
+    z.object({
+      id,
+      name,
+      channel_type: z.string().nullish(),
+      working_hours_enabled: z.boolean().nullish(),
+      timezone: z.string().nullish(),
+      working_hours: z.array(workingDay).nullish(),
+    }),
+  ),
+});
+
+export const agentsAnswer = z.array(named);
+export const teamsAnswer = z.array(named);
+export const labelsAnswer = z.object({ payload: z.array(z.object({ title: z.string() })) });
+export const rulesAnswer = z.object({ payload: z.array(named) });
+
+export const definitionsAnswer = z.array(
+  z.object({
+    id,
+    attribute_key: z.string(),
+    attribute_display_name: name,
+    attribute_display_type: z.enum([
+      'text',
+      'number',
+      'currency',
+      'percent',
+      'link',
+      'date',
+      'list',
+      'checkbox',
+    ]),
+    attribute_values: z.array(z.string()).nullish(),
+  }),
+);
+
+/** Statuses by channel for one period; a channel that is null has the empty name. */
+export const summaryAnswer = z.record(
+  z.string(),
+  z.object({ open: z.int(), resolved: z.int(), pending: z.int(), snoozed: z.int(), total: z.int() }),
+);
+
+const messageKinds = ['incoming', 'outgoing', 'activity', 'template'] as const;
+const senderKinds = z.enum(['user', 'contact', 'agent_bot', 'captain_assistant']);
+
+/** A conversation that says neither when it was created nor when it was changed is none that REST gives. */
+export function conversationOf(answer: z.output<typeof conversationAnswer>): SourceConversation {
+  const { meta } = answer;
+  if (answer.created_at === undefined) throw new Error(`conversation ${answer.id}: created_at is missing`);
+  return {
+    id: answer.id,
+    inboxId: answer.inbox_id,
+    inboxGone: false,
+    channel: meta.channel ?? null,
+    status: answer.status,
+    createdAt: answer.created_at,
+    firstReplyAt: answer.first_reply_created_at || null,
+    assignee: meta.assignee_type === 'AgentBot' ? null : (meta.assignee ?? null),
+    team: meta.team ?? null,
+    contact: meta.sender ? { ...meta.sender, blocked: meta.sender.blocked ?? false } : null,
+    priority: answer.priority ?? null,
+    labels: answer.labels ?? [],
+    customAttributes: answer.custom_attributes ?? {},
+    subject: answer.additional_attributes?.mail_subject || null,
+  };
+}
+
+export function messageOf(answer: z.output<typeof messageAnswer>): SourceMessage {
+  const { sender, content_attributes: attributes } = answer;
+  const kind = senderKinds.safeParse(sender?.type);
+  const rule = Number(attributes?.automation_rule_id ?? Number.NaN);
+  return {
+    id: answer.id,
+    kind: messageKinds[answer.message_type],
+    contentType: answer.content_type ?? 'text',
+    private: answer.private ?? false,
+    createdAt: answer.created_at,
+    sender: sender && kind.success ? { id: sender.id, name: sender.name, kind: kind.data } : null,
+    sourceId: answer.source_id ?? null,
+    automationRuleId: Number.isSafeInteger(rule) ? rule : null,
+    externalEcho: attributes?.external_echo === true || attributes?.external_echo === 'true',
+    statusMarker: attributes?.activity?.status ?? null,
+    campaign: null,
+  };
+}
+
+const eventStatus = new Map([
+  ['conversation_resolved', 'closed'],
+  ['conversation_opened', 'open'],
+] as const);
+
+export function eventsOf(answer: z.output<typeof eventsAnswer>): SourceEvent[] {
+  return answer.flatMap(({ id, name, event_end_time }) => {
+    const status = eventStatus.get(name as 'conversation_opened');
+    return status ? [{ id, status, at: Math.floor(Date.parse(event_end_time) / 1000) }] : [];
+  });
+}
+
+export function ratingsOf(answer: z.output<typeof ratingsAnswer>): SourceRating[] {
+  return answer.map((rating) => ({
+    id: rating.id,
+    conversationId: rating.conversation_id,
+    createdAt: rating.created_at,
+    rating: rating.rating,
+    comment: rating.feedback_message || null,
+    agent: rating.assigned_agent ?? null,
+  }));
+}
+
+export function accountOf(answer: z.output<typeof accountAnswer>): SourceLists['account'] {
+  const zones = [answer.settings?.reporting_timezone, answer.custom_attributes?.timezone];
+  return { name: answer.name, timeZones: zones.filter((zone) => zone != null) };
+}
+
+export function inboxesOf({ payload }: z.output<typeof inboxesAnswer>): SourceInbox[] {
+  return payload.map((inbox) => ({
+    id: inbox.id,
+    name: inbox.name ?? `Inbox ${inbox.id}`,
+    channel: inbox.channel_type ?? null,
+    hasWorkingHours: inbox.working_hours_enabled ?? false,
+    timeZone: inbox.timezone ?? null,
+    workingHours: (inbox.working_hours ?? []).map((day) => ({
+      day: day.day_of_week,
+      closed: day.closed_all_day ?? false,
+      allDay: day.open_all_day ?? false,
+      openHour: day.open_hour ?? null,
+      openMinutes: day.open_minutes ?? null,
+      closeHour: day.close_hour ?? null,
+      closeMinutes: day.close_minutes ?? null,
+    })),
+  }));
+}
+
+export function definitionsOf(answer: z.output<typeof definitionsAnswer>): SourceDefinition[] {
+  return answer.map((definition) => ({
+    id: definition.id,
+    key: definition.attribute_key,
+    name: definition.attribute_display_name ?? definition.attribute_key,
+    type: definition.attribute_display_type,
+    values: definition.attribute_values ?? [],
+  }));
+}

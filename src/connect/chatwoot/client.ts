@@ -1,0 +1,153 @@
+import type { z } from 'zod';
+import { AccessError, SetAsideError } from '../requests/errors.ts';
+import type { Answer, Requests } from '../requests/requests.ts';
+import { shaped } from '../requests/shape.ts';
+import * as answers from './answers.ts';
+import type { SourceEvent, SourceLists, SourceMessage, SourceRating } from './source.ts';
+
+type ConversationAnswer = z.output<typeof answers.conversationAnswer>;
+
+/** A page of conversations: each is parsed by itself. */
+interface ConversationsPage {
+  readonly all: number;
+  readonly conversations: readonly unknown[];
+}
+
+export type Client = ReturnType<typeof createClient>;
+
+const highestId = 2_147_483_647;
+const mostMessages = 1000;
+
+/** Chatwoot's calls by what they give; each parses its answer. */
+export function createClient(requests: Requests, account: number) {
+  const { ask } = requests;
+  const base = `/api/v1/accounts/${account}`;
+
+  const get = <Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> =>
+    ask(path, (answer) => {
+      if (answer.status === 404) throw new SetAsideError('is not there');
+      return shaped(schema, bodyOf(answer));
+    });
+
+  /** Undefined where there is no such record; null where this build of Chatwoot has no such route. */
+  const find = <Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+  ): Promise<z.output<Schema> | undefined | null> =>
+    ask(path, (answer) => {
+      if (answer.status === 404) return answer.isJson ? undefined : null;
+      return shaped(schema, bodyOf(answer));
+    });
+
+  const messagesBetween = async (id: number, after: number, before: number): Promise<SourceMessage[]> => {
+    const path = `${base}/conversations/${id}/messages?after=${after}&before=${before}`;
+    const { payload } = await get(path, answers.messagesAnswer);
+    if (payload.length < mostMessages) return payload.map(answers.messageOf);
+    const ids = payload.map((message) => message.id).sort((one, other) => one - other);
+    const middle = Math.max(ids[Math.floor(ids.length / 2)] ?? 0, after + 1);
+    const lower = await messagesBetween(id, after, middle);
+    return [...lower, ...(await messagesBetween(id, middle, before))];
+  };
+
+  return {
+    sent: requests.sent,
+    version: () => ask('/api', versionOf),
+    profile: () => get('/api/v1/profile', answers.profileAnswer),
+    account: () => get(base, answers.accountAnswer),
+
+    conversations: (page: number): Promise<ConversationsPage> =>
+      get(
+        `${base}/conversations?status=all&assignee_type=all&sort_by=created_at_asc&page=${page}`,
+        answers.conversationsAnswer,
+      ).then(pageOf),
+    changed: (withinSeconds: number): Promise<ConversationsPage> =>
+      get(
+        `${base}/conversations?status=all&sort_by=created_at_asc&updated_within=${withinSeconds}`,
+        answers.conversationsAnswer,
+      ).then(pageOf),
+    conversation: (id: number): Promise<ConversationAnswer | undefined | null> =>
+      find(`${base}/conversations/${id}`, answers.conversationAnswer),
+
+    /** Messages whose id is not below `after`, oldest first, however many there are; within a second as Chatwoot orders them. */
+    messages: async (id: number, after = 0): Promise<SourceMessage[]> => {
+      const found = await messagesBetween(id, after, highestId);
+      const distinct = new Map(found.map((message) => [message.id, message]));
+      return [...distinct.values()].sort((one, other) => one.createdAt - other.createdAt);
+    },
+    /** Null where this build of Chatwoot has no such route. */
+    events: async (id: number): Promise<SourceEvent[] | null> => {
+      const found = await find(`${base}/conversations/${id}/reporting_events`, answers.eventsAnswer);
+      return found === null ? null : answers.eventsOf(found ?? []);
+    },
+    ratings: async (page: number, between = ''): Promise<SourceRating[]> =>
+      answers.ratingsOf(
+        await get(
+          `${base}/csat_survey_responses?sort=created_at&page=${page}${between}`,
+          answers.ratingsAnswer,
+        ),
+      ),
+    /** Null before Chatwoot 4.10. */
+    channelSummary: (since: number, until: number) =>
+      ask(`/api/v2/accounts/${account}/summary_reports/channel?since=${since}&until=${until}`, (answer) =>
+        answer.status === 404 ? null : shaped(answers.summaryAnswer, bodyOf(answer)),
+      ),
+    lists: async (): Promise<SourceLists> => {
+      const [account, inboxes, agents, teams, labels, rules, definitions] = await Promise.all([
+        get(base, answers.accountAnswer),
+        get(`${base}/inboxes`, answers.inboxesAnswer),
+        get(`${base}/agents`, answers.agentsAnswer),
+        get(`${base}/teams`, answers.teamsAnswer),
+        get(`${base}/labels`, answers.labelsAnswer),
+        get(`${base}/automation_rules`, answers.rulesAnswer),
+        get(
+          `${base}/custom_attribute_definitions?attribute_model=conversation_attribute`,
+          answers.definitionsAnswer,
+        ),
+      ]);
+      return {
+        account: answers.accountOf(account),
+        inboxes: answers.inboxesOf(inboxes),
+        agents,
+        teams,
+        labels: labels.payload.map(({ title }) => title),
+        rules: rules.payload,
+        definitions: answers.definitionsOf(definitions),
+      };
+    },
+  };
+}
+
+function pageOf({ data }: z.output<typeof answers.conversationsAnswer>): ConversationsPage {
+  return { all: data.meta.all_count, conversations: data.payload };
+}
+
+function versionOf({ isJson, body }: Answer): string {
+  const parsed = answers.versionAnswer.safeParse(body);
+  if (!isJson || !parsed.success)
+    throw new AccessError('there is no Chatwoot at --url: GET /api tells no version');
+  return parsed.data.version;
+}
+
+/** The body of an answer that is one; throws an `AccessError` that says what to do where Chatwoot lets nobody in. */
+function bodyOf({ status, isJson, body }: Answer): unknown {
+  if (status === 401 || status === 403) throw new AccessError(refusalOf(status, body));
+  if (!isJson)
+    throw new Error('expected JSON, and the answer is none: does a proxy stand in front of Chatwoot?');
+  if (status !== 200) throw new Error(`answered ${status}`);
+  return body;
+}
+
+/** What an answer of 401 or 403 means and what to do about it. */
+function refusalOf(status: number, body: unknown): string {
+  const told = JSON.stringify(body) ?? '';
+  if (/Invalid Access Token/.test(told))
+    return 'Chatwoot does not know the token: make a new one in your profile settings';
+  if (/suspended/.test(told)) return 'the account is suspended in Chatwoot';
+  if (/API access is not enabled/.test(told))
+    return "the account's plan of Chatwoot has no access to the API";
+  if (/"errors"/.test(told))
+    return 'the token did not arrive: a proxy in front of Chatwoot drops the header api_access_token';
+  if (/not authorized/.test(told))
+    return 'the token may not do this: it must be of an administrator of the account';
+  return `Chatwoot answered ${status}: is the token one of an administrator of the account?`;
+}

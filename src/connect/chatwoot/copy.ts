@@ -1,0 +1,224 @@
+import { readIncomplete, readKnown, readKnownIds, saveKnown, saveUnreadable } from '../known.ts';
+import { SetAsideError } from '../requests/errors.ts';
+import { shaped } from '../requests/shape.ts';
+import { conversationAnswer, conversationOf } from './answers.ts';
+import { type ReadConversation, type Run, save, storeConversations } from './run.ts';
+import type { SourceConversation, SourceEvent, SourceRating } from './source.ts';
+
+/** Conversations whose messages are asked for together and stored in one transaction. */
+const batchSize = 20;
+const pageSize = 25;
+
+/** What is kept of a conversation; written by `storeConversations`. */
+export interface StoredParts {
+  readonly conversation: SourceConversation;
+  readonly events: readonly SourceEvent[];
+  readonly ratings: readonly SourceRating[];
+  readonly lastMessageId: number;
+}
+
+/** Copies the whole account, from where the copy stopped before. */
+export async function copyAll(run: Run): Promise<void> {
+  const { state } = run;
+  if (state.phase === 'conversations') {
+    state.polledAt ??= run.time.now();
+    const all = await copyAttributes(run);
+    await askMissing(run, all);
+    await copyRatings(run);
+    state.phase = 'threads';
+    await save(run);
+  }
+  if (state.phase === 'threads') {
+    await copyThreads(run);
+    state.phase = 'complete';
+    await save(run);
+  }
+  run.progress.end();
+}
+
+/** The attributes of all conversations, a page at a time; returns how many conversations Chatwoot says there are. */
+export async function copyAttributes(run: Run): Promise<number> {
+  const { client, state, progress } = run;
+  progress.phase('conversations');
+  let all = 0;
+  for (let page = Math.max(1, state.page); ; page++) {
+    const found = await client.conversations(page).catch((error: unknown) => {
+      if (!(error instanceof SetAsideError)) throw error;
+      return null;
+    });
+    if (found) {
+      all = found.all;
+      progress.phase('conversations', all);
+      progress.done((page - 1) * pageSize + found.conversations.length);
+      if (found.conversations.length === 0) return all;
+      await storeAttributes(run, found.conversations);
+    } else {
+      // Where nothing at all can be read it is no single page that is broken.
+      if (state.failedPages.length >= 3 && all === 0)
+        throw new SetAsideError('no page of conversations can be read');
+      if (!state.failedPages.includes(page)) state.failedPages.push(page);
+    }
+    state.page = page;
+    await save(run);
+  }
+}
+
+/** Stores the attributes of conversations whose messages are still to come; of those that did not change nothing is asked. */
+export async function storeAttributes(run: Run, answers: readonly unknown[]): Promise<void> {
+  const read = answers.flatMap((answer) => readConversation(run, answer) ?? []);
+  const known = await readKnown(
+    run.database,
+    run.accountKey,
+    read.map(({ conversation }) => conversation.id),
+  );
+  const changed = read.filter(({ conversation, version }) => known.get(conversation.id)?.version !== version);
+  await storeConversations(
+    run,
+    changed.map((one) => ({
+      ...one,
+      ratings: partsOf(known.get(one.conversation.id)?.parts)?.ratings ?? [],
+    })),
+  );
+}
+
+/** A conversation of a list; undefined, and remembered as refused, where it is none that the mapping knows. */
+export function readConversation(run: Run, answer: unknown): ReadConversation | undefined {
+  const { state } = run;
+  try {
+    const parsed = shaped(conversationAnswer, answer);
+    const lastMessageId = Math.max(0, ...(parsed.messages ?? []).map(({ id }) => id));
+    state.lastChangeAt = Math.max(state.lastChangeAt ?? 0, (parsed.updated_at ?? 0) * 1000);
+    return {
+      conversation: conversationOf(parsed),
+      messages: [],
+      events: [],
+      ratings: [],
+      version: `${parsed.updated_at} ${lastMessageId}`,
+      lastMessageId,
+      isComplete: false,
+    };
+  } catch (error) {
+    const id = typeof answer === 'object' && answer && 'id' in answer ? String(answer.id) : 'without an id';
+    state.refused[id] = (error as Error).message;
+    return undefined;
+  }
+}
+
+export function partsOf(parts: unknown): StoredParts | null {
+  return parts as StoredParts | null;
+}
+
+/** Asks by id for what the pages did not show, until as many are known as Chatwoot says there are. */
+async function askMissing(run: Run, all: number): Promise<void> {
+  const { database, accountKey, state, progress } = run;
+  const known = new Set((await readKnownIds(database, accountKey)).map(({ id }) => id));
+  const refused = Object.keys(state.refused).filter((id) => /^\d+$/.test(id) && !known.has(Number(id)));
+  let missing = all - known.size - refused.length;
+  if (missing <= 0) return;
+  progress.phase('conversations that pages did not show', missing);
+  const highest = Math.max(0, ...known, all);
+  for (let id = 1; id <= highest && missing > 0; id++) {
+    if (known.has(id) || refused.includes(String(id))) continue;
+    if ((await askById(run, id)) === 'absent') continue;
+    missing -= 1;
+    progress.done(1);
+  }
+}
+
+type Presence = 'present' | 'absent' | 'unreadable';
+
+/** Asks for the attributes of one conversation and stores them. */
+export async function askById(run: Run, id: number): Promise<Presence> {
+  try {
+    const answer = await run.client.conversation(id);
+    if (answer == null) return 'absent';
+    await storeAttributes(run, [answer]);
+    return 'present';
+  } catch (error) {
+    if (!(error instanceof SetAsideError)) throw error;
+    await saveUnreadable(run.database, run.accountKey, [id], new Date(run.time.now()));
+    return 'unreadable';
+  }
+}
+
+/** Keeps each rating with its conversation, which is stored with it once its messages are. */
+async function copyRatings(run: Run): Promise<void> {
+  run.progress.phase('ratings');
+  for (let page = 1; ; page++) {
+    const ratings = await run.client.ratings(page);
+    if (ratings.length === 0) return;
+    await keepRatings(run, ratings);
+    run.progress.done(ratings.length);
+  }
+}
+
+/** Puts ratings into what is known of their conversations, which counts as incomplete where that changes it. */
+export async function keepRatings(run: Run, ratings: readonly SourceRating[]): Promise<void> {
+  const { database, accountKey } = run;
+  const ids = [...new Set(ratings.map(({ conversationId }) => conversationId))];
+  const known = await readKnown(database, accountKey, ids);
+  const changed = Array.from(known.values()).flatMap((one) => {
+    const parts = partsOf(one.parts);
+    if (!parts) return [];
+    const merged = mergedRatings(
+      parts.ratings,
+      ratings.filter(({ conversationId }) => conversationId === one.id),
+    );
+    if (JSON.stringify(merged) === JSON.stringify(parts.ratings)) return [];
+    return [{ ...one, isComplete: false, parts: { ...parts, ratings: merged } }];
+  });
+  await saveKnown(database, accountKey, changed);
+}
+
+function mergedRatings(before: readonly SourceRating[], fresh: readonly SourceRating[]): SourceRating[] {
+  const byId = new Map([...before, ...fresh].map((rating) => [rating.id, rating]));
+  return [...byId.values()].sort((one, other) => one.id - other.id);
+}
+
+/** The messages and events of all conversations that lack them, newest first. */
+export async function copyThreads(run: Run): Promise<void> {
+  const { database, accountKey, progress } = run;
+  const incomplete = (await readIncomplete(database, accountKey, 2_147_483_647)).length;
+  progress.phase('threads', incomplete);
+  for (;;) {
+    const batch = await readIncomplete(database, accountKey, batchSize);
+    if (batch.length === 0) return;
+    const read = await Promise.all(
+      batch.map(({ id, version, parts }) => readThreads(run, id, version ?? '', partsOf(parts))),
+    );
+    await storeConversations(
+      run,
+      read.flatMap((one) => one ?? []),
+    );
+    progress.done(batch.length);
+    await save(run);
+  }
+}
+
+async function readThreads(
+  run: Run,
+  id: number,
+  version: string,
+  parts: StoredParts | null,
+): Promise<ReadConversation | undefined> {
+  if (!parts) return undefined;
+  try {
+    const messages = await run.client.messages(id);
+    const hasLine = messages.some(({ kind }) => kind === 'activity');
+    const events = hasLine || parts.conversation.status === 'resolved' ? await readEvents(run, id) : [];
+    const lastMessageId = Math.max(parts.lastMessageId, ...messages.map((message) => message.id));
+    const { conversation, ratings } = parts;
+    return { conversation, ratings, messages, events, version, lastMessageId, isComplete: true };
+  } catch (error) {
+    if (!(error instanceof SetAsideError)) throw error;
+    await saveUnreadable(run.database, run.accountKey, [id], new Date(run.time.now()));
+    return undefined;
+  }
+}
+
+async function readEvents({ client, state }: Run, id: number): Promise<SourceEvent[]> {
+  if (!state.hasEvents) return [];
+  const events = await client.events(id);
+  if (events === null) state.hasEvents = false;
+  return events ?? [];
+}

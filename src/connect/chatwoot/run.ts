@@ -1,0 +1,160 @@
+import type { Database } from '../../database/client.ts';
+import { saveState } from '../connections.ts';
+import { saveKnown } from '../known.ts';
+import type { Progress } from '../progress.ts';
+import type { Time } from '../time.ts';
+import { createWriter, type Refusal, type Writer } from '../writer.ts';
+import type { Client } from './client.ts';
+import {
+  type ConversationType,
+  type MappingContext,
+  mapConversation,
+  type SourceParts,
+} from './conversation.ts';
+import { fieldRecordsOf } from './fields.ts';
+import { listRecords } from './lists.ts';
+import type { NamedRecord } from './records.ts';
+import type { SourceLists } from './source.ts';
+import type { ChatwootSettings, ChatwootState } from './state.ts';
+
+/** One account's connection at work: what it is reached by, how far it is, and what it has seen. */
+export interface Run {
+  readonly database: Database;
+  readonly accountId: string;
+  readonly accountKey: number;
+  readonly settings: ChatwootSettings;
+  readonly state: ChatwootState;
+  readonly client: Client;
+  readonly write: Writer;
+  readonly time: Time;
+  readonly progress: Progress;
+  readonly lists: SourceLists;
+  readonly context: MappingContext;
+  /** Records of what conversations name that are stored as they are, by type and id. */
+  readonly written: Map<string, string>;
+}
+
+/** What a conversation is read as, with what tells later whether it changed. */
+export interface ReadConversation extends SourceParts {
+  readonly version: string;
+  readonly lastMessageId: number;
+  readonly isComplete: boolean;
+}
+
+export interface RunOptions {
+  readonly database: Database;
+  readonly accountId: string;
+  readonly accountKey: number;
+  readonly settings: ChatwootSettings;
+  readonly state: ChatwootState;
+  readonly client: Client;
+  readonly time: Time;
+  readonly progress: Progress;
+}
+
+/** Reads and stores the lists, and gives what the rest of the work needs. */
+export async function startRun(options: RunOptions): Promise<Run> {
+  const lists = await options.client.lists();
+  const run: Run = {
+    ...options,
+    lists,
+    write: createWriter(options.database, options.accountId),
+    context: contextOf(options.settings, options.state, lists),
+    written: new Map(),
+  };
+  await writeLists(run);
+  return run;
+}
+
+function contextOf(settings: ChatwootSettings, state: ChatwootState, lists: SourceLists): MappingContext {
+  const rules = new Map(lists.rules.map(({ id, name }) => [id, name]));
+  return {
+    definitions: lists.definitions,
+    met: new Map(Object.entries(state.met).map(([id, values]) => [Number(id), new Set(values)])),
+    types: new Map(
+      Object.entries(settings.types).map(([inbox, type]): [number, ConversationType] => [
+        Number(inbox),
+        type,
+      ]),
+    ),
+    accountUrl: `${settings.publicUrl.replace(/\/$/, '')}/app/accounts/${settings.account}`,
+    ruleName: (id) => rules.get(id) ?? undefined,
+    tellsCampaigns: false,
+  };
+}
+
+async function writeLists(run: Run): Promise<void> {
+  const { records, notices } = listRecords(run.accountId, run.lists, run.settings, run.context.met);
+  remember(run, await run.write(records));
+  run.state.notices = [...notices];
+  await save(run);
+}
+
+export async function save({ database, accountKey, state, context }: Run): Promise<void> {
+  state.met = Object.fromEntries(Array.from(context.met, ([id, values]) => [id, [...values]]));
+  await saveState(database, accountKey, state);
+}
+
+/** Stores conversations with what they name, and what must be known to tell their changes. */
+export async function storeConversations(run: Run, read: readonly ReadConversation[]): Promise<void> {
+  const optionsBefore = optionsMet(run);
+  const mapped = read.map((parts) => ({ parts, ...mapConversation(parts, run.context) }));
+  const fields =
+    optionsMet(run) > optionsBefore
+      ? fieldRecordsOf(run.lists.definitions, run.lists.inboxes, run.context.met)
+      : [];
+  const mentioned = freshOf(
+    run,
+    mapped.flatMap((one) => one.mentioned),
+  );
+  const records = mapped.map(({ record }) => record);
+  for (const { id } of records) delete run.state.refused[id];
+  remember(run, await run.write([...fields, ...mentioned, ...records]));
+  if (fields.length > 0) await save(run);
+  await saveKnown(
+    run.database,
+    run.accountKey,
+    mapped.map(({ parts, unfit }) => ({
+      id: parts.conversation.id,
+      version: parts.version,
+      isComplete: parts.isComplete,
+      parts: storedPartsOf(run, parts, unfit),
+    })),
+  );
+}
+
+/** What is kept of a conversation besides its record: attributes without a definition may hold anything that people wrote. */
+function storedPartsOf({ lists }: Run, parts: ReadConversation, unfit: number): object {
+  const { conversation, events, ratings, lastMessageId } = parts;
+  const given = conversation.customAttributes;
+  const defined = lists.definitions
+    .filter(({ key }) => Object.hasOwn(given, key))
+    .map(({ key }) => [key, given[key]]);
+  return {
+    conversation: { ...conversation, customAttributes: Object.fromEntries(defined) },
+    events,
+    ratings,
+    lastMessageId,
+    unfit,
+  };
+}
+
+function optionsMet({ context }: Run): number {
+  return Array.from(context.met.values(), ({ size }) => size).reduce((sum, size) => sum + size, 0);
+}
+
+/** The records that are not stored as they are; of several of one id the last. */
+function freshOf({ written }: Run, records: readonly NamedRecord[]): NamedRecord[] {
+  const last = new Map(records.map((record) => [`${record.type} ${record.id}`, record]));
+  return Array.from(last).flatMap(([key, record]) => {
+    const text = JSON.stringify(record);
+    if (written.get(key) === text) return [];
+    written.set(key, text);
+    return [record];
+  });
+}
+
+function remember({ state }: Run, refusals: readonly Refusal[]): void {
+  for (const { type, id, reason } of refusals)
+    state.refused[type === 'conversation' ? `${id}` : `${type} ${id}`] = reason;
+}

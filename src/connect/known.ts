@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { Database } from '../database/client.ts';
+import { Prisma } from '../database/generated/client.ts';
+import { readRows } from '../database/read.ts';
+
+/** What a connection knows of one conversation of its source. */
+export interface KnownConversation {
+  readonly id: number;
+  /** Changes whenever the source says that the conversation changed. */
+  readonly version: string | null;
+  /** Whether all parts of the conversation are stored. */
+  readonly isComplete: boolean;
+  readonly isUnreadable: boolean;
+  /** What the source said of it, as far as it is mapped; null where that could not be read. */
+  readonly parts: unknown;
+}
+
+const knownRow = z.object({
+  id: z.int(),
+  version: z.string().nullable(),
+  isComplete: z.boolean(),
+  isUnreadable: z.boolean(),
+  parts: z.unknown(),
+});
+
+const columns = Prisma.sql`id, version, is_complete as "isComplete", unreadable_since is not null as "isUnreadable", parts`;
+
+/** What is known of so many conversations, by id. */
+export async function readKnown(
+  database: Database,
+  accountKey: number,
+  ids: readonly number[],
+): Promise<Map<number, KnownConversation>> {
+  const rows = await readRows(
+    database,
+    Prisma.sql`
+      select ${columns} from connection_conversations
+      where account_key = ${accountKey} and id = any(${ids}::int[])`,
+    knownRow,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Conversations whose parts are still to be asked for, newest first. */
+export function readIncomplete(
+  database: Database,
+  accountKey: number,
+  most: number,
+): Promise<KnownConversation[]> {
+  return readRows(
+    database,
+    Prisma.sql`
+      select ${columns} from connection_conversations
+      where account_key = ${accountKey} and not is_complete and unreadable_since is null
+      order by id desc limit ${most}`,
+    knownRow,
+  );
+}
+
+const idRow = z.object({ id: z.int(), isUnreadable: z.boolean() });
+
+/** Ids of all conversations that are known, unreadable ones included. */
+export function readKnownIds(database: Database, accountKey: number): Promise<z.infer<typeof idRow>[]> {
+  return readRows(
+    database,
+    Prisma.sql`
+      select id, unreadable_since is not null as "isUnreadable"
+      from connection_conversations where account_key = ${accountKey} order by id`,
+    idRow,
+  );
+}
+
+/** Stores what is known of conversations, in place of what was known before. */
+export async function saveKnown(
+  { prisma }: Database,
+  accountKey: number,
+  known: readonly Omit<KnownConversation, 'isUnreadable'>[],
+): Promise<void> {
+  if (known.length === 0) return;
+  await prisma.$executeRaw`
+    insert into connection_conversations (account_key, id, version, is_complete, parts)
+    select ${accountKey}, n.id, n.version, n.is_complete, n.parts::jsonb
+    from unnest(
+      ${known.map(({ id }) => id)}::int[], ${known.map(({ version }) => version)}::text[],
+      ${known.map(({ isComplete }) => isComplete)}::boolean[], ${known.map(({ parts }) => JSON.stringify(parts))}::text[]
+    ) as n (id, version, is_complete, parts)
+    on conflict (account_key, id) do update set version = excluded.version, is_complete = excluded.is_complete,
+      parts = excluded.parts, unreadable_since = null`;
+}
+
+/** Remembers conversations that the source cannot show; what is stored of them stays. */
+export async function saveUnreadable(
+  { prisma }: Database,
+  accountKey: number,
+  ids: readonly number[],
+  at: Date,
+): Promise<void> {
+  await prisma.$executeRaw`
+    insert into connection_conversations (account_key, id, is_complete, unreadable_since)
+    select ${accountKey}, n.id, false, ${at} from unnest(${ids}::int[]) as n (id)
+    on conflict (account_key, id) do update set unreadable_since = excluded.unreadable_since`;
+}
+
+/** Forgets conversations that the source no longer has. */
+export async function forgetKnown(
+  { prisma }: Database,
+  accountKey: number,
+  ids: readonly number[],
+): Promise<void> {
+  await prisma.$executeRaw`
+    delete from connection_conversations where account_key = ${accountKey} and id = any(${ids}::int[])`;
+}

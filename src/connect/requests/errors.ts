@@ -1,0 +1,8 @@
+/** The source lets nobody in: the connection stops, and what is stored stays. The message says what to do. */
+export class AccessError extends Error {}
+
+/** One thing could not be read although it was tried again and again; the rest goes on. */
+export class SetAsideError extends Error {}
+
+/** The source asked for fewer requests ten times in a row: this round is over, not the connection. */
+export class RoundOverError extends Error {}

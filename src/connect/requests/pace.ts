@@ -1,0 +1,36 @@
+import type { Time } from '../time.ts';
+
+const leastRate = 30;
+const slowMilliseconds = 300_000;
+
+/** When requests may go: so many a minute, evenly, and later where the source asks for it. */
+export interface Pace {
+  readonly turn: (signal: AbortSignal) => Promise<void>;
+  /** Sends nothing before then, and half as much for five minutes. */
+  readonly pauseUntil: (milliseconds: number) => void;
+}
+
+/** Spreads requests so that no more than `rate` begin in a minute. */
+export function createPace(rate: number, time: Time): Pace {
+  let next = 0;
+  let slowUntil = 0;
+  return {
+    turn: async (signal) => {
+      for (;;) {
+        const now = time.now();
+        if (now >= next) {
+          const isSlow = now < slowUntil;
+          next =
+            Math.max(next, now - 1000) +
+            60_000 / (isSlow ? Math.min(rate, Math.max(leastRate, rate / 2)) : rate);
+          return;
+        }
+        await time.sleep(next - now, signal);
+      }
+    },
+    pauseUntil: (milliseconds) => {
+      next = Math.max(next, milliseconds);
+      slowUntil = time.now() + slowMilliseconds;
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const folder = fileURLToPath(new URL('../../../shared/sources/chatwoot/', import.meta.url));
+
+/** Whether the made-up account is here: tests of the connector need it. */
+export const hasChatwootData = existsSync(folder);
+
+export function readChatwootData(name: string): unknown {
+  return JSON.parse(readFileSync(`${folder}${name}`, 'utf8'));
+}
+
+/** Records of an expected copy, by type and id. */
+export function readExpected(way: 'rest' | 'db'): Map<string, object> {
+  const lines = readFileSync(`${folder}example-expected-${way}.ndjson`, 'utf8').trim().split('\n');
+  return byTypeAndId(lines.map((line) => JSON.parse(line) as IdentifiedRecord));
+}
+
+interface IdentifiedRecord {
+  readonly type: string;
+  readonly id: string;
+}
+
+/** Records by type and id: of several with the same the last counts. */
+export function byTypeAndId(records: Iterable<IdentifiedRecord>): Map<string, object> {
+  return new Map(Array.from(records, (record) => [`${record.type} ${record.id}`, record]));
+}
