@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { registerConnect } from './commands/connect.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerGenerate } from './commands/generate.ts';
 import { registerImport } from './commands/import.ts';
@@ -16,6 +17,7 @@ const program = new Command('deskgraph')
 registerServe(program);
 registerToken(program);
 registerImport(program);
+registerConnect(program);
 registerMigrate(program);
 registerGenerate(program);
 registerDemo(program);

@@ -57,6 +57,18 @@ export function readIncomplete(
   );
 }
 
+/** How many of these there are. */
+export async function countIncomplete(database: Database, accountKey: number): Promise<number> {
+  const [row] = await readRows(
+    database,
+    Prisma.sql`
+      select count(*)::int as count from connection_conversations
+      where account_key = ${accountKey} and not is_complete and unreadable_since is null`,
+    z.object({ count: z.int() }),
+  );
+  return row?.count ?? 0;
+}
+
 const idRow = z.object({ id: z.int(), isUnreadable: z.boolean() });
 
 /** Ids of all conversations that are known, unreadable ones included. */

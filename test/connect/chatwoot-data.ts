@@ -6,13 +6,19 @@ const folder = fileURLToPath(new URL('../../../shared/sources/chatwoot/', import
 /** Whether the made-up account is here: tests of the connector need it. */
 export const hasChatwootData = existsSync(folder);
 
+export function chatwootPath(name: string): string {
+  return `${folder}${name}`;
+}
+
 export function readChatwootData(name: string): unknown {
-  return JSON.parse(readFileSync(`${folder}${name}`, 'utf8'));
+  return JSON.parse(readFileSync(chatwootPath(name), 'utf8'));
 }
 
 /** Records of an expected copy, by type and id. */
 export function readExpected(way: 'rest' | 'db'): Map<string, object> {
-  const lines = readFileSync(`${folder}example-expected-${way}.ndjson`, 'utf8').trim().split('\n');
+  const lines = readFileSync(chatwootPath(`example-expected-${way}.ndjson`), 'utf8')
+    .trim()
+    .split('\n');
   return byTypeAndId(lines.map((line) => JSON.parse(line) as IdentifiedRecord));
 }
 

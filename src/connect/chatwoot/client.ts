@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { AccessError, SetAsideError } from '../requests/errors.ts';
+import { AccessError, SetAsideError, TokenLostError } from '../requests/errors.ts';
 import type { Answer, Requests } from '../requests/requests.ts';
 import { shaped } from '../requests/shape.ts';
 import * as answers from './answers.ts';
@@ -86,6 +86,13 @@ export function createClient(requests: Requests, account: number) {
           answers.ratingsAnswer,
         ),
       ),
+    /** The conversations that were created on a day of UTC, such as 2024-03-01. */
+    createdOn: async (day: string, page: number): Promise<readonly unknown[]> => {
+      const query = { payload: daysAround(day) };
+      const path = `${base}/conversations/filter?page=${page}`;
+      const read = (answer: Answer) => shaped(answers.filterAnswer, bodyOf(answer)).payload;
+      return ask(path, read, { method: 'POST', body: query });
+    },
     /** Null before Chatwoot 4.10. */
     channelSummary: (since: number, until: number) =>
       ask(`/api/v2/accounts/${account}/summary_reports/channel?since=${since}&until=${until}`, (answer) =>
@@ -117,6 +124,22 @@ export function createClient(requests: Requests, account: number) {
   };
 }
 
+/** The filter compares whole days of UTC, both bounds excluded. */
+function daysAround(day: string): object[] {
+  const noon = Date.parse(`${day}T12:00:00Z`);
+  const dayAt = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
+  const bound = { attribute_key: 'created_at' };
+  return [
+    {
+      ...bound,
+      filter_operator: 'is_greater_than',
+      values: [dayAt(noon - 86_400_000)],
+      query_operator: 'and',
+    },
+    { ...bound, filter_operator: 'is_less_than', values: [dayAt(noon + 86_400_000)], query_operator: null },
+  ];
+}
+
 function pageOf({ data }: z.output<typeof answers.conversationsAnswer>): ConversationsPage {
   return { all: data.meta.all_count, conversations: data.payload };
 }
@@ -130,24 +153,27 @@ function versionOf({ isJson, body }: Answer): string {
 
 /** The body of an answer that is one; throws an `AccessError` that says what to do where Chatwoot lets nobody in. */
 function bodyOf({ status, isJson, body }: Answer): unknown {
-  if (status === 401 || status === 403) throw new AccessError(refusalOf(status, body));
+  if (status === 401 || status === 403) throw refusalOf(status, body);
   if (!isJson)
     throw new Error('expected JSON, and the answer is none: does a proxy stand in front of Chatwoot?');
   if (status !== 200) throw new Error(`answered ${status}`);
   return body;
 }
 
+const refusals = [
+  [/Invalid Access Token/, 'Chatwoot does not know the token: make a new one in your profile settings'],
+  [/suspended/, 'the account is suspended in Chatwoot'],
+  [/API access is not enabled/, "the account's plan of Chatwoot has no access to the API"],
+  [/not authorized/, 'the token may not do this: it must be of an administrator of the account'],
+] as const;
+
 /** What an answer of 401 or 403 means and what to do about it. */
-function refusalOf(status: number, body: unknown): string {
+function refusalOf(status: number, body: unknown): AccessError {
   const told = JSON.stringify(body) ?? '';
-  if (/Invalid Access Token/.test(told))
-    return 'Chatwoot does not know the token: make a new one in your profile settings';
-  if (/suspended/.test(told)) return 'the account is suspended in Chatwoot';
-  if (/API access is not enabled/.test(told))
-    return "the account's plan of Chatwoot has no access to the API";
   if (/"errors"/.test(told))
-    return 'the token did not arrive: a proxy in front of Chatwoot drops the header api_access_token';
-  if (/not authorized/.test(told))
-    return 'the token may not do this: it must be of an administrator of the account';
-  return `Chatwoot answered ${status}: is the token one of an administrator of the account?`;
+    return new TokenLostError('the token did not arrive: a proxy in front of Chatwoot drops its header');
+  const [, meaning] = refusals.find(([form]) => form.test(told)) ?? [];
+  return new AccessError(
+    meaning ?? `Chatwoot answered ${status}: is the token of an administrator of the account?`,
+  );
 }

@@ -1,21 +1,27 @@
-import { readIncomplete, readKnown, readKnownIds, saveKnown, saveUnreadable } from '../known.ts';
+import {
+  countIncomplete,
+  readIncomplete,
+  readKnown,
+  readKnownIds,
+  saveKnown,
+  saveUnreadable,
+} from '../known.ts';
 import { SetAsideError } from '../requests/errors.ts';
 import { shaped } from '../requests/shape.ts';
 import { conversationAnswer, conversationOf } from './answers.ts';
-import { type ReadConversation, type Run, save, storeConversations } from './run.ts';
-import type { SourceConversation, SourceEvent, SourceRating } from './source.ts';
+import {
+  partsOf,
+  type ReadConversation,
+  type Run,
+  type StoredParts,
+  save,
+  storeConversations,
+} from './run.ts';
+import type { SourceEvent, SourceMessage, SourceRating } from './source.ts';
 
 /** Conversations whose messages are asked for together and stored in one transaction. */
 const batchSize = 20;
-const pageSize = 25;
-
-/** What is kept of a conversation; written by `storeConversations`. */
-export interface StoredParts {
-  readonly conversation: SourceConversation;
-  readonly events: readonly SourceEvent[];
-  readonly ratings: readonly SourceRating[];
-  readonly lastMessageId: number;
-}
+const mostFailedPages = 3;
 
 /** Copies the whole account, from where the copy stopped before. */
 export async function copyAll(run: Run): Promise<void> {
@@ -36,49 +42,68 @@ export async function copyAll(run: Run): Promise<void> {
   run.progress.end();
 }
 
-/** The attributes of all conversations, a page at a time; returns how many conversations Chatwoot says there are. */
-export async function copyAttributes(run: Run): Promise<number> {
-  const { client, state, progress } = run;
-  progress.phase('conversations');
+/** The attributes of all conversations, a page at a time; returns how many Chatwoot says there are. `seen` gets their ids. */
+export async function copyAttributes(run: Run, seen = new Set<number>()): Promise<number> {
+  const { state, progress } = run;
   let all = 0;
   for (let page = Math.max(1, state.page); ; page++) {
-    const found = await client.conversations(page).catch((error: unknown) => {
-      if (!(error instanceof SetAsideError)) throw error;
-      return null;
-    });
+    const found = await readPage(run, page, all);
     if (found) {
       all = found.all;
-      progress.phase('conversations', all);
-      progress.done((page - 1) * pageSize + found.conversations.length);
+      if (page === Math.max(1, state.page)) progress.phase('conversations', all);
+      for (const id of await storeAttributes(run, found.conversations)) seen.add(id);
+      progress.done(found.conversations.length);
       if (found.conversations.length === 0) return all;
-      await storeAttributes(run, found.conversations);
-    } else {
-      // Where nothing at all can be read it is no single page that is broken.
-      if (state.failedPages.length >= 3 && all === 0)
-        throw new SetAsideError('no page of conversations can be read');
-      if (!state.failedPages.includes(page)) state.failedPages.push(page);
     }
     state.page = page;
     await save(run);
   }
 }
 
-/** Stores the attributes of conversations whose messages are still to come; of those that did not change nothing is asked. */
-export async function storeAttributes(run: Run, answers: readonly unknown[]): Promise<void> {
+/** A page of conversations; undefined, and remembered as failed, where it holds one that Chatwoot cannot show. */
+async function readPage({ client, state }: Run, page: number, all: number) {
+  try {
+    return await client.conversations(page);
+  } catch (error) {
+    if (!(error instanceof SetAsideError)) throw error;
+    // Where nothing at all can be read it is no single page that is broken.
+    if (all === 0 && state.failedPages.length === mostFailedPages) throw error;
+    if (!state.failedPages.includes(page)) state.failedPages.push(page);
+    return undefined;
+  }
+}
+
+/**
+ * Stores the attributes of conversations that are new, and keeps those of changed ones until their messages are read: a record
+ * replaces a conversation together with its threads. Forced, one that says nothing of a change counts as changed.
+ */
+export async function storeAttributes(
+  run: Run,
+  answers: readonly unknown[],
+  isForced = false,
+): Promise<number[]> {
+  const { database, accountKey } = run;
   const read = answers.flatMap((answer) => readConversation(run, answer) ?? []);
   const known = await readKnown(
-    run.database,
-    run.accountKey,
+    database,
+    accountKey,
     read.map(({ conversation }) => conversation.id),
   );
-  const changed = read.filter(({ conversation, version }) => known.get(conversation.id)?.version !== version);
   await storeConversations(
     run,
-    changed.map((one) => ({
-      ...one,
-      ratings: partsOf(known.get(one.conversation.id)?.parts)?.ratings ?? [],
-    })),
+    read.filter(({ conversation }) => !known.get(conversation.id)?.parts),
   );
+  const changed = read.flatMap(({ conversation, version }) => {
+    const before = known.get(conversation.id);
+    const parts = partsOf(before?.parts);
+    const isSame = before?.version === version && !before.isUnreadable && !isForced;
+    if (!before || !parts || isSame) return [];
+    const former = parts.conversation.contact?.id;
+    if (former !== undefined && former !== conversation.contact?.id) run.formerContacts.add(former);
+    return [{ id: conversation.id, version, isComplete: false, parts: { ...parts, conversation } }];
+  });
+  await saveKnown(database, accountKey, changed);
+  return read.map(({ conversation }) => conversation.id);
 }
 
 /** A conversation of a list; undefined, and remembered as refused, where it is none that the mapping knows. */
@@ -104,10 +129,6 @@ export function readConversation(run: Run, answer: unknown): ReadConversation | 
   }
 }
 
-export function partsOf(parts: unknown): StoredParts | null {
-  return parts as StoredParts | null;
-}
-
 /** Asks by id for what the pages did not show, until as many are known as Chatwoot says there are. */
 async function askMissing(run: Run, all: number): Promise<void> {
   const { database, accountKey, state, progress } = run;
@@ -128,11 +149,11 @@ async function askMissing(run: Run, all: number): Promise<void> {
 type Presence = 'present' | 'absent' | 'unreadable';
 
 /** Asks for the attributes of one conversation and stores them. */
-export async function askById(run: Run, id: number): Promise<Presence> {
+export async function askById(run: Run, id: number, isForced = false): Promise<Presence> {
   try {
     const answer = await run.client.conversation(id);
     if (answer == null) return 'absent';
-    await storeAttributes(run, [answer]);
+    await storeAttributes(run, [answer], isForced);
     return 'present';
   } catch (error) {
     if (!(error instanceof SetAsideError)) throw error;
@@ -178,8 +199,7 @@ function mergedRatings(before: readonly SourceRating[], fresh: readonly SourceRa
 /** The messages and events of all conversations that lack them, newest first. */
 export async function copyThreads(run: Run): Promise<void> {
   const { database, accountKey, progress } = run;
-  const incomplete = (await readIncomplete(database, accountKey, 2_147_483_647)).length;
-  progress.phase('threads', incomplete);
+  progress.phase('threads', await countIncomplete(database, accountKey));
   for (;;) {
     const batch = await readIncomplete(database, accountKey, batchSize);
     if (batch.length === 0) return;
@@ -204,10 +224,9 @@ async function readThreads(
   if (!parts) return undefined;
   try {
     const messages = await run.client.messages(id);
-    const hasLine = messages.some(({ kind }) => kind === 'activity');
-    const events = hasLine || parts.conversation.status === 'resolved' ? await readEvents(run, id) : [];
-    const lastMessageId = Math.max(parts.lastMessageId, ...messages.map((message) => message.id));
     const { conversation, ratings } = parts;
+    const events = mayHaveEvents(parts, messages) ? await readEvents(run, id) : parts.events;
+    const lastMessageId = Math.max(0, ...messages.map((message) => message.id));
     return { conversation, ratings, messages, events, version, lastMessageId, isComplete: true };
   } catch (error) {
     if (!(error instanceof SetAsideError)) throw error;
@@ -216,9 +235,19 @@ async function readThreads(
   }
 }
 
-async function readEvents({ client, state }: Run, id: number): Promise<SourceEvent[]> {
+async function readEvents({ client, state }: Run, id: number): Promise<readonly SourceEvent[]> {
   if (!state.hasEvents) return [];
   const events = await client.events(id);
   if (events === null) state.hasEvents = false;
   return events ?? [];
+}
+
+/** Whether resolutions or reopenings may have come since the messages were read last. */
+function mayHaveEvents(
+  { read, conversation: { status } }: StoredParts,
+  messages: readonly SourceMessage[],
+): boolean {
+  if (read && read.status !== status) return true;
+  if (!read && status === 'resolved') return true;
+  return messages.some(({ kind, id }) => kind === 'activity' && id > (read?.lastMessageId ?? 0));
 }

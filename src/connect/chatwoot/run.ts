@@ -14,7 +14,7 @@ import {
 import { fieldRecordsOf } from './fields.ts';
 import { listRecords } from './lists.ts';
 import type { NamedRecord } from './records.ts';
-import type { SourceLists } from './source.ts';
+import type { SourceConversation, SourceEvent, SourceLists, SourceRating, StatusWord } from './source.ts';
 import type { ChatwootSettings, ChatwootState } from './state.ts';
 
 /** One account's connection at work: what it is reached by, how far it is, and what it has seen. */
@@ -32,6 +32,8 @@ export interface Run {
   readonly context: MappingContext;
   /** Records of what conversations name that are stored as they are, by type and id. */
   readonly written: Map<string, string>;
+  /** Contacts whom conversations referred to before: they may have none left. */
+  readonly formerContacts: Set<number>;
 }
 
 /** What a conversation is read as, with what tells later whether it changed. */
@@ -39,6 +41,22 @@ export interface ReadConversation extends SourceParts {
   readonly version: string;
   readonly lastMessageId: number;
   readonly isComplete: boolean;
+}
+
+/** What is kept of a conversation, so that it can be mapped again once its messages are read. */
+export interface StoredParts {
+  readonly conversation: SourceConversation;
+  readonly events: readonly SourceEvent[];
+  readonly ratings: readonly SourceRating[];
+  /** The highest id of a message when the messages were read, and the status then; null before they were. */
+  readonly read: { readonly lastMessageId: number; readonly status: StatusWord } | null;
+  /** Values of fields that are not of their field's type. */
+  readonly unfit: number;
+}
+
+/** What `storeConversations` has kept. */
+export function partsOf(parts: unknown): StoredParts | null {
+  return parts as StoredParts | null;
 }
 
 export interface RunOptions {
@@ -61,6 +79,7 @@ export async function startRun(options: RunOptions): Promise<Run> {
     write: createWriter(options.database, options.accountId),
     context: contextOf(options.settings, options.state, lists),
     written: new Map(),
+    formerContacts: new Set(),
   };
   await writeLists(run);
   return run;
@@ -124,8 +143,8 @@ export async function storeConversations(run: Run, read: readonly ReadConversati
 }
 
 /** What is kept of a conversation besides its record: attributes without a definition may hold anything that people wrote. */
-function storedPartsOf({ lists }: Run, parts: ReadConversation, unfit: number): object {
-  const { conversation, events, ratings, lastMessageId } = parts;
+function storedPartsOf({ lists }: Run, parts: ReadConversation, unfit: number): StoredParts {
+  const { conversation, events, ratings, lastMessageId, isComplete } = parts;
   const given = conversation.customAttributes;
   const defined = lists.definitions
     .filter(({ key }) => Object.hasOwn(given, key))
@@ -134,7 +153,7 @@ function storedPartsOf({ lists }: Run, parts: ReadConversation, unfit: number): 
     conversation: { ...conversation, customAttributes: Object.fromEntries(defined) },
     events,
     ratings,
-    lastMessageId,
+    read: isComplete ? { lastMessageId, status: conversation.status } : null,
     unfit,
   };
 }

@@ -24,18 +24,23 @@ export const stateSchema = z.object({
   /** The last page of conversations that was stored. */
   page: z.int().default(0),
   failedPages: z.array(z.int()).default([]),
-  /** The first and last ids of the pages next to one that failed. */
   header: z.enum(['api_access_token', 'Api-Access-Token']).default('api_access_token'),
   /** Whether this build of Chatwoot tells resolutions and reopenings of a conversation. */
   hasEvents: z.boolean().default(true),
   /** Values of list attributes besides those of their definition, by its id. */
   met: z.record(z.string(), z.array(z.string())).default({}),
+  /** Agents, teams and labels of the last lists whose absence was followed up. */
+  members: z
+    .object({ agents: z.array(z.int()), teams: z.array(z.int()), labels: z.array(z.string()) })
+    .default({ agents: [], teams: [], labels: [] }),
   notices: z.array(z.string()).default([]),
   /** Why conversations were not stored, by id. */
   refused: z.record(z.string(), z.string()).default({}),
   error: z.string().nullable().default(null),
   /** When the last round of changes that was stored began. */
   polledAt: z.number().nullable().default(null),
+  /** The last poll told of so much that the next one looks at everything. */
+  mustWalk: z.boolean().default(false),
   /** The latest instant that the source gave a conversation as changed. */
   lastChangeAt: z.number().nullable().default(null),
   lastCheck: z.object({ at: z.number(), outcome: z.string() }).nullable().default(null),

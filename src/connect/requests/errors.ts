@@ -6,3 +6,6 @@ export class SetAsideError extends Error {}
 
 /** The source asked for fewer requests ten times in a row: this round is over, not the connection. */
 export class RoundOverError extends Error {}
+
+/** The token did not reach the source. */
+export class TokenLostError extends AccessError {}

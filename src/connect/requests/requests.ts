@@ -82,7 +82,8 @@ export function createRequests(settings: RequestSettings): Requests {
             return read(brokenRefused(await send(path, options)));
           } catch (error) {
             if (signal.aborted) throw new AbortError(error as Error);
-            throw error instanceof AccessError ? new AbortError(error) : asError(error);
+            const isFinal = error instanceof AccessError || error instanceof SetAsideError;
+            throw isFinal ? new AbortError(error) : asError(error);
           }
         },
         {

@@ -1,0 +1,225 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { check } from '../connect/chatwoot/check.ts';
+import { connect, copyOnce } from '../connect/chatwoot/connect.ts';
+import { openRun, type Surroundings } from '../connect/chatwoot/open.ts';
+import type { Run } from '../connect/chatwoot/run.ts';
+import type { ChatwootSettings } from '../connect/chatwoot/state.ts';
+import { statusLines } from '../connect/chatwoot/status.ts';
+import { type Connection, readConnections } from '../connect/connections.ts';
+import { lockConnection } from '../connect/lock.ts';
+import { silentProgress, terminalProgress } from '../connect/progress.ts';
+import { AccessError, RoundOverError, SetAsideError } from '../connect/requests/errors.ts';
+import { realTime } from '../connect/time.ts';
+import { type Database, openCurrentDatabase } from '../database/client.ts';
+import { parseMicros } from '../period/instant.ts';
+import { timeZoneOf } from '../period/zone.ts';
+import { refreshRollups } from '../rollups/refresh.ts';
+import { settingsOf } from '../settings.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface ChatwootOptions {
+  readonly url: URL;
+  readonly account: number;
+  readonly as?: string;
+  readonly publicUrl?: URL;
+  readonly tokenEnv: string;
+  readonly tokenFile?: string;
+  readonly caFile?: string;
+  readonly timeZone?: string;
+  readonly officeHours?: number;
+  readonly type: Record<string, ConversationType>;
+  readonly rate: number;
+  readonly insecure?: true;
+}
+
+type ConversationType = ChatwootSettings['types'][string];
+
+const types = ['email', 'chat', 'phone'] as const;
+
+/** Adds `deskgraph connect`, which copies accounts out of the products that they live in. */
+export function registerConnect(program: Command): void {
+  const connectCommand = program
+    .command('connect')
+    .description('copy an account out of the product that it lives in, and keep the copy true');
+  connectCommand
+    .command('chatwoot')
+    .description('copy an account of Chatwoot by its REST API; run again, it copies what has changed since')
+    .requiredOption('--url <url>', 'where Chatwoot answers', toUrl)
+    .requiredOption('--account <n>', 'the number of the account in Chatwoot', toId)
+    .option('--as <id>', 'the name of the account here (default: chatwoot-N)')
+    .option('--public-url <url>', 'where people open Chatwoot (default: --url)', toUrl)
+    .option('--token-env <name>', "the variable that holds an administrator's access token", 'CHATWOOT_TOKEN')
+    .option('--token-file <file>', 'or the file that holds it')
+    .option('--ca-file <file>', 'certificates of an authority of your own')
+    .option('--time-zone <zone>', "the account's time zone (default: Chatwoot's)", toZone)
+    .option('--office-hours <inbox>', 'the inbox whose working hours are the office hours', toId)
+    .option('--type <inbox=type>', `type of an inbox's conversations: ${types.join(', ')}`, addType, {})
+    .option('--rate <n>', 'requests a minute', toRate, 240)
+    .option('--insecure', 'send the token over plain http to another machine')
+    .requiredOption('--once', 'end when all is copied')
+    .addHelpText('after', help)
+    .action((options: ChatwootOptions) => withDatabase((database) => connectChatwoot(database, options)));
+  connectCommand
+    .command('status')
+    .description('tell how far connected accounts are copied')
+    .option('--as <id>', 'one account alone')
+    .action((options: { as?: string }) => withDatabase((database) => printStatus(database, options.as)));
+  connectCommand
+    .command('check')
+    .description(
+      "compare copies with the source's own report; exit code 1 where they differ, 2 where it cannot be asked",
+    )
+    .option('--as <id>', 'one account alone')
+    .option('--since <time>', 'compare what was created from then on', toSeconds)
+    .option('--until <time>', 'and before then', toSeconds)
+    .option('--repair', 'ask again for what differs', false)
+    .action((options: CheckCommand) => withDatabase((database) => checkConnections(database, options)));
+}
+
+const help = `
+Read are conversations, times, statuses, agents, teams, labels, custom attributes, ratings with their comments, names of people and
+subjects of emails. Never kept are texts of messages, emails, phone numbers, and passwords of inboxes. The token is read from its
+variable or file at each start and is not stored. Chatwoot has no token for reading alone: it must be an administrator's.`;
+
+async function connectChatwoot(database: Database, options: ChatwootOptions): Promise<void> {
+  if (!options.insecure && options.url.protocol === 'http:' && !isLoopback(options.url))
+    throw new UsageError('--url is plain http: the token could be read on its way; use https, or --insecure');
+  const surroundings = surroundingsOf(true);
+  const accountId = options.as ?? `chatwoot-${options.account}`;
+  const connection = await connect(database, accountId, settingsFrom(options), surroundings);
+  const run = await copyOnce(database, connection, surroundings).catch((error: unknown) => {
+    if (error instanceof AccessError) throw new Error(`${error.message}; what is copied stays`);
+    throw error;
+  });
+  await refreshRollups(database);
+  await printOutcome(database, run);
+}
+
+function settingsFrom(options: ChatwootOptions): ChatwootSettings {
+  const { url, account, tokenEnv, tokenFile, caFile, timeZone, officeHours, rate, type } = options;
+  const optional = { tokenFile, caFile, timeZone, officeHours };
+  const given = Object.entries(optional).filter(([, value]) => value !== undefined);
+  return {
+    url: addressOf(url),
+    account,
+    publicUrl: addressOf(options.publicUrl ?? url),
+    tokenEnv,
+    types: type,
+    rate,
+    ...(Object.fromEntries(given) as Partial<ChatwootSettings>),
+  };
+}
+
+/** Tells what was copied; exit code 1 where something could not be. */
+async function printOutcome(database: Database, run: Run): Promise<void> {
+  const lines = await statusLines(database, { ...run, source: 'chatwoot', holder: null }, Date.now());
+  const sent = Array.from(run.client.sent.values()).reduce((sum, count) => sum + count, 0);
+  process.stdout.write([...lines, `  requests: ${sent}`, ''].join('\n'));
+  const isUnreadable = lines.some((line) => /^ {2}unreadable: [1-9]/.test(line));
+  if (isUnreadable || Object.keys(run.state.refused).length > 0) process.exitCode = 1;
+}
+
+async function printStatus(database: Database, as: string | undefined): Promise<void> {
+  for (const connection of await connectionsNamed(database, as))
+    process.stdout.write([...(await statusLines(database, connection, Date.now())), ''].join('\n'));
+}
+
+interface CheckCommand {
+  readonly as?: string;
+  readonly since?: number;
+  readonly until?: number;
+  readonly repair: boolean;
+}
+
+async function checkConnections(database: Database, { as, ...options }: CheckCommand): Promise<void> {
+  for (const connection of await connectionsNamed(database, as)) {
+    const release = await lockConnection(database, connection.accountKey);
+    try {
+      const run = await openRun(database, connection, surroundingsOf(false));
+      const print = (line: string): void => void process.stdout.write(`${line}\n`);
+      const { kind } = await check(run, { ...options, print });
+      const code = kind === 'equal' ? 0 : kind === 'unknown' ? 2 : 1;
+      process.exitCode = Math.max(Number(process.exitCode ?? 0), code);
+    } catch (error) {
+      const isUnasked = [AccessError, SetAsideError, RoundOverError].some((kind) => error instanceof kind);
+      if (isUnasked) throw new UsageError((error as Error).message);
+      throw error;
+    } finally {
+      await release();
+    }
+  }
+  await refreshRollups(database);
+}
+
+async function connectionsNamed(database: Database, as: string | undefined): Promise<Connection[]> {
+  const all = await readConnections(database);
+  const named = as === undefined ? all : all.filter(({ accountId }) => accountId === as);
+  if (named.length > 0) return named;
+  throw new UsageError(as === undefined ? 'no account is connected' : `no account "${as}" is connected`);
+}
+
+function surroundingsOf(shows: boolean): Surroundings {
+  return {
+    environment: process.env,
+    time: realTime,
+    signal: new AbortController().signal,
+    progress: shows ? terminalProgress(process.stderr, realTime) : silentProgress,
+  };
+}
+
+async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
+  const database = await openCurrentDatabase(settingsOf(process.env));
+  try {
+    await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+function addressOf(url: URL): string {
+  return url.href.replace(/\/$/, '');
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+}
+
+function toUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash)
+    throw new InvalidArgumentError('It must be an address such as https://chat.example.com.');
+  return url;
+}
+
+function toId(text: string): number {
+  const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0;
+  if (id < 1 || id > 2_147_483_647)
+    throw new InvalidArgumentError('It must be a whole number from 1 to 2147483647.');
+  return id;
+}
+
+function toRate(text: string): number {
+  const rate = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (rate < 1) throw new InvalidArgumentError('It must be a whole number from 1 to 999999.');
+  return rate;
+}
+
+function toZone(text: string): string {
+  const zone = timeZoneOf(text);
+  if (zone === undefined) throw new InvalidArgumentError('It must be an IANA name such as Europe/Paris.');
+  return zone;
+}
+
+function toSeconds(text: string): number {
+  const micros = parseMicros(text);
+  if (micros === undefined || micros % 1_000_000n !== 0n)
+    throw new InvalidArgumentError('It must be a whole second such as 2024-03-01T00:00:00Z.');
+  return Number(micros / 1_000_000n);
+}
+
+function addType(text: string, before: Record<string, ConversationType>): Record<string, ConversationType> {
+  const [, inbox = '', type] = /^(\d+)=(\w+)$/.exec(text) ?? [];
+  const known = types.find((name) => name === type);
+  if (!known) throw new InvalidArgumentError(`It must be an inbox and a type, such as 14=phone.`);
+  return { ...before, [inbox]: known };
+}

@@ -1,0 +1,90 @@
+import { readKnownIds } from '../known.ts';
+import { SetAsideError } from '../requests/errors.ts';
+import { askById, copyAttributes, copyThreads, keepRatings, storeAttributes } from './copy.ts';
+import { removeConversations, unnameCustomers } from './remove.ts';
+import { type Run, save } from './run.ts';
+import { vanishedFrom } from './vanished.ts';
+
+/** A poll after a longer pause would ask for too much at once. */
+const longestPollSeconds = 3600;
+const overlapSeconds = 120;
+const ratingsSeconds = 30 * 86_400;
+/** An answer that is not paged grows with what it tells. */
+const mostChanged = 500;
+
+/** One round of everything that keeps a copy current: changed conversations, lists, ratings of the last 30 days. */
+export async function followChanges(run: Run): Promise<void> {
+  await pollConversations(run);
+  await fetchVanished(run);
+  const until = Math.ceil(run.time.now() / 1000) + 86_400;
+  await pollRatings(run, until - ratingsSeconds - 86_400, until);
+  await copyThreads(run);
+  run.progress.end();
+}
+
+/** Stores the conversations that changed since the last poll, or walks through all where that would be too many. */
+export async function pollConversations(run: Run): Promise<void> {
+  const { state, client, time } = run;
+  const startedAt = time.now();
+  const within = Math.ceil((startedAt - (state.polledAt ?? 0)) / 1000) + overlapSeconds;
+  const found =
+    within > longestPollSeconds || state.mustWalk
+      ? null
+      : await client.changed(within).catch(nullWhereSetAside);
+  if (found) await storeAttributes(run, found.conversations);
+  else await walk(run);
+  state.mustWalk = found !== null && found.conversations.length > mostChanged;
+  await copyThreads(run);
+  await unnameCustomers(run, [...run.formerContacts]);
+  run.formerContacts.clear();
+  state.polledAt = startedAt;
+  await save(run);
+}
+
+function nullWhereSetAside(error: unknown): null {
+  if (error instanceof SetAsideError) return null;
+  throw error;
+}
+
+/** Looks at every conversation again, and asks by id for those that the pages do not show. */
+export async function walk(run: Run): Promise<void> {
+  const { state, database, accountKey } = run;
+  state.page = 0;
+  state.failedPages = [];
+  const seen = new Set<number>();
+  await copyAttributes(run, seen);
+  const unseen = (await readKnownIds(database, accountKey)).filter(({ id }) => !seen.has(id));
+  await askAgain(
+    run,
+    unseen.map(({ id }) => id),
+  );
+}
+
+/** Asks for conversations by id; what is gone is deleted. */
+export async function askAgain(run: Run, ids: readonly number[]): Promise<void> {
+  const absent: number[] = [];
+  for (const id of ids) if ((await askById(run, id, true)) === 'absent') absent.push(id);
+  await removeConversations(run, absent);
+}
+
+/** Chatwoot does not say that a conversation changed when its agent, team or label is taken away: those that had one are asked for. */
+export async function fetchVanished(run: Run): Promise<void> {
+  const { state, lists } = run;
+  await askAgain(run, await vanishedFrom(run));
+  await copyThreads(run);
+  state.members = {
+    agents: lists.agents.map(({ id }) => id),
+    teams: lists.teams.map(({ id }) => id),
+    labels: [...lists.labels],
+  };
+  await save(run);
+}
+
+/** Ratings that came or changed in a period of whole seconds. */
+async function pollRatings(run: Run, since: number, until: number): Promise<void> {
+  for (let page = 1; ; page++) {
+    const ratings = await run.client.ratings(page, `&since=${since}&until=${until}`);
+    if (ratings.length === 0) return;
+    await keepRatings(run, ratings);
+  }
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import type { Database } from '../../database/client.ts';
+import { UsageError } from '../../usage-error.ts';
+import type { Connection } from '../connections.ts';
+import type { Progress } from '../progress.ts';
+import { createRequests } from '../requests/requests.ts';
+import type { Time } from '../time.ts';
+import { type Client, createClient } from './client.ts';
+import { type Run, startRun } from './run.ts';
+import { type ChatwootSettings, type ChatwootState, settingsSchema, stateSchema } from './state.ts';
+
+/** What a connection's work goes by. */
+export interface Surroundings {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly time: Time;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** A client of the account. Its token is read now and is kept in memory alone. Throws a `UsageError` where there is none. */
+export function openClient(
+  settings: ChatwootSettings,
+  state: Pick<ChatwootState, 'header'>,
+  { environment, time, signal }: Surroundings,
+): Client {
+  const token = tokenOf(settings, environment);
+  const requests = createRequests({
+    base: new URL(settings.url),
+    headers: () => ({ [state.header]: token, 'user-agent': 'deskgraph' }),
+    ratePerMinute: settings.rate,
+    time,
+    signal,
+    caFile: settings.caFile,
+  });
+  return createClient(requests, settings.account);
+}
+
+function tokenOf({ tokenEnv, tokenFile }: ChatwootSettings, environment: NodeJS.ProcessEnv): string {
+  const token = tokenFile === undefined ? environment[tokenEnv ?? ''] : readTokenFile(tokenFile);
+  if (token?.trim()) return token.trim();
+  throw new UsageError(
+    tokenFile === undefined
+      ? `the variable ${tokenEnv} must hold the token of an administrator of the account`
+      : `${tokenFile} must hold the token of an administrator of the account`,
+  );
+}
+
+function readTokenFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(
+      `--token-file: ${(error as NodeJS.ErrnoException).code ?? 'cannot be read'}: ${path}`,
+    );
+  }
+}
+
+/** Takes a stored connection up. */
+export function openRun(
+  database: Database,
+  { accountId, accountKey, settings, state }: Connection,
+  surroundings: Surroundings,
+): Promise<Run> {
+  const parsed = settingsSchema.parse(settings);
+  const known = stateSchema.parse(state);
+  return startRun({
+    database,
+    accountId,
+    accountKey,
+    settings: parsed,
+    state: known,
+    client: openClient(parsed, known, surroundings),
+    time: surroundings.time,
+    progress: surroundings.progress,
+  });
+}

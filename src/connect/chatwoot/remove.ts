@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { Prisma } from '../../database/generated/client.ts';
+import { readRows } from '../../database/read.ts';
+import { forgetKnown, readKnown } from '../known.ts';
+import { deletedRecord } from './conversation.ts';
+import { partsOf, type Run } from './run.ts';
+
+/** Marks conversations deleted that Chatwoot no longer has, and takes the names of customers who have no other. */
+export async function removeConversations(run: Run, ids: readonly number[]): Promise<void> {
+  const { database, accountKey, context, write } = run;
+  if (ids.length === 0) return;
+  const parts = Array.from((await readKnown(database, accountKey, ids)).values(), (known) =>
+    partsOf(known.parts),
+  );
+  const conversations = parts.flatMap((one) => one?.conversation ?? []);
+  await write(conversations.map((conversation) => deletedRecord(conversation, context)));
+  await forgetKnown(database, accountKey, ids);
+  await unnameCustomers(
+    run,
+    conversations.flatMap(({ contact }) => contact?.id ?? []),
+  );
+}
+
+/** Takes the names of customers whom no stored conversation refers to any more. */
+export async function unnameCustomers(
+  { database, accountKey, write, written }: Run,
+  ids: readonly number[],
+): Promise<void> {
+  const left = await readRows(
+    database,
+    Prisma.sql`
+      select u.id from customers u
+      where u.account_key = ${accountKey} and u.id = any(${ids.map(String)}::text[]) and u.name is not null
+        and not exists (
+          select from conversations c where c.account_key = ${accountKey} and c.customer_key = u.key
+        )`,
+    z.object({ id: z.string() }),
+  );
+  for (const { id } of left) written.delete(`customer ${id}`);
+  await write(left.map(({ id }) => ({ type: 'customer', id })));
+}

@@ -1,0 +1,60 @@
+import { connect, copyOnce } from '../../src/connect/chatwoot/connect.ts';
+import type { Run } from '../../src/connect/chatwoot/run.ts';
+import type { ChatwootSettings } from '../../src/connect/chatwoot/state.ts';
+import { silentProgress } from '../../src/connect/progress.ts';
+import type { Time } from '../../src/connect/time.ts';
+import type { Database } from '../../src/database/client.ts';
+import { type ChatwootStub, stubToken } from './chatwoot-stub.ts';
+
+/** Time that passes at once wherever somebody waits, and with it the stub's. */
+export interface PassingTime extends Time {
+  /** How long somebody waited, in milliseconds, one by one. */
+  readonly waited: number[];
+}
+
+export function passingTime(stub: ChatwootStub): PassingTime {
+  let now = stub.now * 1000;
+  const waited: number[] = [];
+  return {
+    waited,
+    now: () => Math.max(now, stub.now * 1000),
+    sleep: async (milliseconds) => {
+      waited.push(milliseconds);
+      now = Math.max(now, stub.now * 1000) + milliseconds;
+      stub.now = Math.floor(now / 1000);
+    },
+  };
+}
+
+export function settingsFor(stub: ChatwootStub, changed: Partial<ChatwootSettings> = {}): ChatwootSettings {
+  return {
+    url: stub.url,
+    account: 1,
+    publicUrl: 'https://chat.example.com',
+    tokenEnv: 'CHATWOOT_TOKEN',
+    types: {},
+    rate: 100_000,
+    ...changed,
+  };
+}
+
+export function surroundingsFor(time: Time) {
+  return {
+    environment: { CHATWOOT_TOKEN: stubToken },
+    time,
+    signal: new AbortController().signal,
+    progress: silentProgress,
+  };
+}
+
+/** Runs `connect chatwoot --once` in this process. */
+export async function copyFrom(
+  stub: ChatwootStub,
+  database: Database,
+  time: Time = passingTime(stub),
+  changed: Partial<ChatwootSettings> = {},
+): Promise<Run> {
+  const surroundings = surroundingsFor(time);
+  const connection = await connect(database, 'acme', settingsFor(stub, changed), surroundings);
+  return copyOnce(database, connection, surroundings);
+}
