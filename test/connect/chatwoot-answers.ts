@@ -33,13 +33,13 @@ interface Exchange {
 const base = '/api/v1/accounts/1';
 
 /** The recorded answer to a request, its status left aside. */
-export function answersByRequest(): (path: string) => unknown {
+function answersByRequest(): (path: string) => unknown {
   const exchanges = readChatwootData('example-rest.json') as Exchange[];
   const bodies = new Map(exchanges.map(({ request, body }) => [request, body]));
   return (path) => bodies.get(`GET ${base}${path}`);
 }
 
-export function listsOfAnswers(answerTo: (path: string) => unknown): SourceLists {
+function listsOfAnswers(answerTo: (path: string) => unknown): SourceLists {
   return {
     account: accountOf(accountAnswer.parse(answerTo(''))),
     inboxes: inboxesOf(inboxesAnswer.parse(answerTo('/inboxes'))),

@@ -26,7 +26,7 @@ export function passingTime(stub: ChatwootStub): PassingTime {
   };
 }
 
-export function settingsFor(stub: ChatwootStub, changed: Partial<ChatwootSettings> = {}): ChatwootSettings {
+function settingsFor(stub: ChatwootStub, changed: Partial<ChatwootSettings> = {}): ChatwootSettings {
   return {
     url: stub.url,
     account: 1,
@@ -38,7 +38,7 @@ export function settingsFor(stub: ChatwootStub, changed: Partial<ChatwootSetting
   };
 }
 
-export function surroundingsFor(time: Time) {
+function surroundingsFor(time: Time) {
   return {
     environment: { CHATWOOT_TOKEN: stubToken },
     time,

@@ -49,6 +49,8 @@ export interface ChatwootStub {
   role: string;
   /** Looks at a request first; undefined leaves it to the account. */
   intercept: (path: string, request: IncomingMessage) => StubAnswer | undefined;
+  /** Holds an answer back for as long as this takes. */
+  delay: (path: string) => Promise<void> | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -65,6 +67,7 @@ export async function startChatwootStub(): Promise<ChatwootStub> {
     for await (const chunk of request) body += chunk;
     const path = decodeURI(request.url ?? '');
     stub.requests.push(`${request.method} ${path}`);
+    await stub.delay(path);
     send(response, stub.intercept(path, request) ?? answerTo(stub, path, request, body));
   });
   return stub;
@@ -100,6 +103,7 @@ function stubOf(url: string, close: () => Promise<void>): ChatwootStub {
     version: '4.16.2',
     role: 'administrator',
     intercept: () => undefined,
+    delay: () => undefined,
     close,
   };
 }

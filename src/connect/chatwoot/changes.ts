@@ -47,7 +47,7 @@ function nullWhereSetAside(error: unknown): null {
 }
 
 /** Looks at every conversation again, and asks by id for those that the pages do not show. */
-export async function walk(run: Run): Promise<void> {
+async function walk(run: Run): Promise<void> {
   const { state, database, accountKey } = run;
   state.page = 0;
   state.failedPages = [];

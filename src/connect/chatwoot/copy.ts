@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   countIncomplete,
   readIncomplete,
@@ -107,7 +108,7 @@ export async function storeAttributes(
 }
 
 /** A conversation of a list; undefined, and remembered as refused, where it is none that the mapping knows. */
-export function readConversation(run: Run, answer: unknown): ReadConversation | undefined {
+function readConversation(run: Run, answer: unknown): ReadConversation | undefined {
   const { state } = run;
   try {
     const parsed = shaped(conversationAnswer, answer);
@@ -185,7 +186,7 @@ export async function keepRatings(run: Run, ratings: readonly SourceRating[]): P
       parts.ratings,
       ratings.filter(({ conversationId }) => conversationId === one.id),
     );
-    if (JSON.stringify(merged) === JSON.stringify(parts.ratings)) return [];
+    if (isDeepStrictEqual(merged, parts.ratings)) return [];
     return [{ ...one, isComplete: false, parts: { ...parts, ratings: merged } }];
   });
   await saveKnown(database, accountKey, changed);

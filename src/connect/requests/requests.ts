@@ -22,7 +22,7 @@ export interface Answer {
   readonly date: number | undefined;
 }
 
-export interface RequestOptions {
+interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly body?: object;
 }

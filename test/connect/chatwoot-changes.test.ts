@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { check } from '../../src/connect/chatwoot/check.ts';
+import type { Database } from '../../src/database/client.ts';
+import { freshDatabase } from '../harness/database.ts';
+import { hasChatwootData } from './chatwoot-data.ts';
+import { copyFrom, passingTime } from './chatwoot-run.ts';
+import { type ChatwootStub, type StubConversation, startChatwootStub } from './chatwoot-stub.ts';
+import { storedRows } from './stored.ts';
+
+describe.skipIf(!hasChatwootData)('what changes in Chatwoot', () => {
+  let stub: ChatwootStub;
+  let database: Database;
+
+  beforeEach(async () => {
+    stub = await startChatwootStub();
+    database = await freshDatabase();
+    await copyFrom(stub, database);
+    stub.requests.length = 0;
+    stub.now += 600;
+  });
+
+  afterEach(async () => {
+    await stub.close();
+    await database.close();
+  });
+
+  function conversation(id: number): StubConversation {
+    const found = stub.conversations.get(id);
+    if (!found) throw new Error(`no conversation ${id}`);
+    return found;
+  }
+
+  /** The requests of one more round, but for those of access and lists. */
+  async function round(): Promise<string[]> {
+    stub.requests.length = 0;
+    await copyFrom(stub, database, passingTime(stub));
+    return stub.requests.filter((request) => request.includes('/conversations'));
+  }
+
+  async function rowsOf(table: string, id?: string): Promise<Record<string, unknown>[]> {
+    const rows = ((await storedRows(database))[table] ?? []).map((row) => JSON.parse(row));
+    return id === undefined ? rows : rows.filter((row) => row.id === id);
+  }
+
+  /** The copy holds what a new copy of the stub would. */
+  async function expectSameAsNewCopy(): Promise<void> {
+    const other = await freshDatabase();
+    try {
+      await copyFrom(stub, other);
+      const [ours, theirs] = [await storedRows(database), await storedRows(other)];
+      // A first copy knows nothing of what was deleted before.
+      const isAlive = (row: string): boolean => !row.includes('"deleted":true');
+      expect(ours['conversations']?.filter(isAlive)).toEqual(theirs['conversations']);
+      expect(ours['threads']).toEqual(theirs['threads']);
+      expect(ours['ratings']).toEqual(theirs['ratings']);
+      expect(ours['field_values']).toEqual(theirs['field_values']);
+    } finally {
+      await other.close();
+    }
+  }
+
+  test('a new message takes two requests, with a line of activity three', async () => {
+    const message = { id: 900, message_type: 0, content: 'CANARY', content_type: 'text', private: false };
+    stub.messages.get(2)?.push({ ...message, created_at: stub.now - 10 });
+    Object.assign(conversation(2), { updated_at: stub.now - 10.5, messages: [{ id: 900 }] });
+    expect(await round()).toEqual([
+      expect.stringContaining('updated_within=720'),
+      expect.stringContaining('/conversations/2/messages'),
+    ]);
+    await expectSameAsNewCopy();
+    stub.messages.get(2)?.push({ ...message, id: 901, message_type: 2, created_at: stub.now - 5 });
+    Object.assign(conversation(2), { updated_at: stub.now - 5.5, messages: [{ id: 901 }] });
+    expect((await round()).length).toBe(3);
+    await expectSameAsNewCopy();
+  });
+
+  test('a snooze that ends moves no message', async () => {
+    Object.assign(conversation(4), { status: 'open', updated_at: stub.now - 1 });
+    await round();
+    expect(await rowsOf('conversations', '4')).toMatchObject([{ status: 'open' }]);
+    await expectSameAsNewCopy();
+  });
+
+  test('an agent who is removed is no assignee any more, and keeps the replies', async () => {
+    const agents = stub.lists.get('/agents') as { id: number }[];
+    stub.lists.set(
+      '/agents',
+      agents.filter(({ id }) => id !== 6),
+    );
+    for (const { meta } of stub.conversations.values()) {
+      if ((meta['assignee'] as { id: number } | undefined)?.id !== 6) continue;
+      delete meta['assignee'];
+      delete meta['assignee_type'];
+    }
+    await round();
+    const conversations = await rowsOf('conversations');
+    expect(conversations.filter(({ assignee_key }) => assignee_key === '6')).toEqual([]);
+    const threads = await rowsOf('threads');
+    expect(
+      threads.filter(({ user_key, kind }) => user_key === '6' && kind === 'reply').length,
+    ).toBeGreaterThan(0);
+    await expectSameAsNewCopy();
+  });
+
+  test('a label that is deleted or renamed', async () => {
+    const labels = stub.lists.get('/labels') as { payload: { title: string }[] };
+    labels.payload = labels.payload.filter(({ title }) => title !== 'vip');
+    conversation(1).labels = ['billing'];
+    await round();
+    expect(await rowsOf('conversations', '1')).toMatchObject([{ tag_keys: ['billing'] }]);
+    labels.payload.push({ title: 'gold' });
+    Object.assign(conversation(1), { labels: ['billing', 'gold'], updated_at: stub.now - 1 });
+    await round();
+    expect(await rowsOf('conversations', '1')).toMatchObject([{ tag_keys: ['billing', 'gold'] }]);
+  });
+
+  test('a contact who is merged into another keeps no name', async () => {
+    const stays = conversation(1).meta['sender'];
+    for (const one of stub.conversations.values()) {
+      if ((one.meta['sender'] as { id: number }).id !== 901) continue;
+      Object.assign(one, { updated_at: stub.now - 1, meta: { ...one.meta, sender: stays } });
+      for (const message of stub.messages.get(one.id) ?? [])
+        if (message['message_type'] === 0)
+          message['sender'] = { id: 900, name: 'Peter Peters', type: 'contact' };
+    }
+    const customers = stub.conversations.get(16)?.meta['sender'] as { id: number };
+    expect(customers.id).toBe(900);
+    await round();
+    expect(await rowsOf('conversations', '16')).toMatchObject([{ customer_key: '900' }]);
+    expect(await rowsOf('customers', '901')).toMatchObject([{ name: null }]);
+    await expectSameAsNewCopy();
+  });
+
+  test('a conversation that is deleted is found by a walk, and erased', async () => {
+    stub.conversations.delete(17);
+    stub.now += 7200;
+    const requests = await round();
+    expect(requests.filter((request) => request.includes('updated_within'))).toEqual([]);
+    expect(requests).toContain('GET /api/v1/accounts/1/conversations/17');
+    expect(await rowsOf('conversations', '17')).toMatchObject([
+      { deleted: true, customer_key: null, tag_keys: [], subject: null, url: null },
+    ]);
+    await expectSameAsNewCopy();
+  });
+
+  test('a rating of a conversation that does not move, and one that changes', async () => {
+    const [rating] = stub.ratings;
+    stub.ratings.push({ ...rating, id: 504, conversation_id: 2, rating: 2, created_at: stub.now - 60 });
+    await round();
+    expect(await rowsOf('ratings')).toHaveLength(4);
+    Object.assign(stub.ratings.at(-1) ?? {}, { rating: 4 });
+    stub.now += 10 * 86_400;
+    await round();
+    expect(await rowsOf('ratings')).toContainEqual(
+      expect.objectContaining({ id: '504', value: 4, score: 'great' }),
+    );
+    await expectSameAsNewCopy();
+  });
+
+  test('after an answer of more than 500 conversations the next round looks at all', async () => {
+    for (let id = 1001; id <= 1501; id++) {
+      stub.conversations.set(id, { ...structuredClone(conversation(2)), id, updated_at: stub.now - 1 });
+      stub.messages.set(id, []);
+    }
+    expect((await round())[0]).toContain('updated_within');
+    stub.now += 60;
+    const requests = await round();
+    expect(requests.filter((request) => request.includes('updated_within'))).toEqual([]);
+    expect(requests.filter((request) => request.includes('page='))).toHaveLength(23);
+  });
+
+  test('a status that changed silently is found by the check and mended', async () => {
+    conversation(2).status = 'resolved';
+    const lines: string[] = [];
+    const { check: checkNow, requests } = await checker();
+    expect(await checkNow({ repair: true, print: (line) => lines.push(line) })).toMatchObject({
+      kind: 'equal',
+    });
+    expect(lines).toContain('2024-03-02: conversation 2 is closed there and open here');
+    expect(lines.at(-1)).toBe('equal');
+    expect(requests()).toBeLessThanOrEqual(25);
+    await expectSameAsNewCopy();
+  });
+
+  test('without repair the check says what differs, after it has asked three times', async () => {
+    conversation(2).status = 'resolved';
+    stub.conversations.delete(20);
+    const lines: string[] = [];
+    const { check: checkNow } = await checker();
+    expect(await checkNow({ repair: false, print: (line) => lines.push(line) })).toEqual({
+      kind: 'different',
+      line: '2 conversations differ',
+    });
+    expect(lines).toContain('2024-03-16: conversation 20 is not there and open here');
+    expect(lines).toContain('  Channel::Email resolved: 5 in Chatwoot, 4 here');
+  });
+
+  /** A check of the last 180 days, and how many requests it took. */
+  async function checker() {
+    const run = await copyFrom(stub, database);
+    const before = stub.requests.length;
+    return {
+      check: (options: { repair: boolean; print: (line: string) => void }) =>
+        check(run, { ...options, since: stub.now - 180 * 86_400 }),
+      requests: () => stub.requests.length - before,
+    };
+  }
+});

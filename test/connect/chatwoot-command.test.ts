@@ -1,0 +1,158 @@
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../src/database/client.ts';
+import { runCommand, startCommand } from '../harness/command.ts';
+import { type DatabasePlace, freshPlace } from '../harness/database.ts';
+import { withServer } from '../harness/postgres.ts';
+import { hasChatwootData } from './chatwoot-data.ts';
+import { type ChatwootStub, startChatwootStub, stubToken } from './chatwoot-stub.ts';
+import { expectedRows, storedRows } from './stored.ts';
+
+describe.skipIf(!hasChatwootData)('deskgraph connect chatwoot', () => {
+  let stub: ChatwootStub;
+  let place: DatabasePlace;
+
+  beforeEach(async () => {
+    stub = await startChatwootStub();
+    place = await freshPlace();
+  });
+
+  afterEach(async () => {
+    await stub.close();
+    await place.drop();
+  });
+
+  const connectArguments = () => [
+    ...['connect', 'chatwoot', '--url', stub.url, '--account', '1', '--as', 'acme'],
+    ...['--public-url', 'https://chat.example.com', '--rate', '100000', '--once'],
+  ];
+  const environment = () => ({ ...place.settings, CHATWOOT_TOKEN: stubToken });
+
+  async function rows(): Promise<Record<string, string[]>> {
+    const database = await openDatabase(place.settings);
+    return storedRows(database).finally(() => database.close());
+  }
+
+  test('copies an account, tells its state, and compares it', async () => {
+    stub.now = Math.floor(Date.now() / 1000);
+    const copied = await runCommand(connectArguments(), environment());
+    expect(copied).toMatchObject({ code: 0, stdout: expect.stringContaining('conversations: 30') });
+    expect(copied.stderr).toMatch(/^conversations: 30 in \d+ s\nratings: 3 in .*\nthreads: 30 in /m);
+    expect(await rows()).toEqual(await expectedRows('rest'));
+    const status = await runCommand(['connect', 'status'], environment());
+    expect(status).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('phase: live') });
+    const checked = await runCommand(['connect', 'check', '--as', 'acme'], environment());
+    expect(checked.stdout.trim().split('\n').at(-1)).toBe('equal');
+    expect(checked.code).toBe(0);
+    const printed = [copied, status, checked].map(({ stdout, stderr }) => stdout + stderr).join('');
+    expect(printed).not.toContain('CANARY');
+    await expectNoSecretStored();
+  });
+
+  /** Nothing that the database wrote holds what must never be kept. */
+  async function expectNoSecretStored(): Promise<void> {
+    const { DATABASE_URL, DATA_DIR } = place.settings;
+    if (DATABASE_URL) {
+      const stored = await withServer(DATABASE_URL, async (client) => {
+        const { rows: tables } = await client.query(
+          `select tablename from pg_tables where schemaname = 'public'`,
+        );
+        const contents = [];
+        for (const { tablename } of tables) {
+          const { rows: found } = await client.query(`select to_jsonb(t)::text as row from "${tablename}" t`);
+          contents.push(...found.map(({ row }) => row));
+        }
+        return contents.join('\n');
+      });
+      expect(stored).toContain('Peter Peters');
+      expect(stored).not.toMatch(/CANARY|@example\.com|\+1555/);
+    } else {
+      const files = await readdir(DATA_DIR, { recursive: true, withFileTypes: true });
+      const contents = await Promise.all(
+        files
+          .filter((file) => file.isFile())
+          .map((file) => readFile(join(file.parentPath, file.name), 'latin1')),
+      );
+      expect(contents.some((content) => content.includes('Peter Peters'))).toBe(true);
+      expect(contents.filter((content) => /CANARY|@example\.com/.test(content))).toEqual([]);
+    }
+  }
+
+  test.each([1, 7, 26, 60, 70])(
+    'killed after %i requests and run again leaves the same',
+    async (killAfter) => {
+      const child = startCommand(connectArguments(), environment());
+      const ended = once(child, 'close');
+      stub.intercept = () => {
+        if (stub.requests.length >= killAfter) child.kill('SIGKILL');
+        return undefined;
+      };
+      await ended;
+      expect(stub.requests.length).toBeGreaterThanOrEqual(killAfter);
+      stub.intercept = () => undefined;
+      expect(await runCommand(connectArguments(), environment())).toMatchObject({ code: 0 });
+      expect(await rows()).toEqual(await expectedRows('rest'));
+    },
+  );
+
+  test('of two at once the second says who copies', async () => {
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const first = startCommand(connectArguments(), environment());
+    const printed = text(first.stderr ?? Readable.from([]));
+    const ended = once(first, 'close');
+    let reached = (): void => {};
+    const waiting = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    stub.delay = (path) => {
+      if (!path.includes('/messages')) return undefined;
+      reached();
+      return held;
+    };
+    await waiting;
+    stub.delay = () => undefined;
+    const second = await runCommand(connectArguments(), environment());
+    release();
+    expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining(`process ${first.pid}`) });
+    expect(await ended).toEqual([0, null]);
+    expect(await printed).not.toContain('deskgraph:');
+  });
+
+  test.each([
+    [['--url', 'http://chat.example.com', '--account', '1'], /plain http: the token could be read/],
+    [['--url', 'ftp://chat.example.com', '--account', '1'], /It must be an address such as/],
+    [['--url', 'https://chat.example.com', '--account', 'one'], /a whole number from 1 to 2147483647/],
+    [['--url', 'https://chat.example.com', '--account', '1', '--type', '14=fax'], /such as 14=phone/],
+    [['--url', 'https://chat.example.com', '--account', '1', '--time-zone', 'Paris'], /IANA name/],
+    [['--url', 'https://chat.example.com', '--account', '1'], /the variable CHATWOOT_TOKEN must hold/],
+  ])('%j is refused in one line', async (args, message) => {
+    const { code, stderr } = await runCommand(['connect', 'chatwoot', ...args, '--once'], place.settings);
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(code).toBe(2);
+  });
+
+  test('an account of another source needs another name', async () => {
+    expect(await runCommand(connectArguments(), environment())).toMatchObject({ code: 0 });
+    const args = connectArguments().map((argument) => (argument === '1' ? '2' : argument));
+    expect(await runCommand(args, environment())).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('choose another name with --as'),
+    });
+  });
+
+  test('what is not connected can be neither told of nor checked', async () => {
+    for (const command of ['status', 'check'])
+      expect(await runCommand(['connect', command, '--as', 'acme'], environment())).toMatchObject({
+        code: 2,
+        stderr: 'deskgraph: no account "acme" is connected\n',
+      });
+  });
+});
