@@ -7,7 +7,7 @@ import { copyFrom, passingTime } from './chatwoot-run.ts';
 import { type ChatwootStub, type StubConversation, startChatwootStub } from './chatwoot-stub.ts';
 import { storedRows } from './stored.ts';
 
-describe.skipIf(!hasChatwootData)('what changes in Chatwoot', () => {
+describe.skipIf(!hasChatwootData)('what changes in Chatwoot', { timeout: 300_000 }, () => {
   let stub: ChatwootStub;
   let database: Database;
 

@@ -12,7 +12,7 @@ import { hasChatwootData } from './chatwoot-data.ts';
 import { type ChatwootStub, startChatwootStub, stubToken } from './chatwoot-stub.ts';
 import { expectedRows, storedRows } from './stored.ts';
 
-describe.skipIf(!hasChatwootData)('deskgraph connect chatwoot', () => {
+describe.skipIf(!hasChatwootData)('deskgraph connect chatwoot', { timeout: 600_000 }, () => {
   let stub: ChatwootStub;
   let place: DatabasePlace;
 

@@ -8,7 +8,7 @@ import { copyFrom, passingTime } from './chatwoot-run.ts';
 import { type ChatwootStub, startChatwootStub } from './chatwoot-stub.ts';
 import { expectedRows, storedRows } from './stored.ts';
 
-describe.skipIf(!hasChatwootData)('a copy of Chatwoot by REST', () => {
+describe.skipIf(!hasChatwootData)('a copy of Chatwoot by REST', { timeout: 300_000 }, () => {
   let stub: ChatwootStub;
   let database: Database;
 

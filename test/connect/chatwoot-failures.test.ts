@@ -12,7 +12,7 @@ import { expectedRows, storedRows } from './stored.ts';
 
 const oneFails = { status: 500, body: '<html>Internal server error</html>' };
 
-describe.skipIf(!hasChatwootData)('a Chatwoot that fails', () => {
+describe.skipIf(!hasChatwootData)('a Chatwoot that fails', { timeout: 300_000 }, () => {
   let stub: ChatwootStub;
   let database: Database;
 

@@ -3,7 +3,7 @@ import { UsageError } from '../../usage-error.ts';
 import { accountKeyOf, type Connection, readConnection, saveConnection } from '../connections.ts';
 import { lockConnection } from '../lock.ts';
 import { AccessError, RoundOverError, SetAsideError } from '../requests/errors.ts';
-import { createWriter } from '../writer.ts';
+import { writerOf } from '../writer.ts';
 import { checkAccess } from './access.ts';
 import { fetchVanished, followChanges, pollConversations } from './changes.ts';
 import { check } from './check.ts';
@@ -30,7 +30,7 @@ export async function connect(
     await checkAccess(client, settings.account, state);
     if (!before) {
       const { name } = await client.account();
-      await createWriter(database, accountId)([{ type: 'account', id: accountId, name, timeZone: 'UTC' }]);
+      await writerOf(database, accountId)([{ type: 'account', id: accountId, name, timeZone: 'UTC' }]);
     }
   } catch (error) {
     if (error instanceof AccessError || error instanceof SetAsideError) throw new UsageError(error.message);

@@ -29,7 +29,6 @@ export interface ConversationRecord {
   readonly conversationType: ConversationType;
   readonly channel: string;
   readonly status: Status;
-  readonly deleted?: true;
   readonly createdAt: string;
   readonly closedAt?: string;
   readonly customerId?: string;
@@ -102,21 +101,6 @@ export function mapConversation(parts: SourceParts, context: MappingContext): Ma
     mentioned: [...namesOf(conversation, ratings), ...mentioned],
     unfit,
     isClosingUnknown: conversation.status === 'resolved' && closedAt === null,
-  };
-}
-
-/** A conversation that Chatwoot no longer has: what it referred to is erased there. */
-export function deletedRecord(conversation: SourceConversation, context: MappingContext): ConversationRecord {
-  return {
-    type: 'conversation',
-    id: String(conversation.id),
-    number: conversation.id,
-    mailboxId: String(conversation.inboxId),
-    conversationType: typeOf(conversation, [], context),
-    channel: channelOf(conversation),
-    status: statusOf[conversation.status],
-    deleted: true,
-    createdAt: instantOf(conversation.createdAt),
   };
 }
 

@@ -2,22 +2,20 @@ import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import { forgetKnown, readKnown } from '../known.ts';
-import { deletedRecord } from './conversation.ts';
 import { partsOf, type Run } from './run.ts';
 
 /** Marks conversations deleted that Chatwoot no longer has, and takes the names of customers who have no other. */
 export async function removeConversations(run: Run, ids: readonly number[]): Promise<void> {
-  const { database, accountKey, context, write } = run;
+  const { database, accountKey, write } = run;
   if (ids.length === 0) return;
   const parts = Array.from((await readKnown(database, accountKey, ids)).values(), (known) =>
     partsOf(known.parts),
   );
-  const conversations = parts.flatMap((one) => one?.conversation ?? []);
-  await write(conversations.map((conversation) => deletedRecord(conversation, context)));
+  await write(ids.map((id) => ({ type: 'conversationDeletion', id: String(id), isErased: true })));
   await forgetKnown(database, accountKey, ids);
   await unnameCustomers(
     run,
-    conversations.flatMap(({ contact }) => contact?.id ?? []),
+    parts.flatMap((one) => one?.conversation.contact?.id ?? []),
   );
 }
 

@@ -1,9 +1,10 @@
 import type { Database } from '../../database/client.ts';
+import type { Fault } from '../../import/parse.ts';
 import { saveState } from '../connections.ts';
 import { saveKnown } from '../known.ts';
 import type { Progress } from '../progress.ts';
 import type { Time } from '../time.ts';
-import { createWriter, type Refusal, type Writer } from '../writer.ts';
+import { type Write, writerOf } from '../writer.ts';
 import type { Client } from './client.ts';
 import {
   type ConversationType,
@@ -25,7 +26,7 @@ export interface Run {
   readonly settings: ChatwootSettings;
   readonly state: ChatwootState;
   readonly client: Client;
-  readonly write: Writer;
+  readonly write: Write;
   readonly time: Time;
   readonly progress: Progress;
   readonly lists: SourceLists;
@@ -76,7 +77,7 @@ export async function startRun(options: RunOptions): Promise<Run> {
   const run: Run = {
     ...options,
     lists,
-    write: createWriter(options.database, options.accountId),
+    write: writerOf(options.database, options.accountId),
     context: contextOf(options.settings, options.state, lists),
     written: new Map(),
     formerContacts: new Set(),
@@ -173,7 +174,7 @@ function freshOf({ written }: Run, records: readonly NamedRecord[]): NamedRecord
   });
 }
 
-function remember({ state }: Run, refusals: readonly Refusal[]): void {
+function remember({ state }: Run, refusals: readonly Fault[]): void {
   for (const { type, id, reason } of refusals)
     state.refused[type === 'conversation' ? `${id}` : `${type} ${id}`] = reason;
 }
