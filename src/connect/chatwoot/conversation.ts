@@ -21,7 +21,7 @@ import { closedAtOf, statusOf, type ThreadContext, threadsOf } from './threads.t
 
 export type ConversationType = 'email' | 'chat' | 'phone';
 
-export interface ConversationRecord {
+interface ConversationRecord {
   readonly type: 'conversation';
   readonly id: string;
   readonly number: number;
