@@ -1,0 +1,119 @@
+import type { FilterValue, Question } from './question.ts';
+import type { RowsQuestion } from './rows.ts';
+
+/** Every report over one period, with the numbers that have rows. */
+export const numbersQuery = `query ($period: PeriodInput!, $filter: ReportFilterInput, $timeZone: TimeZone, $user: ID!) {
+  overall: conversationsReport(period: $period, filter: $filter, timeZone: $timeZone) {
+    busiestDay { day count }
+    current { totalConversations newConversations conversationsCreated }
+    tags(first: 100) { top { tagId count } }
+    customers(first: 100) { count top { customerId count } }
+    customFields { fields { fieldId mailboxId values { optionId count } summary { total totalAnswered } } }
+  }
+  volumes: volumesByChannelReport(period: $period, filter: $filter, timeZone: $timeZone) { current { date chat email phone } }
+  history: userConversationHistoryReport(user: $user, period: $period, filter: $filter) { current { conversations } }
+  channels: channelSummaryReport(period: $period, filter: $filter) { current { channel open resolved pending snoozed } }
+  statuses: conversationsByStatusReport(period: $period, filter: $filter) { current { data { label value } } }
+}`;
+
+export interface Numbers {
+  overall: {
+    busiestDay: { day: number; count: number } | null;
+    current: { totalConversations: number; newConversations: number; conversationsCreated: number };
+    tags: { top: { tagId: string; count: number }[] };
+    customers: { count: number; top: { customerId: string; count: number }[] };
+    customFields: {
+      fields: {
+        fieldId: string;
+        mailboxId: string;
+        values: { optionId: string; count: number }[];
+        summary: { total: number; totalAnswered: number };
+      }[];
+    };
+  };
+  volumes: { current: { date: string; chat: number; email: number; phone: number }[] };
+  history: { current: { conversations: number } };
+  channels: {
+    current: { channel: string; open: number; resolved: number; pending: number; snoozed: number }[];
+  };
+  statuses: { current: { data: { label: string; value: number }[] } };
+}
+
+/** A number of a report, and the question for the conversations behind it. */
+export interface NumberWithRows {
+  readonly number: number;
+  readonly rows: RowsQuestion;
+}
+
+const statesOfChannel = {
+  open: ['OPEN'],
+  resolved: ['CLOSED'],
+  pending: ['PENDING'],
+  snoozed: ['SNOOZED', 'ON_HOLD'],
+} as const;
+
+const conditionsOfLabel: Record<string, FilterValue> = {
+  Open: { statuses: ['OPEN'], isAssigned: true },
+  Queued: { statuses: ['OPEN'], isAssigned: false },
+  On_Hold: { statuses: ['ON_HOLD', 'SNOOZED', 'PENDING'] },
+  Closed: { statuses: ['CLOSED'] },
+};
+
+/** The numbers that a question's reports answer with, each with its rows, where the filter leaves the lists of their dimension free. */
+export function numbersWithRows(
+  { period, filter = {}, timeZone }: Question,
+  user: string,
+  { overall, volumes, history, channels, statuses }: Numbers,
+): NumberWithRows[] {
+  const base = { period, filter, ...(timeZone && { timeZone }) };
+  const of = (number: number, rows: RowsQuestion): NumberWithRows => ({ number, rows: { ...base, ...rows } });
+  const within = (number: number, activity: 'TOUCHED' | 'CREATED', more: FilterValue): NumberWithRows[] =>
+    Object.keys(more).every((condition) => isFree(filter, condition as keyof FilterValue))
+      ? [of(number, { activity, filter: { ...filter, ...more } })]
+      : [];
+  const { totalConversations, newConversations, conversationsCreated } = overall.current;
+  const { busiestDay } = overall;
+  return [
+    of(totalConversations, { activity: 'TOUCHED' }),
+    of(overall.customers.count, { activity: 'TOUCHED' }),
+    of(newConversations, { activity: 'CREATED' }),
+    of(conversationsCreated, { activity: 'CREATED' }),
+    of(history.current.conversations, { activity: 'REPLIED', where: { repliedBy: user } }),
+    ...(busiestDay
+      ? [of(busiestDay.count, { activity: 'CREATED', where: { weekday: busiestDay.day } })]
+      : []),
+    ...overall.tags.top.flatMap(({ tagId, count }) => within(count, 'TOUCHED', { tags: [tagId] })),
+    ...overall.customers.top.flatMap(({ customerId, count }) =>
+      within(count, 'TOUCHED', { customers: [customerId] }),
+    ),
+    ...overall.customFields.fields.flatMap(({ fieldId: field, mailboxId, values, summary }) => [
+      ...values.map(({ optionId: option, count }) => of(count, { where: { field, option } })),
+      of(summary.totalAnswered, { where: { field, answered: true } }),
+      of(summary.total - summary.totalAnswered, { where: { field, answered: false } }),
+      ...within(summary.total, 'TOUCHED', { mailboxes: [mailboxId] }),
+    ]),
+    ...volumes.current.flatMap(({ date, ...counts }, index) => {
+      const bucket = { start: date, end: volumes.current[index + 1]?.date ?? period.end };
+      return Object.entries(counts)
+        .flatMap(([type, count]) => within(count, 'CREATED', { types: [type.toUpperCase()] }))
+        .map(({ number, rows }) => ({ number, rows: { ...rows, period: bucket } }));
+    }),
+    ...channels.current.flatMap(({ channel, ...counts }) =>
+      Object.entries(statesOfChannel).flatMap(([word, states]) =>
+        within(counts[word as keyof typeof counts], 'CREATED', {
+          channels: [channel],
+          statuses: [...states],
+        }),
+      ),
+    ),
+    ...statuses.current.data.flatMap(({ label, value }) =>
+      within(value, 'CREATED', conditionsOfLabel[label] ?? {}),
+    ),
+  ];
+}
+
+/** Whether a filter sets no condition of a kind. */
+function isFree(filter: FilterValue, condition: keyof FilterValue): boolean {
+  const value = filter[condition];
+  return value === undefined || (Array.isArray(value) && value.length === 0);
+}
