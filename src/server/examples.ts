@@ -82,11 +82,25 @@ query Customers($period: PeriodInput!) {
   }
 }
 `,
-  `# What there is: the account, its mailboxes, users and tags.
+  `# The rows behind a number: the open conversations of the month, whoever waits longest first.
+query RowsBehindANumber($period: PeriodInput!) {
+  conversations(period: $period, activity: TOUCHED, filter: { statuses: [OPEN] }, orderBy: WAITING_SINCE, direction: ASC, first: 20) {
+    totalCount
+    nodes {
+      number subject url priority waitingSince
+      customer { name } assignee { name } team { name } mailbox { name } tags { name }
+      ratings { score comment }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+  `# What there is: the account, its mailboxes, users, teams and tags.
 query Account {
   account { id name timeZone plan officeHoursEnabled }
   mailboxes { id name }
   users { id name }
+  teams { id name }
   tags { id name }
 }
 `,
