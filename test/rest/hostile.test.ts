@@ -7,31 +7,11 @@ import { createAccount } from '../harness/account.ts';
 import { appOf, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { type HostileRestRequest, hostileRestRequest, type KnownToken } from '../harness/hostile-rest.ts';
+import { namedDesk } from '../harness/named-desk.ts';
 
 const requests = 5000;
 /** Stands in every name of the other account, and in no request. */
 const secret = 'Zanzibar';
-
-const desk = (name: string, mailboxId: string) => [
-  { type: 'mailbox', id: mailboxId, name },
-  { type: 'user', id: '1', name },
-  { type: 'customer', id: '1', name },
-  { type: 'tag', id: '2', name },
-  {
-    type: 'conversation',
-    id: '1',
-    number: 1,
-    mailboxId,
-    conversationType: 'email',
-    channel: name,
-    status: 'open',
-    createdAt: '2026-01-15T12:00:00Z',
-    customerId: '1',
-    assigneeId: '1',
-    tags: ['2'],
-    threads: [{ id: '1', kind: 'reply', createdAt: '2026-01-15T13:00:00Z', userId: '1' }],
-  },
-];
 
 let database: Database;
 let app: App;
@@ -39,8 +19,8 @@ let token: KnownToken;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  await createAccount(database, 'ours', { records: desk('Ours', 'm1') });
-  await createAccount(database, 'theirs', { records: desk(secret, 'theirs') });
+  await createAccount(database, 'ours', { records: namedDesk('Ours', 'm1') });
+  await createAccount(database, 'theirs', { records: namedDesk(secret, 'theirs') });
   const newest = await tokenFor(database, 'ours');
   const [stored] = await listTokens(database, 'ours');
   token = { secret: newest, id: stored ? tokenIdOf(stored) : '' };

@@ -5,56 +5,7 @@ import { createAccount } from '../harness/account.ts';
 import { tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { type Send, senderOf } from '../harness/rest.ts';
-
-const desk = (mailboxId: string) => [
-  { type: 'mailbox', id: mailboxId, name: mailboxId },
-  { type: 'folder', id: `folder-${mailboxId}`, name: mailboxId },
-  { type: 'customer', id: `customer-${mailboxId}`, name: mailboxId },
-  { type: 'savedReply', id: `reply-${mailboxId}`, name: mailboxId, mailboxId },
-  { type: 'workflow', id: `workflow-${mailboxId}`, name: mailboxId, mailboxId },
-  {
-    type: 'customField',
-    id: `field-${mailboxId}`,
-    name: mailboxId,
-    mailboxId,
-    fieldType: 'dropdown',
-    options: [{ id: '1', name: mailboxId }],
-  },
-  {
-    type: 'conversation',
-    id: mailboxId,
-    number: 1,
-    mailboxId,
-    folderId: `folder-${mailboxId}`,
-    conversationType: 'email',
-    channel: mailboxId,
-    status: 'open',
-    createdAt: '2026-01-15T12:00:00Z',
-    customerId: `customer-${mailboxId}`,
-    assigneeId: 'user',
-    tags: ['tag'],
-    customFields: [{ fieldId: `field-${mailboxId}`, value: '1' }],
-    threads: [
-      {
-        id: '1',
-        kind: 'reply',
-        createdAt: '2026-01-15T13:00:00Z',
-        userId: 'user',
-        savedReplyId: `reply-${mailboxId}`,
-        workflowId: `workflow-${mailboxId}`,
-      },
-    ],
-  },
-];
-
-const everybodys = [
-  { type: 'user', id: 'user', name: 'user' },
-  { type: 'tag', id: 'tag', name: 'tag' },
-];
-const theirs = [
-  { type: 'user', id: 'user-m3', name: 'm3' },
-  { type: 'tag', id: 'tag-m3', name: 'm3' },
-];
+import { deskIn, everybodys, theirs } from '../harness/walled-desk.ts';
 
 const january = 'start=2026-01-01T00:00:00Z&end=2026-02-01T00:00:00Z';
 const december = 'previousStart=2025-12-01T00:00:00Z&previousEnd=2026-01-01T00:00:00Z';
@@ -100,9 +51,9 @@ async function senderFor(account: string, limits: object = {}): Promise<Send> {
 // The limited token sees one of two mailboxes; `alone` is an account that has only what that token may see.
 beforeAll(async () => {
   database = await freshDatabase();
-  await createAccount(database, 'ours', { records: [...everybodys, ...desk('m1'), ...desk('m2')] });
-  await createAccount(database, 'alone', { records: [...everybodys, ...desk('m1')] });
-  await createAccount(database, 'theirs', { records: [...everybodys, ...theirs, ...desk('m3')] });
+  await createAccount(database, 'ours', { records: [...everybodys, ...deskIn('m1'), ...deskIn('m2')] });
+  await createAccount(database, 'alone', { records: [...everybodys, ...deskIn('m1')] });
+  await createAccount(database, 'theirs', { records: [...everybodys, ...theirs] });
 });
 
 afterAll(() => database.close());

@@ -6,31 +6,11 @@ import { createAccount } from '../harness/account.ts';
 import { appOf, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { type HostileRequest, hostileRequest } from '../harness/hostile-requests.ts';
+import { namedDesk } from '../harness/named-desk.ts';
 
 const requests = 20_000;
 /** Stands in every name of the other account, and in no request. */
 const secret = 'Zanzibar';
-
-const desk = (name: string, mailboxId: string) => [
-  { type: 'mailbox', id: mailboxId, name },
-  { type: 'user', id: '1', name },
-  { type: 'customer', id: '1', name },
-  { type: 'tag', id: '2', name },
-  {
-    type: 'conversation',
-    id: '1',
-    number: 1,
-    mailboxId,
-    conversationType: 'email',
-    channel: name,
-    status: 'open',
-    createdAt: '2026-01-15T12:00:00Z',
-    customerId: '1',
-    assigneeId: '1',
-    tags: ['2'],
-    threads: [{ id: '1', kind: 'reply', createdAt: '2026-01-15T13:00:00Z', userId: '1' }],
-  },
-];
 
 let database: Database;
 let app: App;
@@ -38,8 +18,8 @@ let token: string;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  await createAccount(database, 'ours', { records: desk('Ours', 'm1') });
-  await createAccount(database, 'theirs', { records: desk(secret, 'theirs') });
+  await createAccount(database, 'ours', { records: namedDesk('Ours', 'm1') });
+  await createAccount(database, 'theirs', { records: namedDesk(secret, 'theirs') });
   token = await tokenFor(database, 'ours');
   app = appOf(database, { RATE_LIMIT_TOKEN: '1000000' });
 });

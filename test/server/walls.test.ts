@@ -6,64 +6,7 @@ import { schema } from '../../src/schema/schema.ts';
 import { createAccount } from '../harness/account.ts';
 import { type Ask, clientOf, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
-
-const masters = (mailboxId: string) => [
-  { type: 'mailbox', id: mailboxId, name: mailboxId },
-  { type: 'folder', id: `folder-${mailboxId}`, name: mailboxId },
-  { type: 'customer', id: `customer-${mailboxId}`, name: mailboxId },
-  { type: 'savedReply', id: `reply-${mailboxId}`, name: mailboxId, mailboxId },
-  { type: 'workflow', id: `workflow-${mailboxId}`, name: mailboxId, mailboxId },
-  {
-    type: 'customField',
-    id: `field-${mailboxId}`,
-    name: mailboxId,
-    mailboxId,
-    fieldType: 'dropdown',
-    options: [{ id: '1', name: mailboxId }],
-  },
-];
-
-const conversation = (id: string, mailboxId: string) => ({
-  type: 'conversation',
-  id,
-  number: 1,
-  mailboxId,
-  folderId: `folder-${mailboxId}`,
-  conversationType: 'email',
-  channel: mailboxId,
-  status: 'open',
-  createdAt: '2026-01-15T12:00:00Z',
-  customerId: `customer-${mailboxId}`,
-  assigneeId: 'user',
-  teamId: 'team',
-  tags: ['tag'],
-  customFields: [{ fieldId: `field-${mailboxId}`, value: '1' }],
-  threads: [
-    {
-      id: '1',
-      kind: 'reply',
-      createdAt: '2026-01-15T13:00:00Z',
-      userId: 'user',
-      savedReplyId: `reply-${mailboxId}`,
-      workflowId: `workflow-${mailboxId}`,
-    },
-  ],
-});
-
-const everybodys = [
-  { type: 'user', id: 'user', name: 'user' },
-  { type: 'team', id: 'team', name: 'team' },
-  { type: 'tag', id: 'tag', name: 'tag' },
-];
-const seen = [...masters('m1'), conversation('1', 'm1')];
-const hidden = [...masters('m2'), conversation('2', 'm2')];
-const theirs = [
-  ...masters('m3'),
-  { type: 'user', id: 'user-m3', name: 'm3' },
-  { type: 'team', id: 'team-m3', name: 'm3' },
-  { type: 'tag', id: 'tag-m3', name: 'm3' },
-  conversation('3', 'm3'),
-];
+import { deskIn, everybodys, theirs } from '../harness/walled-desk.ts';
 
 let database: Database;
 let asLimited: Ask;
@@ -72,8 +15,8 @@ let asAlone: Ask;
 // The limited token sees one of two mailboxes; `alone` is an account that has only what that token may see.
 beforeAll(async () => {
   database = await freshDatabase();
-  await createAccount(database, 'ours', { records: [...everybodys, ...seen, ...hidden] });
-  await createAccount(database, 'alone', { records: [...everybodys, ...seen] });
+  await createAccount(database, 'ours', { records: [...everybodys, ...deskIn('m1'), ...deskIn('m2')] });
+  await createAccount(database, 'alone', { records: [...everybodys, ...deskIn('m1')] });
   await createAccount(database, 'theirs', { records: [...everybodys, ...theirs] });
   asLimited = clientOf(database, await tokenFor(database, 'ours', { mailboxIds: ['m1'] }));
   asAlone = clientOf(database, await tokenFor(database, 'alone'));
