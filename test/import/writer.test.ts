@@ -11,6 +11,7 @@ import { historyQuery } from '../harness/history.ts';
 import { importRecords } from '../harness/import.ts';
 import { areClose } from '../harness/numbers.ts';
 import { overallQuery } from '../harness/overall.ts';
+import { recordStatements } from '../harness/statements.ts';
 import { conversation, helpdesk } from '../model/helpdesk.ts';
 import { type ConversationRecord, type Helpdesk, recordsOf } from '../model/records.ts';
 import { account, fullConversation, masters, conversation as plain } from './helpdesk.ts';
@@ -208,4 +209,20 @@ test('an answer whose option is gone does not keep a conversation from being del
   const deletion = { type: 'conversationDeletion', id: 'a' };
   expect(await store('gone', [deletion])).toEqual({ stored: 1, refused: 0, faults: [] });
   expect(await contentOf('gone')).toMatchObject({ conversations: [{ deleted: true }] });
+});
+
+test('a stream is stored in batches, and what came before it fails stays', async () => {
+  await importRecords(database, [{ ...account, id: 'long' }, ...masters]);
+  const statements = recordStatements(database);
+  async function* stream(): AsyncGenerator<object> {
+    for (let number = 0; number < 4000; number++) yield { ...fullConversation, id: `${number}`, number };
+    throw new Error('the source is away');
+  }
+  await expect(writeStream(createWriter(database, 'long'), stream(), () => {})).rejects.toThrow(
+    'the source is away',
+  );
+  expect(statements.filter(({ sql }) => sql.includes('for no key update')).length).toBe(2);
+  const { key } = await database.prisma.account.findUniqueOrThrow({ where: { id: 'long' } });
+  // Four threads each: a batch ends with the first 1,400.
+  expect(await database.prisma.conversation.count({ where: { accountKey: key } })).toBe(2800);
 });
