@@ -106,6 +106,12 @@ export function secondsIn({ extensions: { code, http } }: GraphQLError): number 
   return code === 'RATE_LIMITED' ? Number(http?.headers?.['retry-after']) : undefined;
 }
 
+/** So many requests of the token are under way already. */
+export function tooManyAtOnce(most: number): GraphQLError {
+  const message = `More than ${most} requests of one token at a time; try again in 1 s.`;
+  return codedError('RATE_LIMITED', message, {}, { 'retry-after': '1' });
+}
+
 /** The database is away or too slow, or too much is under way already. */
 export function serviceUnavailable(): GraphQLError {
   const message = 'The service is not available at the moment; try again shortly.';

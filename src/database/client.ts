@@ -12,6 +12,7 @@ import { assertMigrated, migratePostgres, schemaOf } from './postgres.ts';
 import { scoped } from './scope.ts';
 import { type Server, serverOf } from './server.ts';
 import { statementNames } from './statement-names.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** One Prisma client, whichever engine stands behind it. */
 export interface Database {
@@ -20,6 +21,8 @@ export interface Database {
   readonly probe: Database['prisma'];
   /** The connections to PostgreSQL; null on the embedded engine, which has one of its own. */
   readonly pool: pg.Pool | null;
+  /** How many statements wait for their turn. */
+  readonly waiting: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -62,31 +65,33 @@ export async function migrateDatabase(settings: DatabaseSettings): Promise<strin
 /** Wraps an engine that is already migrated; tests hand in one that lives in memory. */
 export function embeddedDatabase(engine: PGlite, release: () => Promise<void> = async () => {}): Database {
   lendTransactions(engine);
-  const prisma = createPrisma(new PrismaPGlite(engine), 1);
+  const turns = createTurns(1);
+  const prisma = createPrisma(new PrismaPGlite(engine), turns);
   const close = async (): Promise<void> => {
     await prisma.$disconnect();
     await engine.close();
     await release();
   };
-  return { prisma, probe: prisma, pool: null, close };
+  return { prisma, probe: prisma, pool: null, waiting: turns.waiting, close };
 }
 
 // Every statement is an event, so that they can be counted.
-function createPrisma(adapter: PrismaPg | PrismaPGlite, atOnce: number) {
-  return new PrismaClient({ adapter: scoped(adapter, atOnce), log: [{ emit: 'event', level: 'query' }] });
+function createPrisma(adapter: PrismaPg | PrismaPGlite, turns: Turns) {
+  return new PrismaClient({ adapter: scoped(adapter, turns), log: [{ emit: 'event', level: 'query' }] });
 }
 
 function openPostgres(server: Server, limits: ConnectionLimits): Database {
   const pool = createPool(server, limits);
-  const prisma = prismaOf(pool, server);
-  const probe = prismaOf(createPool(server, { ...limits, connections: 1 }), server);
+  const turns = createTurns(pool.options.max);
+  const prisma = prismaOf(pool, server, turns);
+  const probe = prismaOf(createPool(server, { ...limits, connections: 1 }), server, createTurns(1));
   const close = async (): Promise<void> => {
     await Promise.all([prisma.$disconnect(), probe.$disconnect()]);
   };
-  return { prisma, probe, pool, close };
+  return { prisma, probe, pool, waiting: turns.waiting, close };
 }
 
-function prismaOf(pool: pg.Pool, server: Server): Database['prisma'] {
+function prismaOf(pool: pg.Pool, server: Server, turns: Turns): Database['prisma'] {
   const options = { disposeExternalPool: true, statementNameGenerator: statementNames(), schema: '' };
   const adapter = new PrismaPg(pool, options);
   const connectAnyhow = adapter.connect.bind(adapter);
@@ -95,7 +100,7 @@ function prismaOf(pool: pg.Pool, server: Server): Database['prisma'] {
     options.schema = (await schemaOf(pool, server)).replaceAll('"', '""');
     return connectAnyhow();
   };
-  return createPrisma(Object.assign(adapter, { connect }), Math.ceil(pool.options.max / 2));
+  return createPrisma(Object.assign(adapter, { connect }), turns);
 }
 
 async function openEmbedded(dataDir: string): Promise<Database> {

@@ -6,24 +6,26 @@ import type { PrismaPGlite } from 'pglite-prisma-adapter';
 import { AwayError } from '../away-error.ts';
 import { withInnerSpan } from '../trace.ts';
 import { toAway } from './away.ts';
-import { createTurns, type Turns } from './turns.ts';
+import type { Turns, Waiter } from './turns.ts';
 
 /** What the statements of one request have in common. */
-interface StatementScope {
+export interface StatementScope extends Waiter {
   /** Aborted when nobody waits for the answers any more: statements under way are given up, later ones are not sent. */
   readonly signal: AbortSignal;
   /** How many have been asked for. */
   statements: number;
-  turns?: Turns;
 }
 
 const current = new AsyncLocalStorage<StatementScope>();
 
-/** Runs work whose statements, however deep they are issued, are counted together and given up with the signal. */
-export function withinScope<T>(signal: AbortSignal, work: () => T): T {
+/**
+ * Runs work whose statements, however deep they are issued, are counted together and given up with the signal. They share their
+ * turns with all that has the same sharer.
+ */
+export function withinScope<T>(signal: AbortSignal, work: () => T, sharer = 'the server'): T {
   // Each statement listens while it is under way, and any number of them is at once: more than ten are no leak.
   setMaxListeners(0, signal);
-  return current.run({ signal, statements: 0 }, work);
+  return current.run({ signal, sharer, statements: 0 }, work);
 }
 
 /** The scope of the request under way; undefined outside of one, as in an import. */
@@ -33,16 +35,16 @@ export function currentScope(): StatementScope | undefined {
 
 /**
  * The adapter, counting the reads of each request, ending them with it, and failing with `AwayError` where that is the matter.
- * Of one request no more than `atOnce` are under way: however many it asks for, others get their turn.
+ * They have their turns by sharer: however many one of them asks for, others get theirs.
  */
-export function scoped(factory: PrismaPg | PrismaPGlite, atOnce: number): PrismaPg | PrismaPGlite {
+export function scoped(factory: PrismaPg | PrismaPGlite, turns: Turns): PrismaPg | PrismaPGlite {
   const connect = factory.connect.bind(factory);
   return Object.assign(factory, {
     connect: async () => {
       const adapter = await connect();
       const queryRaw = adapter.queryRaw.bind(adapter);
       const read: typeof queryRaw = (query) =>
-        withInnerSpan('sql', statementSpan(query.sql), () => readWithinScope(() => queryRaw(query), atOnce));
+        withInnerSpan('sql', statementSpan(query.sql), () => readWithinScope(() => queryRaw(query), turns));
       return Object.assign(adapter, { queryRaw: read });
     },
   });
@@ -53,19 +55,12 @@ function statementSpan(sql: string): SpanOptions {
   return { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'postgresql', 'db.query.text': sql } };
 }
 
-async function readWithinScope<T>(read: () => Promise<T>, atOnce: number): Promise<T> {
+async function readWithinScope<T>(read: () => Promise<T>, turns: Turns): Promise<T> {
   const scope = currentScope();
   try {
     if (!scope) return await read();
     scope.statements += 1;
-    scope.turns ??= createTurns(atOnce);
-    const { signal, turns } = scope;
-    return await abandonable(signal, () =>
-      turns(() => {
-        signal.throwIfAborted();
-        return read();
-      }),
-    );
+    return await abandonable(scope.signal, () => turns.run(scope, read));
   } catch (error) {
     throw toAway(error);
   }

@@ -1,6 +1,7 @@
 import { createContextCache } from '@pothos/core';
 import DataLoader from 'dataloader';
 import { isId } from '../ids.ts';
+import { pacedLoading } from '../pace.ts';
 import type { Context } from '../reporting/context.ts';
 import type { Entities, EntityKind } from './entity.ts';
 import { type CustomerPage, readCustomers, readEntities, readEntitiesById } from './query.ts';
@@ -30,7 +31,7 @@ function loadersFor<Kind extends EntityKind>(
       const entities = await readEntitiesById(database, kind, caller, ids);
       const entityOf = new Map(entities.map((entity) => [entity.id, entity]));
       return ids.map((id) => entityOf.get(id) ?? null);
-    }),
+    }, pacedLoading),
     all: () => {
       all ??= readEntities(database, kind, caller);
       return all;
@@ -60,7 +61,7 @@ const customerPages = createContextCache(
     new DataLoader(
       (pages: readonly CustomerPage[]) =>
         Promise.all(pages.map((page) => readCustomers(database, caller, page))),
-      { cacheKeyFn: (page) => JSON.stringify(page) },
+      { ...pacedLoading, cacheKeyFn: (page) => JSON.stringify(page) },
     ),
 );
 

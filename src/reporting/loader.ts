@@ -1,6 +1,7 @@
 import { createContextCache } from '@pothos/core';
 import DataLoader from 'dataloader';
 import type { Database } from '../database/client.ts';
+import { pacedLoading, turnUnlessGivenUp } from '../pace.ts';
 import type { Period } from '../period/period.ts';
 import type { Context } from './context.ts';
 import { type Group, groupBy } from './group.ts';
@@ -22,6 +23,9 @@ interface Asked<Shared, Own> {
   readonly own: Own;
 }
 
+/** To make a statement takes a while, and there can be hundreds: more than there are connections need not be ready. */
+const groupsAtOnce = 10;
+
 /** Makes a loader: the questions of one tick are answered group by group, and no group suffers from another's failure. */
 export function groupLoader<Question, Shared, Own, Answer>({
   sharedOf,
@@ -33,17 +37,24 @@ export function groupLoader<Question, Shared, Own, Answer>({
     const answerGroup = async (group: Group<Asked<Shared, Own>>): Promise<Answered[]> => {
       const [{ shared }] = group;
       const questions = group.map(({ own }) => own) as Group<Own>;
-      const answers = await answer(database, shared, questions).catch((error: Error) =>
-        group.map(() => error),
-      );
+      const answers = await turnUnlessGivenUp()
+        .then(() => answer(database, shared, questions))
+        .catch((error: Error) => group.map(() => error));
       return group.map((asked, index) => [asked, answers[index] as Answer | Error]);
     };
     const answerAll = async (asked: readonly Asked<Shared, Own>[]): Promise<(Answer | Error)[]> => {
       const groups = [...groupBy(asked, ({ shared }) => valueKey(shared)).values()];
-      const answers = new Map((await Promise.all(groups.map(answerGroup))).flat());
+      const answers = new Map<Asked<Shared, Own>, Answer | Error>();
+      // Each worker takes the next group as soon as it has answered one.
+      const left = groups.values();
+      const work = async (): Promise<void> => {
+        for (const group of left) for (const answered of await answerGroup(group)) answers.set(...answered);
+      };
+      await Promise.all(Array.from({ length: Math.min(groupsAtOnce, groups.length) }, work));
       return asked.map((one) => answers.get(one) as Answer | Error);
     };
     return new DataLoader(answerAll, {
+      ...pacedLoading,
       cacheKeyFn: ({ shared, own }: Asked<Shared, Own>) => `${valueKey(shared)} ${valueKey(own)}`,
     });
   });

@@ -3,6 +3,7 @@ import '../entities/index.ts';
 import '../reports/index.ts';
 import { reference } from '../entities/reference.ts';
 import { builder } from './builder.ts';
+import { paced } from './paced.ts';
 import { toSubgraph } from './subgraph.ts';
 
-export const schema = toSubgraph(builder, reference);
+export const schema = paced(toSubgraph(builder, reference));

@@ -1,5 +1,5 @@
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
-import type { GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { jwtVerifierOf } from '../auth/jwt.ts';
@@ -14,7 +14,8 @@ import { useExactIds } from './exact-ids.ts';
 import { useHealth } from './health.ts';
 import { useHiddenSchema } from './introspection.ts';
 import { createDocumentCache } from './limits/document-cache.ts';
-import { useQueryLimits } from './limits/query.ts';
+import { useLongDocuments } from './limits/long-documents.ts';
+import { parserWithin, useQueryLimits } from './limits/query.ts';
 import { type Connection, createTraffic, useTrafficLimits } from './limits/traffic.ts';
 import { maskError } from './mask-error.ts';
 import { useMaskedParts } from './mask-parts.ts';
@@ -59,6 +60,8 @@ export function createApp({
 }: AppOptions) {
   const traffic = createTraffic(settings);
   const verifyJwt = jwtVerifierOf(settings);
+  const documentCache = createDocumentCache<DocumentNode>(cachedCharacters);
+  const parseWithin = parserWithin(settings);
   return createYoga<Connection, Context>({
     schema,
     context: ({ request }) => ({ database, caller: callerOf(request) }),
@@ -79,13 +82,14 @@ export function createApp({
       useAuthentication(database, verifyJwt),
       useManifest(persistedOperations),
       useExactIds(),
-      useQueryLimits(settings),
+      useQueryLimits(parseWithin, settings),
       settings.INTROSPECTION ? {} : useHiddenSchema(),
       useArgumentErrors(),
       useOneState(database, verifyJwt),
       useDeferStream(),
       useAcceptParts(),
       useMaskedParts(),
+      useLongDocuments({ parseWithin, known: documentCache }),
     ],
     maskedErrors: { maskError },
     logging: yogaLogger(logger),
@@ -99,7 +103,7 @@ export function createApp({
     maxRequestBodySize: false,
     extraParamNames: ['documentId'],
     parserAndValidationCache: {
-      documentCache: createDocumentCache(cachedCharacters),
+      documentCache,
       errorCache: createDocumentCache(cachedCharacters),
     },
   });

@@ -22,7 +22,7 @@ export function createMetrics(database: Database) {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  if (pool) countConnections(pool, registry);
+  if (pool) countConnections(pool, database.waiting, registry);
   countImports(database, registry);
   return {
     registry,
@@ -48,16 +48,16 @@ export function createMetrics(database: Database) {
   };
 }
 
-function countConnections(pool: Pool, registry: Registry): void {
+function countConnections(pool: Pool, waiting: () => number, registry: Registry): void {
   new Gauge({
     name: 'deskgraph_database_connections',
-    help: 'Connections to the database by state, and requests that wait for one.',
+    help: 'Connections to the database by state, and statements that wait for one.',
     labelNames: ['state'],
     registers: [registry],
     collect() {
       this.set({ state: 'idle' }, pool.idleCount);
       this.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
-      this.set({ state: 'waiting' }, pool.waitingCount);
+      this.set({ state: 'waiting' }, pool.waitingCount + waiting());
     },
   });
 }

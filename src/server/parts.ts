@@ -4,7 +4,8 @@ import { currentScope } from '../database/scope.ts';
 
 /** An answer, or a part of one with what `@defer` and `@stream` have put off. */
 export interface Part extends ExecutionResult {
-  readonly incremental?: readonly ExecutionResult[];
+  readonly incremental?: readonly (ExecutionResult & { readonly path?: readonly (string | number)[] })[];
+  readonly hasNext?: boolean;
 }
 
 const lastParts = new WeakMap<Request, Promise<void>>();

@@ -45,9 +45,9 @@ test.each([
   ],
   [
     'too high a cost',
-    { MAX_COST: '1005' },
+    { MAX_COST: '405' },
     reports(2),
-    'The query costs 1006 points; at most 1005 are allowed.',
+    'The query costs 406 points; at most 405 are allowed.',
   ],
   ['too long a body', { MAX_BODY_BYTES: '300' }, reports(2), 'The request is too long.'],
 ])('%s is refused with 400', async (_case, settings, query, message) => {
@@ -81,7 +81,7 @@ test('a body that does not tell its length is counted as it comes in', async () 
 
 test('the cost is told with the answer', async () => {
   const answer = await post(appOf(database));
-  expect(await answer.json()).toMatchObject({ extensions: { cost: { requested: 503, limit: 100_000 } } });
+  expect(await answer.json()).toMatchObject({ extensions: { cost: { requested: 203, limit: 100_000 } } });
 });
 
 test('a token has its share of requests, whatever media type it asks for', async () => {
@@ -141,6 +141,55 @@ test('what comes on top of enough under way is refused at once, and later taken'
   const refused = answers.find(({ status }) => status === 503);
   expect(refused?.headers.get('retry-after')).toBe('1');
   expect((await post(app)).status).toBe(200);
+});
+
+test('one token has a part of the places, and others have theirs meanwhile', async () => {
+  const app = appOf(database, { MAX_REQUESTS: '4', MAX_REQUESTS_TOKEN: '2' });
+  const authorization = `Bearer ${await tokenFor(database, 'acme')}`;
+  const answers = await Promise.all([post(app), post(app), post(app), post(app, { authorization })]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 429, 200]);
+  expect(answers[2]?.headers.get('retry-after')).toBe('1');
+  expect(await answers[2]?.json()).toEqual({
+    errors: [
+      {
+        message: 'More than 2 requests of one token at a time; try again in 1 s.',
+        extensions: { code: 'RATE_LIMITED' },
+      },
+    ],
+  });
+  expect((await post(app)).status).toBe(200);
+});
+
+const long = (field: string) =>
+  `{ ${Array.from({ length: 800 }, (_, index) => `a${index}: mailbox(id: "${index}") { name }`).join(' ')} ${field} }`;
+
+test.each([
+  ['answered', long('account { id }'), 200, undefined],
+  [
+    'refused where it does not fit the schema',
+    long('account { nothing }'),
+    400,
+    'Cannot query field "nothing" on type "Account".',
+  ],
+  [
+    'refused where an argument does not',
+    long('customers(first: "x") { edges { cursor } }'),
+    400,
+    'Int cannot represent non-integer value: "x"',
+  ],
+  ['refused where it cannot be parsed', long('account {'), 400, 'Syntax Error: Expected Name, found "}".'],
+  ['refused where it is too deep', long(nested(17).slice(2, -1)), 400, 'The query has more than 16 levels.'],
+])('a long document is %s, sent again too', async (_case, query, status, message) => {
+  const ask = clientOf(database, token);
+  for (const answer of [await ask(query), await ask(query)])
+    expect([answer.status, answer.body.errors?.[0]?.message]).toEqual([status, message]);
+});
+
+test('when its time is up a request is answered at once, with one error', async () => {
+  const ask = clientOf(database, token, { REQUEST_TIMEOUT_MS: '1' });
+  const { status, body } = await ask(long('account { id }'));
+  expect(status).toBe(503);
+  expect(body.errors).toEqual([expect.objectContaining({ extensions: { code: 'SERVICE_UNAVAILABLE' } })]);
 });
 
 test('a request is under way until the last part of its answer is sent, or its client hangs up', async () => {

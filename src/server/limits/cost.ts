@@ -18,20 +18,22 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { groupBy } from '../../reporting/group.ts';
+import type { SelectedPart } from './reads.ts';
 import { fragmentsOf, type Selected, selectedBy } from './selections.ts';
-import { weightOf } from './weight.ts';
+import { type Asker, createScales } from './weight.ts';
 
 const pointsOfIntrospection = 100;
 
 /**
- * What an operation costs, known before it runs: a point for each value that it may deliver, and points for what has to be
- * read, over all buckets, pages, top entries and entities. Undefined where it cannot run: no such operation, or wrong variables.
+ * What an operation costs, known before it runs: a point for each value that it may deliver, over all buckets, pages, top entries
+ * and entities, and points for what has to be read. Undefined where it cannot run: no such operation, or wrong variables.
  */
 export function costOf(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | null | undefined,
   given: Readonly<Record<string, unknown>>,
+  asker: Asker,
 ): number | undefined {
   const operation = getOperationAST(document, operationName);
   const root = operation && schema.getRootType(operation.operation);
@@ -39,7 +41,8 @@ export function costOf(
   const { coerced: variables } = getVariableValues(schema, operation.variableDefinitions ?? [], given);
   if (!variables) return undefined;
   const fragments = fragmentsOf(document);
-  return costOfObject([operation.selectionSet], root, undefined);
+  const { weigh, pointsOfReads } = createScales(asker);
+  return costOfObject([operation.selectionSet], root, undefined) + pointsOfReads();
 
   /** `size`: how many entries the next list below has, where something above it has said so. */
   function costOfObject(
@@ -72,13 +75,35 @@ export function costOf(
     const type = getNullableType(field.type);
     // Nearly all fields are such, and there can be thousands.
     if (isLeafType(type) && field.args.length === 0) return 1;
-    const weight = weightOf(field, argumentsOf(field, selected.field), parent === root);
     const result = getNamedType(type);
+    const weight = weigh({
+      field,
+      entity: parent === root ? undefined : parent?.name,
+      args: argumentsOf(field, selected.field),
+      selected: () => (isCompositeType(result) ? partsOf(sets, result) : []),
+    });
     const below = (next: number | undefined): number =>
       isCompositeType(result) ? costOfObject(sets, result, next) : 0;
     if (!isListType(type)) return weight.own + 1 + below(weight.size ?? size);
     const entries = weight.size ?? size ?? weight.usualSize;
     return weight.own + entries * (1 + below(undefined));
+  }
+
+  /** The fields that are selected of what answers a question, with the names of what is selected of each. */
+  function partsOf(sets: readonly SelectionSetNode[], type: GraphQLCompositeType): SelectedPart[] {
+    const fields = selectedBy(sets, fragments).map(({ field }) => field);
+    return [...groupBy(fields, ({ name }) => name.value)].map(([name, group]) => {
+      const below = selectedBy(
+        group.flatMap(({ selectionSet }) => selectionSet ?? []),
+        fragments,
+      );
+      const declared = isObjectType(type) ? type.getFields()[name] : undefined;
+      return {
+        name,
+        isValue: !declared || isLeafType(getNamedType(declared.type)),
+        below: below.map(({ field }) => field.name.value),
+      };
+    });
   }
 
   function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode): Record<string, unknown> {

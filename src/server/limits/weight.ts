@@ -1,12 +1,13 @@
 import type { GraphQLField } from 'graphql';
 import { bucketCount } from '../../period/buckets.ts';
-import type { Period } from '../../period/period.ts';
+import { type Period, periodKey } from '../../period/period.ts';
 import { defaultViewBy, type ViewBy } from '../../period/view-by.ts';
 import { maxBuckets } from '../../reports/volumes-by-channel/series.ts';
+import { type Question, readsOf, type SelectedPart } from './reads.ts';
 
-/** What one field adds to the cost of an operation. */
+/** What one field adds to the cost of an operation, besides what is read. */
 interface Weight {
-  /** Points for what it reads, whatever is selected of it. */
+  /** Points for itself, once in each entry of the lists around it. */
   readonly own: number;
   /** How many entries its arguments ask for, in its own list or the next one below it. */
   readonly size: number | undefined;
@@ -14,41 +15,132 @@ interface Weight {
   readonly usualSize: number;
 }
 
-const pointsOfReport = 500;
-const pointsOfEntity = 20;
-const pointsOfPage = 200;
+/** A field of an operation, with its arguments and what is selected of it. */
+export interface AskedField {
+  readonly field: GraphQLField<unknown, unknown>;
+  /** The type that it is a field of; undefined where that is the root. */
+  readonly entity: string | undefined;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly selected: () => readonly SelectedPart[];
+}
+
+/** Points for each period that one entity is asked about: entities are read many at a time. */
+const pointsOfEntity = 5;
+const pointsOfPage = 600;
 const idsOfPoint = 10;
 
-/** Known by the names of arguments alone, so that a new report has its weight without being entered anywhere. */
-export function weightOf(
-  field: GraphQLField<unknown, unknown>,
-  args: Readonly<Record<string, unknown>>,
-  isRoot: boolean,
-): Weight {
+/** Lists that have fewer entries than others. */
+const usualSizes: Readonly<Record<string, number>> = { 'UserConversationHistoryEntry.customers': 1 };
+
+/** Who asks, as far as it decides what is read. */
+export interface Asker {
+  /** The account's; undefined where any will do. */
+  readonly timeZone: string | undefined;
+  /** Whether the token sees some mailboxes alone. */
+  readonly isLimited: boolean;
+}
+
+/** Weighs the fields of one operation, and adds up what they read: once, however many fields and entries of lists ask for it. */
+export function createScales(asker: Asker) {
+  const read = new Map<string, number>();
+  const names = createNames();
+
+  const addReads = (asked: AskedField): void => {
+    const { period, previous, compareTo, first, page, rows, ...others } = asked.args as Partial<Asked>;
+    if (!period) return;
+    const filter = conditionsOf(others.filter);
+    const question = questionOf(asked, period, asker);
+    // Entities are read together within one filter, whatever else is asked of them.
+    const scope = names.of(asked.entity ? filter : Object.entries({ ...others, filter }));
+    for (const { part, period: of, points } of readsOf(question))
+      read.set(`${question.name} ${scope} ${part} ${typeof of === 'string' ? of : periodKey(of)}`, points);
+  };
+
+  const weigh = (asked: AskedField): Weight => {
+    const { field, entity, args } = asked;
+    addReads(asked);
+    const isRoot = entity === undefined;
+    return {
+      own: pointsOfOwn(args, isRoot) + pointsOfFilter(args),
+      size: sizeOf(field, args),
+      usualSize: usualSizes[`${entity}.${field.name}`] ?? (isRoot ? 100 : 10),
+    };
+  };
+
+  const pointsOfReads = (): number => [...read.values()].reduce((sum, points) => sum + points, 0);
+  return { weigh, pointsOfReads };
+}
+
+function questionOf({ field, entity, args, selected }: AskedField, period: Period, asker: Asker): Question {
+  const { previous, compareTo, filter, timeZone } = args as Partial<Asked>;
   return {
-    own: args['period']
-      ? pointsOfPeriods(args, isRoot) + pointsOfFilter(args)
-      : pointsOfRootPage(args, isRoot),
-    size: sizeOf(field, args),
-    usualSize: isRoot ? 100 : 10,
+    name: entity ? `${entity}.${field.name}` : field.name,
+    period,
+    previous: previous ?? (compareTo ? `${compareTo} ${periodKey(period)}` : undefined),
+    filter: conditionsOf(filter).map(([name]) => name),
+    isInOtherZone: Boolean(timeZone) && timeZone !== asker.timeZone,
+    isLimited: asker.isLimited,
+    selected: selected(),
   };
 }
 
-// A comparison reads a second period. Entities are read many at a time.
-function pointsOfPeriods(args: Readonly<Record<string, unknown>>, isRoot: boolean): number {
-  const periods = args['previous'] || args['compareTo'] ? 2 : 1;
-  return periods * (isRoot ? pointsOfReport : pointsOfEntity);
+/** The conditions of a filter that are some. */
+function conditionsOf(filter: Asked['filter'] | undefined): [string, unknown][] {
+  return Object.entries(filter ?? {}).filter(([, list]) => !isEmpty(list));
+}
+
+interface Asked {
+  readonly period: Period;
+  readonly previous: Period | null;
+  readonly compareTo: string | null;
+  readonly filter: Readonly<Record<string, unknown>> | null;
+  readonly timeZone: string | null;
+  readonly first: number;
+  readonly page: number;
+  readonly rows: number;
+}
+
+/** Short names for values by what they hold. A list is looked at once: a variable may name one of thousands in every field. */
+function createNames() {
+  const names = new Map<string, number>();
+  const ofLists = new WeakMap<readonly unknown[], number>();
+  const nameOf = (text: string): number => {
+    const name = names.get(text) ?? names.size;
+    names.set(text, name);
+    return name;
+  };
+  const ofValue = (value: unknown): unknown => {
+    if (!Array.isArray(value)) return value;
+    const name = ofLists.get(value) ?? nameOf(JSON.stringify(value));
+    ofLists.set(value, name);
+    return name;
+  };
+  const of = (entries: readonly (readonly [string, unknown])[]): number =>
+    nameOf(
+      JSON.stringify(
+        entries.map(([name, value]) => [
+          name,
+          name === 'filter' ? of(value as [string, unknown][]) : ofValue(value),
+        ]),
+      ),
+    );
+  return { of };
+}
+
+function isEmpty(list: unknown): boolean {
+  return list === null || list === undefined || (Array.isArray(list) && list.length === 0);
+}
+
+function pointsOfOwn(args: Readonly<Record<string, unknown>>, isRoot: boolean): number {
+  // However few entries a page of its own has, all rows may be gone through for them.
+  if (!args['period']) return isRoot && args['first'] ? pointsOfPage : 0;
+  return isRoot ? 0 : pointsOfEntity * (args['previous'] || args['compareTo'] ? 2 : 1);
 }
 
 // A list that a variable holds once is sorted, kept and sent for every field that names it.
 function pointsOfFilter({ filter }: Readonly<Record<string, unknown>>): number {
   const lists = Object.values(filter ?? {}).filter(Array.isArray);
   return Math.floor(lists.reduce((sum, list) => sum + list.length, 0) / idsOfPoint);
-}
-
-// However few entries a page of its own has, all rows may be gone through for them.
-function pointsOfRootPage(args: Readonly<Record<string, unknown>>, isRoot: boolean): number {
-  return isRoot && args['first'] ? pointsOfPage : 0;
 }
 
 function sizeOf(

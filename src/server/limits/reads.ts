@@ -1,0 +1,147 @@
+import { lengthInDays, type Period } from '../../period/period.ts';
+
+/** From when on a part of an answer is counted from rows: ahead of time it is counted of the whole account and of its parts. */
+type Rows =
+  /** It always is. */
+  | 'always'
+  /** Where mailboxes or types are named, by the filter or by the token. */
+  | 'narrowed'
+  /** Where anything else is: tags and folders cut through all parts, and the days of another time zone through the account's. */
+  | 'cut';
+
+/** What is read for a part of an answer, whatever is selected of it. */
+interface Part {
+  /** Points for reading all rows of two years, of 22 for a millisecond over 100,000 conversations. */
+  readonly points: number;
+  readonly rows: Rows;
+  /** Points for the statement itself and for what is read of rollups. */
+  readonly fewest?: number;
+  /** It is never compared. */
+  readonly isOfCurrentAlone?: true;
+}
+
+/** A part that nobody has measured. */
+const unknownPart: Part = { points: 4000, rows: 'always' };
+
+/** What `current`, `previous` and `deltas` are made of, and the distinct customers among it, which take longer than all the rest. */
+type Parts = { readonly figures: Part; readonly distinctCustomers?: Part } & Readonly<Record<string, Part>>;
+
+const oneCount: Parts = { figures: { points: 1800, rows: 'cut' } };
+
+/** The parts of each question: of a report by its field, of an entity by its type as well. Measured by `test/load/costs.ts`. */
+const partsOf: Readonly<Record<string, Parts>> = {
+  conversationsReport: {
+    figures: { points: 3100, rows: 'cut' },
+    distinctCustomers: { points: 5500, rows: 'narrowed' },
+    busiestDay: { points: 3400, rows: 'cut', isOfCurrentAlone: true },
+    tags: { points: 6200, rows: 'cut' },
+    customers: { points: 3300, rows: 'narrowed', fewest: 500 },
+    replies: { points: 5200, rows: 'cut' },
+    workflows: { points: 4500, rows: 'cut' },
+    customFields: { points: 10_800, rows: 'cut' },
+    filterTags: { points: 0, rows: 'cut', isOfCurrentAlone: true },
+  },
+  // Buckets that begin at another time than the account's days hold no whole ones.
+  volumesByChannelReport: { figures: { points: 1800, rows: 'always' } },
+  channelSummaryReport: oneCount,
+  conversationsByStatusReport: oneCount,
+  userConversationHistoryReport: {
+    figures: { points: 1000, rows: 'always' },
+    results: { points: 1000, rows: 'always', isOfCurrentAlone: true },
+  },
+  'Mailbox.conversations': {
+    figures: { points: 4400, rows: 'cut' },
+    distinctCustomers: { points: 6000, rows: 'narrowed' },
+  },
+  'User.conversations': {
+    figures: { points: 4400, rows: 'narrowed' },
+    distinctCustomers: { points: 6000, rows: 'narrowed' },
+  },
+  'Tag.conversations': {
+    figures: { points: 5300, rows: 'narrowed' },
+    distinctCustomers: { points: 6000, rows: 'narrowed' },
+  },
+  'Customer.conversations': { figures: { points: 800, rows: 'always' } },
+};
+
+/** Values that are read with another part of their report. */
+const partOfValue: Readonly<Record<string, string>> = {
+  busyTimeStart: 'busiestDay',
+  busyTimeEnd: 'busiestDay',
+};
+
+/** What a statement takes however little it reads. */
+const fewestPoints = 200;
+
+/** Of all points so much is for what does not grow with the period. */
+const fixedShare = 0.05;
+
+/** More rows than of so many days are seldom there: longer periods take no longer. */
+const daysOfAll = 731;
+
+/** A field that is about a period, and which of its own fields are selected. */
+export interface Question {
+  /** The field, with its type in front where that is an entity. */
+  readonly name: string;
+  readonly period: Period;
+  /** The period compared with, or how it is derived. */
+  readonly previous: Period | string | undefined;
+  /** The lists of the filter that hold anything, by their names. */
+  readonly filter: readonly string[];
+  readonly isInOtherZone: boolean;
+  /** Whether the token sees some mailboxes alone. */
+  readonly isLimited: boolean;
+  readonly selected: readonly SelectedPart[];
+}
+
+/** A field of a question, whether it has fields itself, and the names of these. */
+export interface SelectedPart {
+  readonly name: string;
+  readonly isValue: boolean;
+  readonly below: readonly string[];
+}
+
+/** One part of one period, which is read once however often it is asked for, with its points. */
+export interface Read {
+  readonly part: string;
+  readonly period: Period | string;
+  readonly points: number;
+}
+
+/** What has to be read for a question. */
+export function readsOf(question: Question): Read[] {
+  const { period, previous, selected } = question;
+  const current = [period];
+  const both = previous ? [period, previous] : current;
+  const compared: Readonly<Record<string, readonly (Period | string)[]>> = {
+    current,
+    previous: previous ? [previous] : [],
+    deltas: both,
+  };
+  return selected.flatMap(({ name, isValue, below }) => {
+    const figures = compared[name] ?? (isValue ? current : undefined);
+    const part = partOfValue[name] ?? (figures ? 'figures' : name);
+    const periods = figures ?? (partNamed(question, part).isOfCurrentAlone ? current : both);
+    const parts = figures && below.includes('customers') ? [part, 'distinctCustomers'] : [part];
+    return parts.flatMap((each) => periods.map((read) => readOf(question, each, read)));
+  });
+}
+
+function readOf(question: Question, part: string, period: Period | string): Read {
+  const { points, rows, fewest = fewestPoints } = partNamed(question, part);
+  // A derived period is as long as the one that it is derived from.
+  const days = lengthInDays(typeof period === 'string' ? question.period : period);
+  const share =
+    fixedShare + (readsRows(question, rows) ? (1 - fixedShare) * Math.min(1, days / daysOfAll) : 0);
+  return { part, period, points: points && Math.max(fewest, Math.ceil(points * share)) };
+}
+
+function partNamed({ name }: Question, part: string): Part {
+  return partsOf[name]?.[part] ?? unknownPart;
+}
+
+function readsRows({ filter, isInOtherZone, isLimited }: Question, rows: Rows): boolean {
+  if (rows === 'always' || isInOtherZone || filter.some((list) => list !== 'mailboxes' && list !== 'types'))
+    return true;
+  return rows === 'narrowed' && (isLimited || filter.length > 0);
+}
