@@ -1,11 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { check } from '../connect/chatwoot/check.ts';
 import { connect, copyOnce } from '../connect/chatwoot/connect.ts';
+import { keepLive } from '../connect/chatwoot/live.ts';
 import { openRun, type Surroundings } from '../connect/chatwoot/open.ts';
 import type { Run } from '../connect/chatwoot/run.ts';
 import type { ChatwootSettings } from '../connect/chatwoot/state.ts';
 import { statusLines } from '../connect/chatwoot/status.ts';
-import { type Connection, readConnections } from '../connect/connections.ts';
+import { type Connection, readConnection, readConnections } from '../connect/connections.ts';
 import { lockConnection } from '../connect/lock.ts';
 import { silentProgress, terminalProgress } from '../connect/progress.ts';
 import { AccessError, RoundOverError, SetAsideError } from '../connect/requests/errors.ts';
@@ -14,6 +15,7 @@ import { type Database, openCurrentDatabase } from '../database/client.ts';
 import { parseMicros } from '../period/instant.ts';
 import { timeZoneOf } from '../period/zone.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
+import { keepRollupsFresh } from '../rollups/upkeep.ts';
 import { settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -30,11 +32,14 @@ interface ChatwootOptions {
   readonly type: Record<string, ConversationType>;
   readonly rate: number;
   readonly insecure?: true;
+  readonly once?: true;
 }
 
 type ConversationType = ChatwootSettings['types'][string];
 
 const types = ['email', 'chat', 'phone'] as const;
+
+const countingMilliseconds = 10_000;
 
 /** Adds `deskgraph connect`, which copies accounts out of the products that they live in. */
 export function registerConnect(program: Command): void {
@@ -43,7 +48,9 @@ export function registerConnect(program: Command): void {
     .description('copy an account out of the product that it lives in, and keep the copy true');
   connectCommand
     .command('chatwoot')
-    .description('copy an account of Chatwoot by its REST API; run again, it copies what has changed since')
+    .description(
+      'copy an account of Chatwoot by its REST API and keep the copy current; run again, it goes on where it stopped',
+    )
     .requiredOption('--url <url>', 'where Chatwoot answers', toUrl)
     .requiredOption('--account <n>', 'the number of the account in Chatwoot', toId)
     .option('--as <id>', 'the name of the account here (default: chatwoot-N)')
@@ -56,7 +63,7 @@ export function registerConnect(program: Command): void {
     .option('--type <inbox=type>', `type of an inbox's conversations: ${types.join(', ')}`, addType, {})
     .option('--rate <n>', 'requests a minute', toRate, 240)
     .option('--insecure', 'send the token over plain http to another machine')
-    .requiredOption('--once', 'end when all is copied')
+    .option('--once', 'end when all is copied, instead of keeping the copy current')
     .addHelpText('after', help)
     .action((options: ChatwootOptions) => withDatabase((database) => connectChatwoot(database, options)));
   connectCommand
@@ -93,6 +100,23 @@ async function connectChatwoot(database: Database, options: ChatwootOptions): Pr
   });
   await refreshRollups(database);
   await printOutcome(database, run);
+  if (!options.once) await stayLive(database, accountId);
+}
+
+/** Keeps a copied account current until the command is told to end. */
+async function stayLive(database: Database, accountId: string): Promise<void> {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  process.stdout.write('changes are copied as they come; Ctrl+C ends it, `deskgraph serve` does the same\n');
+  process.exitCode = 0;
+  const stopCounting = keepRollupsFresh(database, countingMilliseconds, () => {});
+  const tell = (error: unknown): void =>
+    void process.stderr.write(
+      `deskgraph: ${error instanceof Error ? error.message.split('\n')[0] : error}\n`,
+    );
+  const surroundings = { ...surroundingsOf(false), signal: stopping.signal };
+  await keepLive(database, () => readConnection(database, accountId), surroundings, tell);
+  await stopCounting();
 }
 
 function settingsFrom(options: ChatwootOptions): ChatwootSettings {

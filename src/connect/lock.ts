@@ -3,11 +3,14 @@ import type pg from 'pg';
 import type { Database } from '../database/client.ts';
 import { UsageError } from '../usage-error.ts';
 
+/** Another process is at the account. */
+export class HeldError extends UsageError {}
+
 /** Any number that no other lock of the program has. */
 const lockClass = 72_707_370;
 
 /**
- * Takes an account's connection for this process and returns how to give it back. Throws a `UsageError` that says who holds it.
+ * Takes an account's connection for this process and returns how to give it back. Throws a `HeldError` that says who holds it.
  * The embedded database serves one process anyway.
  */
 export async function lockConnection(database: Database, accountKey: number): Promise<() => Promise<void>> {
@@ -16,7 +19,7 @@ export async function lockConnection(database: Database, accountKey: number): Pr
   if (session && !(await tryLock(session, accountKey))) {
     session.release();
     const row = await prisma.connection.findUnique({ where: { accountKey }, select: { holder: true } });
-    throw new UsageError(`the connection is at work already, in ${row?.holder ?? 'another process'}`);
+    throw new HeldError(`the connection is at work already, in ${row?.holder ?? 'another process'}`);
   }
   const holder = `process ${process.pid} on ${hostname()}`;
   await prisma.connection.updateMany({ where: { accountKey }, data: { holder } });

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { GraphiQLOptions } from 'graphql-yoga';
+import { keepConnectionsLive } from '../connect/live.ts';
 import type { Database } from '../database/client.ts';
 import { keepRollupsFresh } from '../rollups/upkeep.ts';
 import { schema } from '../schema/schema.ts';
@@ -33,6 +34,7 @@ export async function serve(
   const listening: Listening[] = [];
   let stopTracing = async (): Promise<void> => {};
   let stopUpkeep = stopTracing;
+  let stopConnections = stopTracing;
   try {
     stopTracing = await startTracing(process.env);
     const metrics = settings.METRICS ? createMetrics(database) : undefined;
@@ -47,12 +49,15 @@ export async function serve(
     stopUpkeep = keepRollupsFresh(database, upkeepMilliseconds, (error) =>
       logger.warn({ error: toLoggable(error) }, 'rollups could not be refreshed'),
     );
+    stopConnections = keepConnectionsLive(database, (account, error) =>
+      logger.warn({ account, error: toLoggable(error) }, 'the account could not be kept current'),
+    );
     process.stdout.write(`deskgraph answers at ${service.address}/graphql\n`);
     logger.info({ signal: await stopping }, 'stopping');
   } finally {
     // A second longer than any request may take.
     const grace = settings.REQUEST_TIMEOUT_MS + 1000;
-    await Promise.all([...listening.map(({ stop }) => stop(grace)), stopUpkeep()]);
+    await Promise.all([...listening.map(({ stop }) => stop(grace)), stopUpkeep(), stopConnections()]);
     await database.close();
     await stopTracing();
   }

@@ -1,26 +1,28 @@
 import {
   accountAnswer,
-  accountOf,
   agentsAnswer,
   conversationAnswer,
-  conversationOf,
   conversationsAnswer,
   definitionsAnswer,
-  definitionsOf,
   eventsAnswer,
-  eventsOf,
   inboxesAnswer,
-  inboxesOf,
   labelsAnswer,
-  messageOf,
   messagesAnswer,
   ratingsAnswer,
-  ratingsOf,
   rulesAnswer,
   teamsAnswer,
 } from '../../src/connect/chatwoot/answers.ts';
 import { mapConversation } from '../../src/connect/chatwoot/conversation.ts';
 import { listRecords } from '../../src/connect/chatwoot/lists.ts';
+import {
+  accountOf,
+  conversationOf,
+  definitionsOf,
+  eventsOf,
+  inboxesOf,
+  messageOf,
+  ratingsOf,
+} from '../../src/connect/chatwoot/read-answers.ts';
 import type { SourceLists } from '../../src/connect/chatwoot/source.ts';
 import { readChatwootData } from './chatwoot-data.ts';
 

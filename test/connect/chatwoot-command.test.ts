@@ -99,6 +99,23 @@ describe.skipIf(!hasChatwootData)('deskgraph connect chatwoot', { timeout: 600_0
     },
   );
 
+  test('without --once it stays when all is copied, until it is told to end', async () => {
+    stub.now = Math.floor(Date.now() / 1000);
+    const child = startCommand(
+      connectArguments().filter((argument) => argument !== '--once'),
+      environment(),
+    );
+    const ended = once(child, 'close');
+    let printed = '';
+    for await (const chunk of child.stdout ?? []) {
+      printed += chunk;
+      if (printed.includes('changes are copied as they come')) child.kill('SIGTERM');
+    }
+    expect(await ended).toEqual([0, null]);
+    expect(printed).toContain('phase: live');
+    expect(await rows()).toEqual(await expectedRows('rest'));
+  });
+
   test('of two at once the second says who copies', async () => {
     let release = (): void => {};
     const held = new Promise<void>((resolve) => {

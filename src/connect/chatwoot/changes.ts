@@ -1,6 +1,7 @@
 import { readKnownIds } from '../known.ts';
 import { SetAsideError } from '../requests/errors.ts';
-import { askById, copyAttributes, copyThreads, keepRatings, storeAttributes } from './copy.ts';
+import { askById, copyAttributes, copyThreads, storeAttributes } from './copy.ts';
+import { pollRatings } from './ratings.ts';
 import { removeConversations, unnameCustomers } from './remove.ts';
 import { type Run, save } from './run.ts';
 import { vanishedFrom } from './vanished.ts';
@@ -22,8 +23,11 @@ export async function followChanges(run: Run): Promise<void> {
   run.progress.end();
 }
 
-/** Stores the conversations that changed since the last poll, or walks through all where that would be too many. */
-export async function pollConversations(run: Run): Promise<void> {
+/**
+ * Stores the conversations that changed since the last poll, or walks through all where that would be too many. Returns of how many
+ * the answer told.
+ */
+export async function pollConversations(run: Run): Promise<number> {
   const { state, client, time } = run;
   const startedAt = time.now();
   const within = Math.ceil((startedAt - (state.polledAt ?? 0)) / 1000) + overlapSeconds;
@@ -38,7 +42,9 @@ export async function pollConversations(run: Run): Promise<void> {
   await unnameCustomers(run, [...run.formerContacts]);
   run.formerContacts.clear();
   state.polledAt = startedAt;
+  if (!found) state.walkedAt = startedAt;
   await save(run);
+  return found?.conversations.length ?? 0;
 }
 
 function nullWhereSetAside(error: unknown): null {
@@ -78,13 +84,4 @@ export async function fetchVanished(run: Run): Promise<void> {
     labels: [...lists.labels],
   };
   await save(run);
-}
-
-/** Ratings that came or changed in a period of whole seconds. */
-async function pollRatings(run: Run, since: number, until: number): Promise<void> {
-  for (let page = 1; ; page++) {
-    const ratings = await run.client.ratings(page, `&since=${since}&until=${until}`);
-    if (ratings.length === 0) return;
-    await keepRatings(run, ratings);
-  }
 }

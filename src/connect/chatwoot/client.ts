@@ -3,6 +3,7 @@ import { AccessError, SetAsideError, TokenLostError } from '../requests/errors.t
 import type { Answer, Requests } from '../requests/requests.ts';
 import { shaped } from '../requests/shape.ts';
 import * as answers from './answers.ts';
+import { accountOf, definitionsOf, eventsOf, inboxesOf, messageOf, ratingsOf } from './read-answers.ts';
 import type { SourceEvent, SourceLists, SourceMessage, SourceRating } from './source.ts';
 
 type ConversationAnswer = z.output<typeof answers.conversationAnswer>;
@@ -42,7 +43,7 @@ export function createClient(requests: Requests, account: number) {
   const messagesBetween = async (id: number, after: number, before: number): Promise<SourceMessage[]> => {
     const path = `${base}/conversations/${id}/messages?after=${after}&before=${before}`;
     const { payload } = await get(path, answers.messagesAnswer);
-    if (payload.length < mostMessages) return payload.map(answers.messageOf);
+    if (payload.length < mostMessages) return payload.map(messageOf);
     const ids = payload.map((message) => message.id).sort((one, other) => one - other);
     const middle = Math.max(ids[Math.floor(ids.length / 2)] ?? 0, after + 1);
     const lower = await messagesBetween(id, after, middle);
@@ -77,10 +78,10 @@ export function createClient(requests: Requests, account: number) {
     /** Null where this build of Chatwoot has no such route. */
     events: async (id: number): Promise<SourceEvent[] | null> => {
       const found = await find(`${base}/conversations/${id}/reporting_events`, answers.eventsAnswer);
-      return found === null ? null : answers.eventsOf(found ?? []);
+      return found === null ? null : eventsOf(found ?? []);
     },
     ratings: async (page: number, between = ''): Promise<SourceRating[]> =>
-      answers.ratingsOf(
+      ratingsOf(
         await get(
           `${base}/csat_survey_responses?sort=created_at&page=${page}${between}`,
           answers.ratingsAnswer,
@@ -112,13 +113,13 @@ export function createClient(requests: Requests, account: number) {
         ),
       ]);
       return {
-        account: answers.accountOf(account),
-        inboxes: answers.inboxesOf(inboxes),
+        account: accountOf(account),
+        inboxes: inboxesOf(inboxes),
         agents,
         teams,
         labels: labels.payload.map(({ title }) => title),
         rules: rules.payload,
-        definitions: answers.definitionsOf(definitions),
+        definitions: definitionsOf(definitions),
       };
     },
   };

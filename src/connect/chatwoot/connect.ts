@@ -2,14 +2,14 @@ import type { Database } from '../../database/client.ts';
 import { UsageError } from '../../usage-error.ts';
 import { accountKeyOf, type Connection, readConnection, saveConnection } from '../connections.ts';
 import { lockConnection } from '../lock.ts';
-import { AccessError, RoundOverError, SetAsideError } from '../requests/errors.ts';
+import { AccessError, SetAsideError } from '../requests/errors.ts';
 import { writerOf } from '../writer.ts';
 import { checkAccess } from './access.ts';
 import { fetchVanished, followChanges, pollConversations } from './changes.ts';
 import { check } from './check.ts';
 import { copyAll } from './copy.ts';
 import { openClient, openRun, type Surroundings } from './open.ts';
-import { type Run, save } from './run.ts';
+import { type Run, save, saveError } from './run.ts';
 import { type ChatwootSettings, settingsSchema, stateSchema } from './state.ts';
 
 /**
@@ -71,33 +71,22 @@ export async function copyOnce(
   const release = await lockConnection(database, connection.accountKey);
   try {
     const run = await openRun(database, connection, surroundings);
-    await withErrorKept(run, async () => {
-      if (run.state.phase === 'complete') await followChanges(run);
-      else {
-        await copyAll(run);
-        await fetchVanished(run);
-        await pollConversations(run);
-        await check(run, { repair: true, print: () => {} });
-      }
-    });
+    if (run.state.phase === 'complete') await followChanges(run);
+    else await copyFirst(run);
+    run.state.error = null;
+    await save(run);
     return run;
+  } catch (error) {
+    await saveError(database, connection.accountKey, error);
+    throw error;
   } finally {
     await release();
   }
 }
 
-/** Does work of a connection, and keeps what stops it for `connect status`. */
-async function withErrorKept(run: Run, work: () => Promise<void>): Promise<void> {
-  const { state } = run;
-  try {
-    await work();
-    state.error = null;
-    await save(run);
-  } catch (error) {
-    if (error instanceof AccessError || error instanceof SetAsideError || error instanceof RoundOverError) {
-      state.error = error.message;
-      await save(run);
-    }
-    throw error;
-  }
+async function copyFirst(run: Run): Promise<void> {
+  await copyAll(run);
+  await fetchVanished(run);
+  await pollConversations(run);
+  await check(run, { repair: true, print: () => {} });
 }

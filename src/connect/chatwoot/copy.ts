@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   countIncomplete,
   readIncomplete,
@@ -9,7 +8,9 @@ import {
 } from '../known.ts';
 import { SetAsideError } from '../requests/errors.ts';
 import { shaped } from '../requests/shape.ts';
-import { conversationAnswer, conversationOf } from './answers.ts';
+import { conversationAnswer } from './answers.ts';
+import { copyRatings } from './ratings.ts';
+import { conversationOf } from './read-answers.ts';
 import {
   partsOf,
   type ReadConversation,
@@ -18,7 +19,7 @@ import {
   save,
   storeConversations,
 } from './run.ts';
-import type { SourceEvent, SourceMessage, SourceRating } from './source.ts';
+import type { SourceEvent, SourceMessage } from './source.ts';
 
 /** Conversations whose messages are asked for together and stored in one transaction. */
 const batchSize = 20;
@@ -161,40 +162,6 @@ export async function askById(run: Run, id: number, isForced = false): Promise<P
     await saveUnreadable(run.database, run.accountKey, [id], new Date(run.time.now()));
     return 'unreadable';
   }
-}
-
-/** Keeps each rating with its conversation, which is stored with it once its messages are. */
-async function copyRatings(run: Run): Promise<void> {
-  run.progress.phase('ratings');
-  for (let page = 1; ; page++) {
-    const ratings = await run.client.ratings(page);
-    if (ratings.length === 0) return;
-    await keepRatings(run, ratings);
-    run.progress.done(ratings.length);
-  }
-}
-
-/** Puts ratings into what is known of their conversations, which counts as incomplete where that changes it. */
-export async function keepRatings(run: Run, ratings: readonly SourceRating[]): Promise<void> {
-  const { database, accountKey } = run;
-  const ids = [...new Set(ratings.map(({ conversationId }) => conversationId))];
-  const known = await readKnown(database, accountKey, ids);
-  const changed = Array.from(known.values()).flatMap((one) => {
-    const parts = partsOf(one.parts);
-    if (!parts) return [];
-    const merged = mergedRatings(
-      parts.ratings,
-      ratings.filter(({ conversationId }) => conversationId === one.id),
-    );
-    if (isDeepStrictEqual(merged, parts.ratings)) return [];
-    return [{ ...one, isComplete: false, parts: { ...parts, ratings: merged } }];
-  });
-  await saveKnown(database, accountKey, changed);
-}
-
-function mergedRatings(before: readonly SourceRating[], fresh: readonly SourceRating[]): SourceRating[] {
-  const byId = new Map([...before, ...fresh].map((rating) => [rating.id, rating]));
-  return [...byId.values()].sort((one, other) => one.id - other.id);
 }
 
 /** The messages and events of all conversations that lack them, newest first. */

@@ -43,6 +43,12 @@ export const stateSchema = z.object({
   mustWalk: z.boolean().default(false),
   /** The latest instant that the source gave a conversation as changed. */
   lastChangeAt: z.number().nullable().default(null),
+  ratedAt: z.number().nullable().default(null),
+  /** When the ratings of the last 30 days were read. */
+  ratedAllAt: z.number().nullable().default(null),
+  walkedAt: z.number().nullable().default(null),
+  /** When everything was compared, not the last half year alone. */
+  checkedAllAt: z.number().nullable().default(null),
   lastCheck: z.object({ at: z.number(), outcome: z.string() }).nullable().default(null),
 });
 
