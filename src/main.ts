@@ -7,10 +7,16 @@ import { registerImport } from './commands/import.ts';
 import { registerMigrate } from './commands/migrate.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerToken } from './commands/token.ts';
-import { UsageError } from './usage-error.ts';
+import { messageOf } from './message.ts';
+import { outliveReaders } from './output.ts';
+import { StoppedError, UsageError } from './usage-error.ts';
+import { version } from './version.ts';
+
+outliveReaders();
 
 const program = new Command('deskgraph')
   .description('GraphQL reporting gateway for helpdesk conversations')
+  .version(version)
   .exitOverride()
   .configureOutput({ outputError: () => {} });
 
@@ -28,11 +34,11 @@ try {
   process.exitCode = exitCodeOf(error);
 }
 
-/** Prints what went wrong as one line. Code 2 is for what the person who typed the command can mend. */
+/** Prints what went wrong as one line. Code 2: nothing was done, and who typed the command can mend it. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   if (error instanceof CommanderError && error.code === 'commander.help') return 2;
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`deskgraph: ${message.replace(/^error: /, '').split('\n')[0]}\n`);
+  process.stderr.write(`deskgraph: ${messageOf(error).replace(/^error: /, '')}\n`);
+  if (error instanceof StoppedError) return 3;
   return error instanceof CommanderError || error instanceof UsageError ? 2 : 1;
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { generateHelpdesk } from '../generate/helpdesk.ts';
+import { isHangUp } from '../output.ts';
 
 /** The import format's largest conversation number. */
 const mostConversations = 2_147_483_647;
@@ -22,7 +23,7 @@ async function writeHelpdesk(options: { conversations: number; seed: number }): 
     await pipeline(Readable.from(chunksOf(generateHelpdesk(options))), process.stdout);
   } catch (error) {
     // The reader, such as `head`, has seen enough.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error;
+    if (!isHangUp(error)) throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { type Database, openCurrentDatabase } from '../database/client.ts';
@@ -7,17 +8,29 @@ import { printedReject, printedTally } from '../import/print.ts';
 import { Progress } from '../import/progress.ts';
 import { RejectsFile } from '../import/rejects-file.ts';
 import { addTally, emptyTally, type Tally, totalOf } from '../import/tally.ts';
+import { messageOf } from '../message.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
 import { keepRollupsFresh } from '../rollups/upkeep.ts';
 import { settingsOf } from '../settings.ts';
-import { UsageError } from '../usage-error.ts';
-import { reasonOf } from './reason.ts';
+import { StoppedError, UsageError } from '../usage-error.ts';
+
+const formatPath = fileURLToPath(new URL('../../docs/import-format.md', import.meta.url));
+const help = `
+The import format is newline-delimited JSON, one record a line, the account first. It is written down in
+${formatPath}
+
+Exit codes:
+  0  all records were imported
+  1  some were rejected; the messages say which, and where they were written
+  2  nothing could be done
+  3  the import stopped on its way; the tally says how far, and importing again completes it`;
 
 export function registerImport(program: Command): void {
   program
     .command('import')
     .description('import files of the import format, plain or gzip')
     .argument('<files...>', 'the files; - is standard input')
+    .addHelpText('after', help)
     .action(importFiles);
 }
 
@@ -26,24 +39,32 @@ async function importFiles(paths: string[]): Promise<void> {
   // however long it takes.
   setFlagsFromString('--heap-growing-percent=40');
   const startedAt = performance.now();
-  const inputs = await Promise.all(paths.map(openInput));
+  const now = new Date();
+  const inputs = await Promise.all(paths.map((path) => openInput(path, now)));
   const database = await openCurrentDatabase(settingsOf(process.env));
-  const { sum, failures, storedAt, endedAt } = await importInputs(database, inputs).finally(() =>
-    database.close(),
-  );
+  const { sum, failures, stop, storedAt, endedAt } = await importInputs(database, inputs);
+  await database.close().catch((error: unknown) => {
+    if (!stop) throw error; // A database that is gone cannot be closed well.
+  });
+  if (stop && totalOf(sum.imported) === 0) throw stop;
   if (failures.length === inputs.length) throw new UsageError(failures.join('; '));
   for (const failure of failures) printLine(`deskgraph: ${failure}`);
   const peakMegabytes = Math.round((process.resourceUsage().maxRSS * 1024) / 1e6);
   const seconds = (endedAt - startedAt) / 1000;
   const effort = { seconds, countingSeconds: (endedAt - storedAt) / 1000, peakMegabytes };
   process.stdout.write(printedTally(sum, effort));
+  if (stop) throw stop;
   if (failures.length > 0 || totalOf(sum.rejected) > 0) process.exitCode = 1;
 }
 
-/** What importing some inputs gave: what was stored, the inputs that could not be imported, and when all was stored and counted. */
+/**
+ * What importing some inputs gave: what was stored, the inputs that could not be imported, what ended the import before its
+ * end, and when all was stored and counted.
+ */
 interface Outcome {
   readonly sum: Tally;
   readonly failures: readonly string[];
+  readonly stop: Error | undefined;
   readonly storedAt: number;
   readonly endedAt: number;
 }
@@ -52,20 +73,18 @@ async function importInputs(database: Database, inputs: readonly Input[]): Promi
   const failures: string[] = [];
   const sum = emptyTally();
   const stopCounting = countMeanwhile(database);
-  let storedAt = 0;
-  try {
-    for (const input of inputs) {
-      await importWithReports(database, input, sum).catch((error: unknown) => {
-        if (!(error instanceof UsageError)) throw stopOf(error, sum);
-        failures.push(error.message);
-      });
-    }
-  } finally {
-    storedAt = performance.now();
-    await stopCounting();
+  let stop: Error | undefined;
+  for (const input of inputs) {
+    await importWithReports(database, input, sum).catch((error: unknown) => {
+      if (error instanceof UsageError) failures.push(error.message);
+      else stop = stopOf(error, sum);
+    });
+    if (stop) break;
   }
-  if (sum.imported.size > 0) await countAhead(database);
-  return { sum, failures, storedAt, endedAt: performance.now() };
+  const storedAt = performance.now();
+  await stopCounting();
+  if (!stop && sum.imported.size > 0) stop = await countAhead(database);
+  return { sum, failures, stop, storedAt, endedAt: performance.now() };
 }
 
 /**
@@ -79,30 +98,32 @@ function countMeanwhile(database: Database): () => Promise<void> {
 }
 
 /** Counts what came in ahead of time. What fails here is stored all the same, and counted by the next import or server. */
-async function countAhead(database: Database): Promise<void> {
-  await refreshRollups(database).catch((error: unknown) => {
-    throw new Error(
-      `all is stored, but reports stay slow until the next import or server: ${reasonOf(error)}`,
-    );
-  });
+async function countAhead(database: Database): Promise<Error | undefined> {
+  return refreshRollups(database).then(
+    () => undefined,
+    (error: unknown) =>
+      new StoppedError(
+        `all is stored, but reports stay slow until the next import or server: ${messageOf(error)}`,
+      ),
+  );
 }
 
 /** What an error of the database ends the run with. Code 2 if nothing was stored. */
 function stopOf(error: unknown, { imported }: Tally): Error {
   const stored = totalOf(imported);
-  const message = `the import stopped after ${stored} records: ${reasonOf(error)}`;
-  return stored > 0 ? new Error(message) : new UsageError(message);
+  const message = `the import stopped after ${stored} records: ${messageOf(error)}`;
+  return stored > 0 ? new StoppedError(message) : new UsageError(message);
 }
 
 /** Imports one input, tells of it on standard error, and adds what is stored to `sum` as it goes. */
 async function importWithReports(database: Database, input: Input, sum: Tally): Promise<void> {
-  const { name, chunks, size, rejectsPath } = input;
+  const { name, chunks, size, rejects: place } = input;
   const progress = new Progress(process.stderr, name, size);
   const print = (line: string): void => {
     progress.clear();
     printLine(line);
   };
-  const file = new RejectsFile(rejectsPath, print);
+  const file = new RejectsFile(place, print);
   let rejects = 0;
   const rejected = async (reject: Reject): Promise<void> => {
     await file.append(reject);
@@ -114,14 +135,15 @@ async function importWithReports(database: Database, input: Input, sum: Tally): 
     addTally(sum, batch);
     progress.conversations += batch.imported.get('conversation') ?? 0;
   };
+  const warned = (message: string): void => print(`${name}: ${message}`);
   try {
-    await importInput(database, { name, chunks: progress.counted(chunks) }, { rejected, committed });
+    await importInput(database, { name, chunks: progress.counted(chunks) }, { rejected, committed, warned });
   } finally {
     progress.clear();
     await file.close();
   }
-  if (rejects === 0) await file.remove();
-  else printLine(`${name}: ${rejects} rejected${file.failed ? '' : `, all of them in ${rejectsPath}`}`);
+  if (rejects > 0)
+    printLine(`${name}: ${rejects} rejected${file.failed ? '' : `, all of them in ${file.path}`}`);
 }
 
 function printLine(line: string): void {

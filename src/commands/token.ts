@@ -2,9 +2,9 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { createToken, listTokens, reportsPermission, revokeToken, tokenIdOf } from '../auth/tokens.ts';
 import { type Database, openCurrentDatabase } from '../database/client.ts';
 import type { Token } from '../database/generated/client.ts';
+import { messageOf } from '../message.ts';
 import { settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
-import { reasonOf } from './reason.ts';
 
 interface CreateOptions {
   readonly account: string;
@@ -82,7 +82,7 @@ async function withDatabase(work: (database: Database) => Promise<void>): Promis
   try {
     await work(database);
   } catch (error) {
-    throw error instanceof UsageError ? error : new Error(reasonOf(error), { cause: error });
+    throw error instanceof UsageError ? error : new Error(messageOf(error), { cause: error });
   } finally {
     await database.close();
   }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { AwayError } from '../away-error.ts';
+import { messageOf } from '../message.ts';
 import { UsageError } from '../usage-error.ts';
 import { inTransaction, migrate, missingMigrations, type SqlSession } from './migrate.ts';
 import { createPool } from './pool.ts';
@@ -79,8 +80,4 @@ function isRefused(error: unknown): error is Error {
 
 function refusalOf({ message }: Error, { schema }: Server): string {
   return `${message}: grant the role to create tables in schema ${schema}, or name a schema of its own with ?schema=`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

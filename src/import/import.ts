@@ -27,9 +27,11 @@ export interface ImportReporter {
   readonly rejected: (reject: Reject) => Promise<void> | void;
   /** Called once a batch is stored, with what became of it. */
   readonly committed: (batch: Tally) => void;
+  /** Called with what was skipped without a loss. */
+  readonly warned: (message: string) => void;
 }
 
-const silent: ImportReporter = { rejected: () => {}, committed: () => {} };
+const silent: ImportReporter = { rejected: () => {}, committed: () => {}, warned: () => {} };
 
 /** A batch that is being stored and two that are not yet, unless one is longer than that by itself. */
 const bytesHeld = 2 * batchBytes;
@@ -48,7 +50,8 @@ export async function importInput(
   let accountId: string | undefined;
   let write: Writer | undefined;
   // The next batches are read while the database stores one.
-  for await (const batch of readAhead(batchesOf(linesOf(decoded(source.chunks))), bytesHeld)) {
+  const lines = linesOf(decoded(source.chunks, reporter.warned));
+  for await (const batch of readAhead(batchesOf(lines), bytesHeld)) {
     const id = accountId ?? accountIdOf(source.name, batch);
     accountId = id;
     write ??= createWriter(database, id);

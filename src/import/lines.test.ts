@@ -30,6 +30,13 @@ test.each<[string, string | Buffer, object[]]>([
   ['carriage returns, which stay', 'a\r\n\r\nb\r\n', [whole(1, 'a\r'), whole(3, 'b\r')]],
   ['a byte order mark', '\ufeffa\nb', [whole(1, 'a'), whole(2, 'b')]],
   ['a byte order mark alone', '\ufeff\na', [whole(2, 'a')]],
+  [
+    'byte order marks of joined files',
+    'a\n\ufeffb\n\ufeff\ufeffc',
+    [whole(1, 'a'), whole(2, 'b'), whole(3, 'c')],
+  ],
+  ['a byte order mark within a line', 'a\ufeff', [whole(1, 'a\xef\xbb\xbf')]],
+  ['byte order marks before nothing', 'a\n\ufeff \n\ufeff', [whole(1, 'a')]],
   ['bytes that are not UTF-8', Buffer.from([0x61, 0xff, 0x0a, 0x62]), [whole(1, 'a\xff'), whole(2, 'b')]],
 ])('%s', async (_, text, lines) => {
   for (const length of [1, 2, 3, 100]) expect(await read(linesOf(chunksOf(text, length)))).toEqual(lines);
@@ -42,6 +49,15 @@ test('a line that is too long comes in pieces, and the next one is whole', async
     { number: 2, text: 'abcdefg', partial: true, fault },
     { number: 2, text: 'h', partial: false, fault },
     whole(3, 'ab'),
+  ]);
+});
+
+test('a byte order mark between the pieces of a line that is too long stays', async () => {
+  const fault = 'longer than 4 bytes';
+  expect(await read(linesOf(chunksOf('\ufeffab\ufeffcd\n', 5), 4))).toEqual([
+    { number: 1, text: 'ab', partial: true, fault },
+    { number: 1, text: '\xef\xbb\xbfcd', partial: true, fault },
+    { number: 1, text: '', partial: false, fault },
   ]);
 });
 

@@ -13,8 +13,8 @@ export interface Line {
 }
 
 /**
- * Splits bytes into lines. Blank lines and a byte order mark at the start are left out; a carriage return at a
- * line's end is white space to JSON and stays. Where reading fails, the lines before come first, then the fault.
+ * Splits bytes into lines. Blank lines and byte order marks at a line's beginning are left out (files are joined); a
+ * carriage return at a line's end is white space to JSON and stays. Where reading fails, the lines before come first, then the fault.
  */
 export async function* linesOf(
   chunks: AsyncIterable<Uint8Array>,
@@ -35,6 +35,7 @@ class LineSplitter {
   private number = 1;
   private parts: Uint8Array[] = [];
   private length = 0;
+  private isBegun = false;
   private fault: string | undefined;
 
   constructor(longest: number) {
@@ -57,6 +58,7 @@ class LineSplitter {
     const line = this.take(false);
     if (!isBlank(line)) yield line;
     this.fault = undefined;
+    this.isBegun = false;
     this.number++;
   }
 
@@ -76,13 +78,17 @@ class LineSplitter {
     const bytes = Buffer.concat(this.parts);
     this.parts = [];
     this.length = 0;
-    return { number, bytes: number === 1 ? withoutMark(bytes) : bytes, partial, ...(fault && { fault }) };
+    const content = this.isBegun ? bytes : withoutMarks(bytes);
+    this.isBegun = true;
+    return { number, bytes: content, partial, ...(fault && { fault }) };
   }
 }
 
-function withoutMark(bytes: Buffer): Buffer {
-  const marked = bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark);
-  return marked ? bytes.subarray(byteOrderMark.length) : bytes;
+function withoutMarks(bytes: Buffer): Buffer {
+  let start = 0;
+  while (bytes[start] === 0xef && bytes.subarray(start, start + byteOrderMark.length).equals(byteOrderMark))
+    start += byteOrderMark.length;
+  return bytes.subarray(start);
 }
 
 function isBlank({ bytes, fault }: Line): boolean {

@@ -314,6 +314,97 @@ test.each<[string, string, object]>([
   expect(parseRecord(Buffer.from(line))).toEqual(fault);
 });
 
+const key = (name: string) => `the key "${name}" occurs twice in one object`;
+
+test.each<[string, string, object]>([
+  [
+    'at the top',
+    '{"type":"user","id":"u","name":"a","name":"b"}',
+    { type: 'user', id: 'u', reason: key('name') },
+  ],
+  [
+    'with equal values',
+    '{"type":"user","id":"u","id":"u","name":"b"}',
+    { type: 'user', id: 'u', reason: key('id') },
+  ],
+  [
+    'written with escapes',
+    '{"type":"user","id":"u","\\u0069d" : "v","name":"b"}',
+    { type: 'user', id: 'v', reason: key('id') },
+  ],
+  [
+    'in a nested object',
+    '{"type":"user","id":"u","name":"b","x-a":[[{"b":{"c":1,"c":2}}]]}',
+    { type: 'user', id: 'u', reason: key('c') },
+  ],
+  [
+    'of an exporter',
+    '{"type":"user","id":"u","name":"b","x-a":1,"x-a":1}',
+    { type: 'user', id: 'u', reason: key('x-a') },
+  ],
+  [
+    'that is empty',
+    '{"type":"user","id":"u","name":"b","x-a":{"":1,"":1}}',
+    { type: 'user', id: 'u', reason: key('') },
+  ],
+  [
+    'with quotes in it',
+    '{"type":"user","id":"u","name":"b","x-a":{"\\\\\\"":1,"\\\\\\"":1}}',
+    { type: 'user', id: 'u', reason: 'the key "\\\\\\"" occurs twice in one object' },
+  ],
+  [
+    'as prototype',
+    '{"type":"user","id":"u","name":"b","x-a":{"__proto__":1,"__proto__":1}}',
+    { type: 'user', id: 'u', reason: key('__proto__') },
+  ],
+])('a key twice: %s', (_, line, fault) => {
+  expect(parseRecord(Buffer.from(line))).toEqual(fault);
+});
+
+test.each<[string, string]>([
+  ['one key in two objects', '{"type":"user","id":"u","name":"b","x-a":{"id":1,"name":[{"id":2},{"id":3}]}}'],
+  [
+    'strings that look like keys',
+    '{"type":"user","id":"u","name":"b","x-a":["\\"name\\":","name",":","\\\\"]}',
+  ],
+  ['white space before a colon', '{"type"\t:"user","id" :"u","name"\r : "b"}'],
+  ['fields of the exporter', '{"x-":1,"type":"user","x-id":"v","id":"u","name":"b","x-name":{"type":"tag"}}'],
+])('no key twice: %s', (_, line) => {
+  expect(parseRecord(Buffer.from(line))).toEqual({ type: 'user', id: 'u', name: 'b' });
+});
+
+test('fields of the exporter are left out at every level', () => {
+  const own = { 'x-a': 1, 'x-b': { c: [] } };
+  const threads = [{ ...note, ...own }];
+  const ratings = [{ ...rating, ...own }];
+  const customFields = [{ fieldId: 'f', value: 'v', ...own }];
+  expect(parse({ ...conversation, ...own, threads, ratings, customFields })).toEqual({
+    ...conversation,
+    createdAt: micros,
+    threads: [{ ...note, createdAt: micros }],
+    ratings: [{ ...rating, createdAt: micros }],
+    customFields: [{ fieldId: 'f', value: 'v' }],
+  });
+  const officeHours = { enabled: true, days: [{ day: 1, from: '08:00', to: '09:00', ...own }], ...own };
+  expect(parse({ ...account, officeHours, ...own })).toEqual({
+    ...account,
+    officeHours: { enabled: true, days: [{ day: 1, from: '08:00', to: '09:00' }] },
+  });
+  expect(parse({ ...field, options: [{ id: 'o', name: 'O', ...own }] })).toEqual({
+    ...field,
+    options: [{ id: 'o', name: 'O' }],
+  });
+  expect(parse({ ...account, X: 1, 'y-x-': 1, x: 1 })).toMatchObject({
+    reason: 'unknown field "X", "y-x-", "x"',
+  });
+});
+
+test('JSON that is nested deeper than calls can be', () => {
+  const deep = 200_000;
+  const line = `{"type":"user","id":"u","name":"b","x-a":${'['.repeat(deep)}${']'.repeat(deep)}}`;
+  expect(parseRecord(Buffer.from(line))).toEqual({ type: 'user', id: 'u', name: 'b' });
+});
+
 test('a line that is not UTF-8', () => {
   expect(parseRecord(Buffer.from('{"type":"user","id":"u","name":"é"}', 'latin1'))).toEqual({
     reason: 'not UTF-8',

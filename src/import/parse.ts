@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
-import { parseJson } from './json.ts';
+import { parseJson, RepeatedKeyError } from './json.ts';
 import { type ImportRecord, id, type RecordType, recordSchema, recordTypes } from './record.ts';
 
 /** Of the faults of one record; a long one may have thousands. */
@@ -29,6 +29,7 @@ export function parseRecord(bytes: Buffer): ImportRecord | Fault {
   try {
     value = parseJson(bytes);
   } catch (error) {
+    if (error instanceof RepeatedKeyError) return { ...claimOf(error.value), reason: error.message };
     return { reason: `not JSON: ${error instanceof Error ? error.message : error}` };
   }
   return parseValue(value);

@@ -1,12 +1,14 @@
 const width = 24;
 const millisBetween = 100;
 
-/** Shows on a terminal how much of an input has been read, and how many conversations that gave; elsewhere nothing. */
+/** Shows on a terminal how much of an input has been read, how many conversations that gave and how fast; elsewhere nothing. */
 export class Progress {
   private readonly terminal: NodeJS.WriteStream;
   private readonly name: string;
   /** Bytes; undefined where they cannot be known before. */
   private readonly size: number | undefined;
+  private readonly startedAt = performance.now();
+  private readonly isShown: boolean;
   private read = 0;
   private drawnAt = 0;
   conversations = 0;
@@ -15,6 +17,8 @@ export class Progress {
     this.terminal = terminal;
     this.name = name;
     this.size = size;
+    // A dumb terminal cannot take a line back.
+    this.isShown = terminal.isTTY && process.env['TERM'] !== 'dumb';
   }
 
   async *counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -27,21 +31,46 @@ export class Progress {
 
   /** Makes room for another line of output. */
   clear(): void {
-    if (this.terminal.isTTY) this.terminal.write('\r\x1b[K');
+    if (this.isShown) this.terminal.write('\r\x1b[K');
   }
 
   private draw(): void {
     const now = performance.now();
-    if (!this.terminal.isTTY || now - this.drawnAt < millisBetween) return;
+    if (!this.isShown || now - this.drawnAt < millisBetween) return;
     this.drawnAt = now;
     this.clear();
-    this.terminal.write(`${this.name} ${this.extent()} ${this.conversations} conversations`);
+    const { name, read, size, conversations } = this;
+    const line = progressLine({ name, read, size, conversations, seconds: (now - this.startedAt) / 1000 });
+    // A line that is wrapped could not be taken back.
+    this.terminal.write(line.slice(0, this.terminal.columns - 1));
   }
+}
 
-  private extent(): string {
-    if (!this.size) return `${Math.round(this.read / 1e6)} MB`;
-    const share = Math.min(1, this.read / this.size);
-    const bar = '#'.repeat(Math.round(share * width)).padEnd(width, '.');
-    return `[${bar}] ${Math.round(share * 100)} %`;
-  }
+interface Extent {
+  readonly name: string;
+  /** Bytes of `size`. */
+  readonly read: number;
+  readonly size: number | undefined;
+  readonly conversations: number;
+  /** Since the start. */
+  readonly seconds: number;
+}
+
+/** How far an input is, how fast it goes and, where its size is known, when it will have been read. */
+export function progressLine({ name, read, size, conversations, seconds }: Extent): string {
+  const rate = seconds > 0 ? Math.round(conversations / seconds) : 0;
+  const done = `${conversations} conversations, ${rate} a second`;
+  if (!size || read === 0) return `${name} ${Math.round(read / 1e6)} MB ${done}`;
+  const share = Math.min(1, read / size);
+  const bar = '#'.repeat(Math.round(share * width)).padEnd(width, '.');
+  const left = Math.ceil((seconds * (1 - share)) / share);
+  return `${name} [${bar}] ${Math.floor(share * 100)} % ${done}, ${clockOf(left)} left`;
+}
+
+/** Such as 0:07, 12:00 or 1:02:03. */
+function clockOf(seconds: number): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const end = two(seconds % 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${end}` : `${minutes}:${end}`;
 }

@@ -40,10 +40,12 @@ export async function serve(
     const metrics = settings.METRICS ? createMetrics(database) : undefined;
     const persistedOperations = await readPersistedOperations(settings, schema);
     const app = createApp({ schema, database, logger, settings, graphiql, metrics, persistedOperations });
-    if (metrics && settings.METRICS_PORT !== undefined)
-      listening.push(
-        await listenAt(settings, 'METRICS_PORT', settings.METRICS_PORT, metricsListener(metrics)),
-      );
+    const { METRICS_PORT } = settings;
+    const metricsService =
+      metrics && METRICS_PORT !== undefined
+        ? await listenAt(settings, 'METRICS_PORT', METRICS_PORT, metricsListener(metrics))
+        : undefined;
+    if (metricsService) listening.push(metricsService);
     const service = await listenAt(settings, 'PORT', settings.PORT, app);
     listening.push(service);
     stopUpkeep = keepRollupsFresh(database, upkeepMilliseconds, (error) =>
@@ -53,6 +55,7 @@ export async function serve(
       logger.warn({ account, error: toLoggable(error) }, 'the account could not be kept current'),
     );
     process.stdout.write(`deskgraph answers at ${service.address}/graphql\n`);
+    if (metricsService) process.stdout.write(`metrics at ${metricsService.address}/metrics\n`);
     logger.info({ signal: await stopping }, 'stopping');
   } finally {
     // A second longer than any request may take.

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
@@ -13,9 +14,11 @@ export interface CommandResult {
 export function startCommand(
   args: readonly string[],
   environment: Record<string, string> = {},
+  cwd = '.',
 ): ChildProcess {
   const { PATH = '' } = process.env;
-  return spawn(process.execPath, ['dist/main.js', ...args], {
+  return spawn(process.execPath, [resolve('dist/main.js'), ...args], {
+    cwd,
     env: { PATH, ...environment },
     stdio: 'pipe',
   });
@@ -26,8 +29,9 @@ export async function runCommand(
   args: readonly string[],
   environment: Record<string, string> = {},
   input = '',
+  cwd = '.',
 ): Promise<CommandResult> {
-  const child = startCommand(args, environment);
+  const child = startCommand(args, environment, cwd);
   const { stdin, stdout, stderr } = child;
   if (!stdin || !stdout || !stderr) throw new Error('the command has no pipes');
   stdin.on('error', () => {}); // A command may end before it has read its input.

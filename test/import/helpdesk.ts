@@ -89,6 +89,10 @@ export async function rejectsOf(database: Database, lines: readonly (object | st
   async function* chunks(): AsyncGenerator<Buffer> {
     yield Buffer.from(text);
   }
-  await importInput(database, { name: 'records', chunks: chunks() }, { rejected, committed: () => {} });
+  await importInput(
+    database,
+    { name: 'records', chunks: chunks() },
+    { rejected, committed: () => {}, warned: () => {} },
+  );
   return rejects;
 }

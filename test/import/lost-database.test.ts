@@ -21,6 +21,6 @@ test.runIf(process.env['TEST_DATABASE_URL'])(
     child.stdin?.end(lines.slice(-600).join(''));
     const ended = await Promise.race([closed, sleep(25_000, ['still running'])]);
     child.kill('SIGKILL');
-    expect(ended).toEqual([1, null]);
+    expect(ended).toEqual([3, null]);
   },
 );
