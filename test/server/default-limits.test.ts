@@ -23,27 +23,46 @@ beforeAll(async () => {
 
 afterAll(() => database.close());
 
+const current = 'period: { start: "2026-01-01T00:00:00Z", end: "2026-03-01T00:00:00Z" }';
 const question =
   'period: { start: "2026-01-01T00:00:00Z", end: "2026-03-01T00:00:00Z" }, previous: { start: "2025-01-01T00:00:00Z", end: "2025-03-01T00:00:00Z" }';
 
-/** A field with everything below it, `first: 100` wherever it can be said, and a comparison wherever there is a period. */
-function everythingOf(field: GraphQLField<unknown, unknown>): string {
+/**
+ * A field with everything below it, `first: 100` wherever it can be said, and a comparison wherever there is a period; of types
+ * that lead back to themselves once.
+ */
+function everythingOf(field: GraphQLField<unknown, unknown>, around: readonly string[] = []): string {
   const values: Record<string, string> = {
     first: 'first: 100',
     rows: 'rows: 50',
     user: 'user: "1"',
     period: question,
   };
-  const args = field.args.flatMap(({ name }) => values[name] ?? []).join(', ');
+  const isComparable = field.args.some(({ name }) => name === 'previous');
+  const args = field.args
+    .flatMap(({ name }) => (name === 'period' && !isComparable ? current : (values[name] ?? [])))
+    .join(', ');
   const type = getNamedType(field.type);
-  const below = isObjectType(type) ? `{ ${fieldsOf(type).map(everythingOf).join(' ')} }` : '';
+  const path = [...around, type.name];
+  const isNew = (child: GraphQLField<unknown, unknown>): boolean =>
+    !path.includes(getNamedType(child.type).name);
+  const below = isObjectType(type)
+    ? `{ ${fieldsOf(type)
+        .filter(isNew)
+        .map((child) => everythingOf(child, path))
+        .join(' ')} }`
+    : '';
   return `${field.name}${args && `(${args})`} ${below}`;
 }
 
 const fieldsOf = (type: GraphQLObjectType) => Object.values(type.getFields());
-const isReport = ({ args }: GraphQLField<unknown, unknown>) => args.some(({ name }) => name === 'period');
+const isReport = ({ name }: GraphQLField<unknown, unknown>) => name.endsWith('Report');
 const roots = fieldsOf(schema.getQueryType() as GraphQLObjectType);
-const reports = roots.filter(isReport).map(everythingOf);
+const reports = roots.filter(isReport).map((root) => everythingOf(root));
+// Without edges, which hold the same again, and without the figures of what each conversation belongs to.
+const rows = roots
+  .filter(({ name }) => name === 'conversations')
+  .map((root) => everythingOf(root, ['ConversationEdge', 'ConversationStatsComparison']));
 
 const stats =
   'startDate endDate totalConversations conversationsCreated newConversations customers conversationsPerDay';
@@ -58,6 +77,7 @@ const entities = (kind: string, count: number) =>
 const cases: [string, string][] = [
   ...reports.map((report): [string, string] => [report.slice(0, report.indexOf('(')), report]),
   ['all five reports', reports.join(' ')],
+  ['100 conversations with all that is known of them', rows.join(' ')],
   [
     '200 mailboxes, 200 tags, 50 users and 100 customers by their ids',
     [entities('mailbox', 200), entities('tag', 200), entities('user', 50), entities('customer', 100)]

@@ -57,15 +57,27 @@ const partsOf: Readonly<Record<string, Parts>> = {
     figures: { points: 4400, rows: 'narrowed' },
     distinctCustomers: { points: 6000, rows: 'narrowed' },
   },
+  'Team.conversations': {
+    figures: { points: 4400, rows: 'narrowed' },
+    distinctCustomers: { points: 6000, rows: 'narrowed' },
+  },
   'Tag.conversations': {
     figures: { points: 5300, rows: 'narrowed' },
     distinctCustomers: { points: 6000, rows: 'narrowed' },
   },
   'Customer.conversations': { figures: { points: 800, rows: 'always' } },
+  // Conditions that hardly anything fulfils let a page look at all conversations for its few.
+  conversations: {
+    figures: { points: 5000, rows: 'always' },
+    page: { points: 5000, rows: 'always', isOfCurrentAlone: true },
+  },
 };
 
-/** Values that are read with another part of their report. */
-const partOfValue: Readonly<Record<string, string>> = {
+/** Fields that are read with others as one part. */
+const partOfField: Readonly<Record<string, string>> = {
+  nodes: 'page',
+  edges: 'page',
+  pageInfo: 'page',
   busyTimeStart: 'busiestDay',
   busyTimeEnd: 'busiestDay',
 };
@@ -120,7 +132,7 @@ export function readsOf(question: Question): Read[] {
   };
   return selected.flatMap(({ name, isValue, below }) => {
     const figures = compared[name] ?? (isValue ? current : undefined);
-    const part = partOfValue[name] ?? (figures ? 'figures' : name);
+    const part = partOfField[name] ?? (figures ? 'figures' : name);
     const periods = figures ?? (partNamed(question, part).isOfCurrentAlone ? current : both);
     const parts = figures && below.includes('customers') ? [part, 'distinctCustomers'] : [part];
     return parts.flatMap((each) => periods.map((read) => readOf(question, each, read)));

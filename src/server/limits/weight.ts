@@ -1,4 +1,5 @@
 import type { GraphQLField } from 'graphql';
+import { Temporal } from 'temporal-polyfill';
 import { bucketCount } from '../../period/buckets.ts';
 import { type Period, periodKey } from '../../period/period.ts';
 import { defaultViewBy, type ViewBy } from '../../period/view-by.ts';
@@ -46,7 +47,8 @@ export function createScales(asker: Asker) {
   const names = createNames();
 
   const addReads = (asked: AskedField): void => {
-    const { period, previous, compareTo, first, page, rows, ...others } = asked.args as Partial<Asked>;
+    const { previous, compareTo, first, page, rows, ...others } = asked.args as Partial<Asked>;
+    const { period = periodUnsaid(asked) } = others;
     if (!period) return;
     const filter = conditionsOf(others.filter);
     const question = questionOf(asked, period, asker);
@@ -70,6 +72,16 @@ export function createScales(asker: Asker) {
   const pointsOfReads = (): number => [...read.values()].reduce((sum, points) => sum + points, 0);
   return { weigh, pointsOfReads };
 }
+
+/** A list that can be asked about a period is about all time without one. */
+function periodUnsaid({ field }: AskedField): Period | undefined {
+  return field.args.some(({ name }) => name === 'period') ? allTime : undefined;
+}
+
+const allTime: Period = {
+  start: Temporal.Instant.from('0001-01-01T00:00:00Z'),
+  end: Temporal.Instant.from('9999-12-31T00:00:00Z'),
+};
 
 function questionOf({ field, entity, args, selected }: AskedField, period: Period, asker: Asker): Question {
   const { previous, compareTo, filter, timeZone } = args as Partial<Asked>;
