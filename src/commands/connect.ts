@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { check } from '../connect/chatwoot/check.ts';
 import { connect, copyOnce } from '../connect/chatwoot/connect.ts';
 import { keepLive } from '../connect/chatwoot/live.ts';
@@ -9,15 +9,24 @@ import { statusLines } from '../connect/chatwoot/status.ts';
 import { type Connection, readConnection, readConnections } from '../connect/connections.ts';
 import { lockConnection } from '../connect/lock.ts';
 import { silentProgress, terminalProgress } from '../connect/progress.ts';
+import { removeConnection } from '../connect/remove.ts';
 import { AccessError, RoundOverError, SetAsideError } from '../connect/requests/errors.ts';
 import { realTime } from '../connect/time.ts';
 import { type Database, openCurrentDatabase } from '../database/client.ts';
-import { parseMicros } from '../period/instant.ts';
-import { timeZoneOf } from '../period/zone.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
 import { keepRollupsFresh } from '../rollups/upkeep.ts';
 import { settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
+import {
+  addType,
+  type ConversationType,
+  toId,
+  toRate,
+  toSeconds,
+  toUrl,
+  toZone,
+  types,
+} from './connect-options.ts';
 
 interface ChatwootOptions {
   readonly url: URL;
@@ -34,10 +43,6 @@ interface ChatwootOptions {
   readonly insecure?: true;
   readonly once?: true;
 }
-
-type ConversationType = ChatwootSettings['types'][string];
-
-const types = ['email', 'chat', 'phone'] as const;
 
 const countingMilliseconds = 10_000;
 
@@ -81,6 +86,14 @@ export function registerConnect(program: Command): void {
     .option('--until <time>', 'and before then', toSeconds)
     .option('--repair', 'ask again for what differs', false)
     .action((options: CheckCommand) => withDatabase((database) => checkConnections(database, options)));
+  connectCommand
+    .command('remove')
+    .description('forget how an account is reached, and delete the account with its tokens')
+    .requiredOption('--as <id>', 'the account')
+    .option('--keep-data', 'keep the account and its tokens; nothing is copied any more', false)
+    .action((options: { as: string; keepData: boolean }) =>
+      withDatabase((database) => remove(database, options)),
+    );
 }
 
 const help = `
@@ -175,6 +188,17 @@ async function checkConnections(database: Database, { as, ...options }: CheckCom
   await refreshRollups(database);
 }
 
+async function remove(
+  database: Database,
+  { as, keepData }: { as: string; keepData: boolean },
+): Promise<void> {
+  for (const connection of await connectionsNamed(database, as)) {
+    const release = await lockConnection(database, connection.accountKey);
+    await removeConnection(database, connection, { keepsData: keepData }).finally(release);
+    process.stdout.write(keepData ? `${as} is copied no more\n` : `${as} is deleted\n`);
+  }
+}
+
 async function connectionsNamed(database: Database, as: string | undefined): Promise<Connection[]> {
   const all = await readConnections(database);
   const named = as === undefined ? all : all.filter(({ accountId }) => accountId === as);
@@ -206,44 +230,4 @@ function addressOf(url: URL): string {
 
 function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
-}
-
-function toUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash)
-    throw new InvalidArgumentError('It must be an address such as https://chat.example.com.');
-  return url;
-}
-
-function toId(text: string): number {
-  const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0;
-  if (id < 1 || id > 2_147_483_647)
-    throw new InvalidArgumentError('It must be a whole number from 1 to 2147483647.');
-  return id;
-}
-
-function toRate(text: string): number {
-  const rate = /^\d{1,6}$/.test(text) ? Number(text) : 0;
-  if (rate < 1) throw new InvalidArgumentError('It must be a whole number from 1 to 999999.');
-  return rate;
-}
-
-function toZone(text: string): string {
-  const zone = timeZoneOf(text);
-  if (zone === undefined) throw new InvalidArgumentError('It must be an IANA name such as Europe/Paris.');
-  return zone;
-}
-
-function toSeconds(text: string): number {
-  const micros = parseMicros(text);
-  if (micros === undefined || micros % 1_000_000n !== 0n)
-    throw new InvalidArgumentError('It must be a whole second such as 2024-03-01T00:00:00Z.');
-  return Number(micros / 1_000_000n);
-}
-
-function addType(text: string, before: Record<string, ConversationType>): Record<string, ConversationType> {
-  const [, inbox = '', type] = /^(\d+)=(\w+)$/.exec(text) ?? [];
-  const known = types.find((name) => name === type);
-  if (!known) throw new InvalidArgumentError(`It must be an inbox and a type, such as 14=phone.`);
-  return { ...before, [inbox]: known };
 }

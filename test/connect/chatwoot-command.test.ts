@@ -165,6 +165,35 @@ describe.skipIf(!hasChatwootData)('deskgraph connect chatwoot', { timeout: 600_0
     });
   });
 
+  test('remove forgets the connection, and without --keep-data the account', async () => {
+    expect(await runCommand(connectArguments(), environment())).toMatchObject({ code: 0 });
+    const created = await runCommand(['token', 'create', '--account', 'acme'], environment());
+    expect(created.code).toBe(0);
+    const removal = ['connect', 'remove', '--as', 'acme'];
+    expect(await runCommand([...removal, '--keep-data'], environment())).toEqual({
+      code: 0,
+      stdout: 'acme is copied no more\n',
+      stderr: '',
+    });
+    expect(await rows()).toEqual(await expectedRows('rest'));
+    expect(await runCommand(removal, environment())).toMatchObject({ code: 2 });
+  });
+
+  test('an account that is removed leaves nothing, and can be copied again', async () => {
+    expect(await runCommand(connectArguments(), environment())).toMatchObject({ code: 0 });
+    expect(await runCommand(['token', 'create', '--account', 'acme'], environment())).toMatchObject({
+      code: 0,
+    });
+    expect(await runCommand(['connect', 'remove', '--as', 'acme'], environment())).toEqual({
+      code: 0,
+      stdout: 'acme is deleted\n',
+      stderr: '',
+    });
+    expect(new Set(Object.values(await rows()).flat())).toEqual(new Set());
+    expect(await runCommand(connectArguments(), environment())).toMatchObject({ code: 0 });
+    expect(await rows()).toEqual(await expectedRows('rest'));
+  });
+
   test('what is not connected can be neither told of nor checked', async () => {
     for (const command of ['status', 'check'])
       expect(await runCommand(['connect', command, '--as', 'acme'], environment())).toMatchObject({
