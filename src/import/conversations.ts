@@ -9,6 +9,7 @@ import {
   instant,
   int,
   ints,
+  rare,
   text,
 } from './copied.ts';
 import type { ConversationDays } from './days.ts';
@@ -41,10 +42,22 @@ export const conversations: CopiedTable<TimedConversation> = {
     copied(Prisma.sql`closed_at`, instant, ({ record }) => record.closedAt),
     copiedReference(Prisma.sql`customer_key`, 'customer', ({ record }) => record.customerId),
     copiedReference(Prisma.sql`assignee_key`, 'user', ({ record }) => record.assigneeId),
-    copiedReference(Prisma.sql`team_key`, 'team', ({ record }) => record.teamId),
-    copied(Prisma.sql`priority`, text, ({ record }) => record.priority),
-    copied(Prisma.sql`url`, text, ({ record }) => record.url),
-    copied(Prisma.sql`subject`, text, ({ record }) => record.subject),
+    rare(
+      copiedReference(Prisma.sql`team_key`, 'team', ({ record }) => record.teamId),
+      ({ record }) => record.teamId != null,
+    ),
+    rare(
+      copied(Prisma.sql`priority`, text, ({ record }) => record.priority),
+      ({ record }) => record.priority != null,
+    ),
+    rare(
+      copied(Prisma.sql`url`, text, ({ record }) => record.url),
+      ({ record }) => record.url != null,
+    ),
+    rare(
+      copied(Prisma.sql`subject`, text, ({ record }) => record.subject),
+      ({ record }) => record.subject != null,
+    ),
     copied(Prisma.sql`tag_keys`, ints, tagKeysOf),
     copied(Prisma.sql`touched_days`, ints, ({ days }) => days.touched),
     copied(Prisma.sql`replied_days`, ints, ({ days }) => days.replied),

@@ -7,6 +7,8 @@ import type { KeyOf } from './sql.ts';
 interface CopiedColumn<Row> {
   readonly name: Prisma.Sql;
   readonly write: (rows: BinaryRows, row: Row, keyOf: KeyOf) => void;
+  /** Whether a row has a value, of a column that few sources have: where no row has one, it is left out. */
+  readonly isSet?: (row: Row) => boolean;
 }
 
 /** A table that rows are copied into, with its columns besides the account's key. */
@@ -53,13 +55,19 @@ export function copiedReference<Row>(
   return copied(name, int, (row, keyOf) => keyOf(type, idOf(row)));
 }
 
+/** A column that few sources have, which costs others nothing. */
+export function rare<Row>(column: CopiedColumn<Row>, isSet: (row: Row) => boolean): CopiedColumn<Row> {
+  return { ...column, isSet };
+}
+
 /** Writes rows of one account for its table. */
 export function copiedRows<Row>(
   accountKey: number,
-  { name, columns }: CopiedTable<Row>,
-  rows: Iterable<Row>,
+  { name, columns: all }: CopiedTable<Row>,
+  rows: readonly Row[],
   keyOf: KeyOf,
 ): CopiedRows {
+  const columns = all.filter(({ isSet }) => isSet === undefined || rows.some(isSet));
   const names = Prisma.join(columns.map((column) => column.name));
   const binary = new BinaryRows();
   for (const row of rows) {

@@ -1,7 +1,17 @@
 import { type ConversationStatus, Prisma } from '../database/generated/client.ts';
 import { apartFrom } from '../period/apart.ts';
 import type { TimedConversation } from './conversations.ts';
-import { bigint, type CopiedTable, copied, copiedReference, float, instant, int, text } from './copied.ts';
+import {
+  bigint,
+  type CopiedTable,
+  copied,
+  copiedReference,
+  float,
+  instant,
+  int,
+  rare,
+  text,
+} from './copied.ts';
 import type { FieldValueRecord, RecordOf, ThreadRecord } from './record.ts';
 import type { ResponseTimes } from './reply-times.ts';
 
@@ -65,12 +75,22 @@ const thread: CopiedTable<PlacedThread>['columns'] = [
   copiedReference(Prisma.sql`saved_reply_key`, 'savedReply', ({ item }) => item.savedReplyId),
   copiedReference(Prisma.sql`workflow_key`, 'workflow', ({ item }) => item.workflowId),
   copied(Prisma.sql`handle_seconds`, float, ({ item }) => handleSecondsOf(item)),
-  copied(Prisma.sql`status`, text, ({ item }) => item.status),
-  copied(Prisma.sql`status_event`, text, ({ item, conversation }) => conversation.statusEvents?.get(item)),
+  rare(
+    copied(Prisma.sql`status`, text, ({ item }) => item.status),
+    setsStatus,
+  ),
+  rare(
+    copied(Prisma.sql`status_event`, text, ({ item, conversation }) => conversation.statusEvents?.get(item)),
+    setsStatus,
+  ),
   copied(Prisma.sql`apart_from`, instant, ({ item, conversation }) =>
     apartFrom(item.createdAt, conversation.record.createdAt),
   ),
 ];
+
+function setsStatus({ item }: PlacedThread): boolean {
+  return item.status != null;
+}
 
 /** The table of all threads, with the columns of those that are no replies. */
 export const threads: CopiedTable<PlacedThread> = { name: Prisma.sql`threads`, columns: thread };
