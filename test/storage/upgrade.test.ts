@@ -136,7 +136,7 @@ test('a database of the release before has, once it is migrated, all that an imp
   });
   expect(before['conversations']).toHaveLength(1000);
   expect(before['conversations']?.[0]).not.toHaveProperty('replies_sent');
-  expect(await migrateDatabase(old.settings)).toEqual(['20261129000000_format_1_1']);
+  expect(await migrateDatabase(old.settings)).toContain('20261129000000_format_1_1');
   expect(await withSession(old, tablesOf)).toEqual(expected);
   await Promise.all([fresh.drop(), old.drop()]);
 }, 120_000);
