@@ -57,6 +57,11 @@ function listsOfAnswers(answerTo: (path: string) => unknown): SourceLists {
   };
 }
 
+/** The lists of the made-up account. */
+export function restLists(): SourceLists {
+  return listsOfAnswers(answersByRequest());
+}
+
 /** The whole made-up account, mapped without a server or a database. */
 export function mapRestAccount() {
   const answerTo = answersByRequest();

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { statusLines } from '../../src/connect/chatwoot/status.ts';
+import { differencesIn } from '../../src/connect/chatwoot/windows.ts';
 import { readConnection } from '../../src/connect/connections.ts';
 import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
-import { hasChatwootData } from './chatwoot-data.ts';
+import { hasChatwootData, readChatwootData } from './chatwoot-data.ts';
 import { copyFrom, passingTime } from './chatwoot-run.ts';
 import { type ChatwootStub, startChatwootStub } from './chatwoot-stub.ts';
 import { expectedRows, storedRows } from './stored.ts';
@@ -53,6 +54,21 @@ describe.skipIf(!hasChatwootData)('a copy of Chatwoot by REST', { timeout: 300_0
     expect(client.sent).toBeDefined();
     expect(stub.requests.length).toBeLessThanOrEqual(formula + windows + 1);
     expect(e).toBeLessThan(30);
+  });
+
+  test('counts each period as Chatwoot does', async () => {
+    const run = await copyFrom(stub, database);
+    const periods = readChatwootData('example-channel-summaries.json') as {
+      since: number;
+      until: number;
+      answer: unknown;
+    }[];
+    expect(periods).toHaveLength(6);
+    for (const { since, until, answer } of periods) {
+      // The stub counts its own conversations; it must come to what Chatwoot answered before it can judge the copy.
+      expect(await run.client.channelSummary(since, until)).toEqual(answer);
+      expect(await differencesIn(run, { since, until })).toEqual([]);
+    }
   });
 
   test('is the same after a second run', async () => {
