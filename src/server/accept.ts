@@ -1,7 +1,7 @@
-import type { GraphiQLOptions } from 'graphql-yoga';
-import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { GraphiQLOptions, Plugin } from 'graphql-yoga';
 import Negotiator from 'negotiator';
 import { badRequest, notAcceptable } from '../errors.ts';
+import { isAsyncIterable } from './yoga.ts';
 
 // The types of answers, each with its parameters: a client may name some of these. Of types that a client likes equally it
 // gets the first.

@@ -1,6 +1,5 @@
-import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
+import type { GraphiQLOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { jwtVerifierOf } from '../auth/jwt.ts';
 import type { Database } from '../database/client.ts';
@@ -30,6 +29,7 @@ import { useParams } from './request-params.ts';
 import { useRestFace } from './rest/face.ts';
 import { useTimeLimit } from './time-limit.ts';
 import { useTracing } from './tracing.ts';
+import { createYoga, useDeferStream } from './yoga.ts';
 
 export interface AppOptions {
   readonly schema: GraphQLSchema;
@@ -95,8 +95,7 @@ export function createApp({
     logging: yogaLogger(logger),
     graphiql: graphiqlFor(graphiql),
     // Nine megabytes of script: loaded when the first browser asks.
-    renderGraphiQL: async (options) =>
-      (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
+    renderGraphiQL: async (options) => (await import('./graphiql-page.ts')).renderGraphiQL(options),
     landingPage: false,
     multipart: false,
     cors: settings.CORS_ORIGINS.length > 0 && corsOf(settings.CORS_ORIGINS),

@@ -11,9 +11,10 @@ import {
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
-import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
 import { markBadUserInput } from '../errors.ts';
 import type { Part } from './parts.ts';
+import { isAsyncIterable } from './yoga.ts';
 
 /**
  * Gives the errors that GraphQL itself finds in arguments and variables the code and the argument's path that the reports'

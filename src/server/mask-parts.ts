@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
 import { maskError } from './mask-error.ts';
 import type { Part } from './parts.ts';
+import { isAsyncIterable } from './yoga.ts';
 
 /** Does for the later parts of an answer what Yoga does for the first: their errors are masked. */
 export function useMaskedParts(): Plugin {

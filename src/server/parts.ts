@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql';
-import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
 import { currentScope } from '../database/scope.ts';
+import { isAsyncIterable } from './yoga.ts';
 
 /** An answer, or a part of one with what `@defer` and `@stream` have put off. */
 export interface Part extends ExecutionResult {

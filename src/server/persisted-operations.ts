@@ -1,8 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import {
-  defaultExtractPersistedOperationId,
-  usePersistedOperations,
-} from '@graphql-yoga/plugin-persisted-operations';
 import { type GraphQLSchema, parse, validate } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { z } from 'zod';
@@ -10,6 +6,7 @@ import { badRequest, forbidden, persistedQueryNotFound, persistedQueryNotSupport
 import type { Settings } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Params } from './request-params.ts';
+import { defaultExtractPersistedOperationId, usePersistedOperations } from './yoga.ts';
 
 const manifestSchema = z.union([
   // Apollo's tool, generate-persisted-query-manifest.

@@ -1,9 +1,10 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
 import { AwayError } from '../away-error.ts';
 import { currentScope, withinScope } from '../database/scope.ts';
 import { sharerOf } from './limits/sharer.ts';
 import { onceAnswered, type Part } from './parts.ts';
+import { isAsyncIterable } from './yoga.ts';
 
 /**
  * Gives up a request when it has taken too long, or when the client has hung up: its statements are cancelled, and nothing is made

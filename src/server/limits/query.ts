@@ -1,9 +1,10 @@
 import { type DocumentNode, type ExecutionResult, GraphQLError, parse } from 'graphql';
-import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
 import { queryTooComplex } from '../../errors.ts';
 import { turnUnlessGivenUp } from '../../pace.ts';
 import type { Settings } from '../../settings.ts';
 import { callerOf } from '../authenticate.ts';
+import { isAsyncIterable } from '../yoga.ts';
 import { costOf } from './cost.ts';
 import { assertDocumentWithin, type DocumentLimits } from './document.ts';
 
