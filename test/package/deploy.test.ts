@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { validate } from 'dockerfile-utils';
+import { expect, test } from 'vitest';
+import { settingsOf } from '../../src/settings.ts';
+
+const dockerfile = readFileSync('deploy/Dockerfile', 'utf8');
+const unit = readFileSync('deploy/deskgraph.service', 'utf8');
+
+const faultsOf = (text: string) => validate(text).map(({ message }) => message);
+
+test('the linter of Dockerfiles finds nothing, and finds what is wrong', () => {
+  expect(faultsOf(dockerfile)).toEqual([]);
+  expect(faultsOf(dockerfile.replace('EXPOSE 4000', 'EXPOSE all'))).toEqual(['Invalid containerPort: all']);
+});
+
+// systemd-analyze also asks whether the program is there.
+const verify = (text: string) => {
+  const folder = mkdtempSync(join(tmpdir(), 'deskgraph-test-'));
+  try {
+    const file = join(folder, 'deskgraph.service');
+    writeFileSync(file, text.replace('/usr/local/bin/deskgraph', process.execPath));
+    const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], {
+      encoding: 'utf8',
+    });
+    return { status, said: stderr.split('\n').filter((line) => line.includes('deskgraph.service')) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
+
+test.skipIf(!hasSystemd)(
+  'systemd reads the unit without a word (skipped where there is no systemd-analyze)',
+  () => {
+    expect(verify(unit)).toEqual({ status: 0, said: [] });
+    expect(verify(unit.replace('Type=exec', 'Type=often')).said).toEqual([
+      expect.stringContaining('Failed to parse service type'),
+    ]);
+  },
+);
+
+test('both recipes set what the server accepts, and serve what is packed', () => {
+  const variables = (line: string | undefined) =>
+    Object.fromEntries((line ?? '').split(' ').map((pair) => pair.split('=') as [string, string]));
+  expect(settingsOf(variables(/^ENV (.*)$/m.exec(dockerfile)?.[1]))).toMatchObject({
+    HOST: '0.0.0.0',
+    PORT: 4000,
+    DATA_DIR: '/var/lib/deskgraph',
+  });
+  expect(settingsOf(variables(/^Environment=(.*)$/m.exec(unit)?.[1]))).toMatchObject({
+    DATA_DIR: '/var/lib/deskgraph',
+  });
+  const { bin, files } = JSON.parse(readFileSync('package.json', 'utf8'));
+  expect([bin, files]).toEqual([{ deskgraph: 'dist/main.js' }, expect.arrayContaining(['dist', 'deploy'])]);
+});
