@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { registerConnect } from './commands/connect.ts';
 import { registerDemo } from './commands/demo.ts';
+import { registerExport } from './commands/export.ts';
 import { registerGenerate } from './commands/generate.ts';
 import { registerImport } from './commands/import.ts';
 import { registerMigrate } from './commands/migrate.ts';
@@ -25,6 +26,7 @@ registerToken(program);
 registerImport(program);
 registerConnect(program);
 registerMigrate(program);
+registerExport(program);
 registerGenerate(program);
 registerDemo(program);
 

@@ -116,6 +116,11 @@ export async function readCaller(
   return claims ? readClaimsCaller(database, claims) : null;
 }
 
+/** Who asks for the operator: whoever runs a command may read all of the account. Null where there is none with this id. */
+export function readOwner(database: Database, accountId: string): Promise<Caller | null> {
+  return readClaimsCaller(database, { accountId, permissions: [reportsPermission], mailboxIds: null });
+}
+
 const account = Prisma.sql`
   a.key, a.id, a.name, a.time_zone, a.plan::text, (a.office_hours ->> 'enabled')::boolean as office_hours_enabled,
   a.office_hours::text as office_hours`;

@@ -3,6 +3,8 @@ export interface Answer {
   readonly status: number;
   /** Empty where the answer has no body. */
   readonly body: string;
+  /** What follows the body, a part at each call, as the client takes it; null at the end. */
+  readonly more?: () => Promise<string | null>;
   readonly contentType: string;
   readonly headers: Readonly<Record<string, string>>;
   /** The code under which metrics count an error; null where the answer is none. */

@@ -1,4 +1,5 @@
 import { chatwoot } from './chatwoot/source.ts';
+import { exports } from './export/source.ts';
 import { helpscout } from './helpscout/source.ts';
 import { rocketchat } from './rocketchat/source.ts';
 import type { Endpoint, Source } from './source.ts';
@@ -11,11 +12,11 @@ export interface Route {
   readonly pathId: string;
 }
 
-const sources: readonly Source[] = [helpscout, chatwoot, rocketchat];
+const faces: readonly Source[] = [helpscout, chatwoot, rocketchat];
 
-/** Undefined where the path is no source's. */
-export function routeOf(path: string): Route | undefined {
-  const source = sources.find(({ prefix }) => path.startsWith(prefix));
+/** Undefined where the path is no source's; `withFaces`: whether those of other products are there, beside deskgraph's own downloads. */
+export function routeOf(path: string, withFaces: boolean): Route | undefined {
+  const source = [exports, ...(withFaces ? faces : [])].find(({ prefix }) => path.startsWith(prefix));
   if (!source) return undefined;
   for (const endpoint of source.endpoints) {
     const pathId = pathIdOf(path, endpoint.path);

@@ -76,7 +76,7 @@ export function createApp({
         : {},
       useAccept(),
       useTrafficLimits(traffic),
-      settings.REST_FACE ? useRestFace({ database, settings, traffic, verifyJwt }, metrics) : {},
+      useRestFace({ database, settings, traffic, verifyJwt }, metrics),
       useRequestForm(),
       useParams(settings.MAX_BODY_BYTES),
       useAuthentication(database, verifyJwt),

@@ -18,6 +18,11 @@ export function onceAnswered(request: Request, work: () => void): void {
   else work();
 }
 
+/** Says when the last part of an answer that Yoga knows nothing of will be sent or given up. */
+export function answeredOnce(request: Request, lastPart: Promise<void>): void {
+  lastParts.set(request, lastPart);
+}
+
 /** Knows when the last part of an answer is sent, which is long after Yoga calls the request handled, or given up. */
 export function useParts(): Plugin {
   return {

@@ -1,4 +1,3 @@
-import { badUserInput } from '../../errors.ts';
 import { PeriodInput, ReportFilterInput, SortOrder } from '../../reporting/inputs.ts';
 import { builder } from '../../schema/builder.ts';
 import type { ConversationWhere, DurationRange } from './rows.ts';
@@ -126,13 +125,6 @@ export const rowsArgs = builder.args((t) => ({
   }),
   after: t.string({ description: 'The cursor after which the page begins; the first page without it.' }),
 }));
-
-/** Throws where conditions ask for what happens in a period that there is not. */
-export function assertPeriodOf({ repliedBy, savedReply, workflow }: ConversationWhere): void {
-  for (const [name, id] of Object.entries({ repliedBy, savedReply, workflow })) {
-    if (id != null) throw badUserInput(`where.${name}`, `${name} is about a period: ask for one.`);
-  }
-}
 
 function isInOrder<Name extends string>(from: Name, to: Name) {
   return (range: { readonly [Key in Name]?: number | null | undefined }): boolean => {

@@ -1,12 +1,12 @@
 import { badUserInput } from '../../errors.ts';
 import type { Context } from '../../reporting/context.ts';
 import { type Page, PageInfo } from '../../reporting/page-info.ts';
-import { assertReports, scopeOf } from '../../reporting/question.ts';
 import { builder } from '../../schema/builder.ts';
-import { assertPeriodOf, rowsArgs } from './arguments.ts';
+import { rowsArgs } from './arguments.ts';
 import { cursorOf, parseCursor } from './cursor.ts';
 import { loadPage, loadTotal } from './loader.ts';
 import type { PlacedRow } from './query.ts';
+import { toRows } from './question.ts';
 import type { RowsPage, Sorting } from './rows.ts';
 import { Conversation } from './schema.ts';
 
@@ -80,20 +80,12 @@ builder.queryField('conversations', (t) =>
     description:
       'The conversations behind a number: those that a period touches, creates, sees replied to or resolved, in any order.',
     args: rowsArgs,
-    resolve: (_root, { period, activity, filter, where, timeZone, first, after, ...sorting }, { caller }) => {
-      assertReports(caller.account);
-      if (!period && where) assertPeriodOf(where);
+    resolve: (_root, { orderBy, direction, first, after, ...input }, { caller }) => {
+      const sorting = { orderBy, direction };
+      const rows = toRows(input, caller, (condition) => `where.${condition}`);
       const place = after == null ? null : parseCursor(sorting, after);
       if (place === undefined)
         throw badUserInput('after', 'The cursor is none that this list gave out in this order.');
-      const zone = timeZone ?? caller.account.timeZone;
-      const rows = {
-        scope: scopeOf(caller, filter),
-        period: period ?? null,
-        activity,
-        where: where ?? {},
-        timeZone: zone,
-      };
       return { ...sorting, rows, after: place, limit: first };
     },
   }),

@@ -10,7 +10,7 @@ import type { Connection, Traffic } from '../limits/traffic.ts';
 /** What answers. */
 export interface Service {
   readonly database: Database;
-  readonly settings: Pick<Settings, 'TRUSTED_PROXIES'>;
+  readonly settings: Pick<Settings, 'REQUEST_TIMEOUT_MS' | 'REST_FACE' | 'TRUSTED_PROXIES'>;
   readonly traffic: Traffic;
   readonly verifyJwt: VerifyJwt | undefined;
   /** Tries to get a token that failed, by the address that they came from. */

@@ -1,0 +1,27 @@
+import type { Database } from '../../database/client.ts';
+import type { Place } from './cursor.ts';
+import { type PlacedRow, readPage } from './query.ts';
+import type { Rows, Sorting } from './rows.ts';
+
+/** Conversations that one statement of a whole list reads: enough to be fast, few enough to hold. */
+const pageLength = 2000;
+
+/** Reads a whole list, a page at each call and never two at once; null after the last. */
+export function pagesOf(
+  database: Database,
+  rows: Rows,
+  sorting: Sorting,
+  limit = pageLength,
+): () => Promise<PlacedRow[] | null> {
+  let after: Place | null = null;
+  let isDone = false;
+  return async () => {
+    if (isDone) return null;
+    const page = await readPage(database, { ...sorting, rows, after, limit });
+    const last = page.at(-1);
+    isDone = page.length < limit;
+    if (!last) return null;
+    after = { value: last.orderValue, id: last.id };
+    return page;
+  };
+}

@@ -1,0 +1,41 @@
+import type { Caller } from '../../auth/caller.ts';
+import { badUserInput } from '../../errors.ts';
+import type { Period } from '../../period/period.ts';
+import type { FilterInput } from '../../reporting/filter.ts';
+import { assertReports, scopeOf } from '../../reporting/question.ts';
+import type { ConversationWhere, Rows } from './rows.ts';
+
+/** What is asked of the list of conversations, by whichever face it was asked. */
+interface RowsInput extends Pick<Rows, 'activity'> {
+  readonly period?: Period | null | undefined;
+  readonly filter?: FilterInput | null | undefined;
+  readonly where?: ConversationWhere | null | undefined;
+  readonly timeZone?: string | null | undefined;
+}
+
+/** Arguments become one question, within what the caller may ask and see. `whereName` is how the caller names a condition. */
+export function toRows(
+  { period, activity, filter, where, timeZone }: RowsInput,
+  caller: Caller,
+  whereName: (condition: string) => string,
+): Rows {
+  assertReports(caller.account);
+  if (!period && where) assertPeriodOf(where, whereName);
+  return {
+    scope: scopeOf(caller, filter),
+    period: period ?? null,
+    activity,
+    where: where ?? {},
+    timeZone: timeZone ?? caller.account.timeZone,
+  };
+}
+
+/** Throws where conditions ask for what happens in a period that there is not. */
+function assertPeriodOf(
+  { repliedBy, savedReply, workflow }: ConversationWhere,
+  whereName: (condition: string) => string,
+): void {
+  for (const [name, id] of Object.entries({ repliedBy, savedReply, workflow })) {
+    if (id != null) throw badUserInput(whereName(name), `${name} is about a period: ask for one.`);
+  }
+}

@@ -1,0 +1,118 @@
+import type { Caller } from '../../auth/caller.ts';
+import { toRows } from '../../entities/conversation/question.ts';
+import type { ConversationWhere, DurationRange, Rows, Sorting } from '../../entities/conversation/rows.ts';
+import { badUserInput } from '../../errors.ts';
+import type { FilterInput } from '../../reporting/filter.ts';
+import { type Parameters, parametersOf } from './parameters.ts';
+
+/** What each parameter of a list of conversations is. */
+export const parameters = {
+  start: 'the first instant of the period; all conversations without a period',
+  end: 'the first instant after the period',
+  activity: 'TOUCHED (default), CREATED, REPLIED or RESOLVED in the period',
+  mailboxes: 'ids of mailboxes, comma separated like all lists',
+  tags: 'ids of tags; 1 stands for no tag',
+  types: 'EMAIL, CHAT, PHONE',
+  folders: 'ids of folders',
+  assignees: 'ids of users',
+  isAssigned: 'true or false',
+  teams: 'ids of teams',
+  channels: "the source's names of channels",
+  statuses: 'OPEN, PENDING, SNOOZED, ON_HOLD, CLOSED',
+  priorities: 'LOW, MEDIUM, HIGH, URGENT',
+  customers: 'ids of customers',
+  repliedBy: 'id of a user who replied in the period',
+  savedReply: 'id of a saved reply used in the period',
+  workflow: 'id of a workflow that ran in the period',
+  field: 'id of a custom field, together with option or answered',
+  option: 'id of the option chosen for the field',
+  answered: 'true or false: whether the field has a value',
+  weekday: 'weekday of creation, 1 (Monday) to 7',
+  hourFrom: 'first hour of creation, 0 to 24',
+  hourTo: 'first hour after, 0 to 24',
+  firstResponseFrom: 'least first response time in seconds',
+  firstResponseTo: 'first response time in seconds that is too much',
+  resolveFrom: 'least resolve time in seconds',
+  resolveTo: 'resolve time in seconds that is too much',
+  timeZone: "zone of weekdays and hours; the account's by default",
+  orderBy: 'CREATED_AT (default), NUMBER, CLOSED_AT, FIRST_RESPONSE_TIME, RESOLVE_TIME, WAITING_SINCE',
+  direction: 'DESC (default) or ASC',
+} as const;
+
+/** The conversations that parameters ask for. Throws the coded error of the first rule broken, which names its parameter. */
+export function questionOf(query: URLSearchParams, caller: Caller): { rows: Rows; sorting: Sorting } {
+  const read = parametersOf(query, Object.keys(parameters));
+  const activity = read.word('activity', ['TOUCHED', 'CREATED', 'REPLIED', 'RESOLVED']) ?? 'TOUCHED';
+  const input = {
+    period: read.period(),
+    activity,
+    filter: filterOf(read),
+    where: whereOf(read),
+    timeZone: read.zone('timeZone'),
+  };
+  const orders = [
+    'CREATED_AT',
+    'NUMBER',
+    'CLOSED_AT',
+    'FIRST_RESPONSE_TIME',
+    'RESOLVE_TIME',
+    'WAITING_SINCE',
+  ] as const;
+  const sorting: Sorting = {
+    orderBy: read.word('orderBy', orders) ?? 'CREATED_AT',
+    direction: read.word('direction', ['ASC', 'DESC']) ?? 'DESC',
+  };
+  return { rows: toRows(input, caller, (condition) => condition), sorting };
+}
+
+function filterOf(read: Parameters): FilterInput {
+  return {
+    mailboxes: read.list('mailboxes'),
+    tags: read.list('tags'),
+    types: read.words('types', ['email', 'chat', 'phone']),
+    folders: read.list('folders'),
+    assignees: read.list('assignees'),
+    isAssigned: read.truth('isAssigned'),
+    teams: read.list('teams'),
+    channels: read.list('channels'),
+    statuses: read.words('statuses', ['open', 'pending', 'snoozed', 'on_hold', 'closed', 'spam']),
+    priorities: read.words('priorities', ['low', 'medium', 'high', 'urgent']),
+    customers: read.list('customers'),
+  };
+}
+
+function whereOf(read: Parameters): ConversationWhere {
+  const field = read.text('field');
+  const option = read.text('option');
+  const answered = read.truth('answered');
+  const ofField = [option, answered].filter((value) => value !== null).length;
+  if (ofField !== (field === null ? 0 : 1))
+    throw badUserInput('field', 'A field goes with exactly one of option and answered.');
+  const hourFrom = read.integer('hourFrom', 0, 24);
+  const hourTo = read.integer('hourTo', 0, 24);
+  assertOrder('hourFrom', hourFrom, hourTo);
+  return {
+    repliedBy: read.text('repliedBy'),
+    savedReply: read.text('savedReply'),
+    workflow: read.text('workflow'),
+    field,
+    option,
+    answered,
+    weekday: read.integer('weekday', 1, 7),
+    hourFrom,
+    hourTo,
+    firstResponseTime: rangeOf(read, 'firstResponseFrom', 'firstResponseTo'),
+    resolveTime: rangeOf(read, 'resolveFrom', 'resolveTo'),
+  };
+}
+
+function rangeOf(read: Parameters, fromName: string, toName: string): DurationRange | null {
+  const [from, to] = [read.integer(fromName), read.integer(toName)];
+  assertOrder(fromName, from, to);
+  return from === null && to === null ? null : { from, to };
+}
+
+function assertOrder(name: string, from: number | null, to: number | null): void {
+  if (from !== null && to !== null && from > to)
+    throw badUserInput(name, 'A range must not start after its end.');
+}
