@@ -49,12 +49,15 @@ export interface RunningServer {
   readonly address: string;
   /** Sends SIGTERM, or another signal, and returns the exit code and the log. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<{ code: number | null; log: string }>;
+  /** Reads no more of the log, which the server writes to a pipe: its next line finds no reader. */
+  readonly closeLog: () => void;
 }
 
 /** Starts `deskgraph serve` on a free port and waits until it answers. */
 export async function startServer(environment: Record<string, string>): Promise<RunningServer> {
   const child = startCommand(['serve'], { PORT: '0', ...environment });
-  const log = text(child.stderr ?? Readable.from([]));
+  // A log that is read no more has no end that could be waited for.
+  const log = text(child.stderr ?? Readable.from([])).catch(() => '');
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   let printed = '';
   for await (const chunk of child.stdout ?? []) {
@@ -67,6 +70,7 @@ export async function startServer(environment: Record<string, string>): Promise<
         child.kill(signal);
         return { code: await ended, log: await log };
       },
+      closeLog: () => void child.stderr?.destroy(),
     };
   }
   throw new Error(`deskgraph serve ended: ${await log}`);
