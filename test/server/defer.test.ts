@@ -39,7 +39,7 @@ async function ask(accept: string): Promise<{ status: number; type: string | nul
 const parts = [
   {
     data: { account: { id: 'acme' } },
-    extensions: { cost: { requested: 505, limit: 100_000 } },
+    extensions: { cost: { requested: 205, limit: 100_000 } },
     hasNext: true,
   },
   {
