@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { saveConnection } from '../../src/connect/connections.ts';
 import type { Database } from '../../src/database/client.ts';
 import { createAccount } from '../harness/account.ts';
 import { clientOf, tokenFor } from '../harness/app.ts';
@@ -226,4 +227,21 @@ test('beyond its share a token is told to wait, beside GraphQL', async () => {
 test('switched off it is not there', async () => {
   const off = senderOf(database, { api_access_token: token }, { REST_FACE: 'off' });
   expect((await off(path())).status).toBe(404);
+});
+
+test('an account that is copied from Chatwoot is known by its number there, and by nobody else', async () => {
+  const settings = {
+    url: 'https://chat.example.com',
+    publicUrl: 'https://chat.example.com',
+    account: 7,
+    types: {},
+    rate: 240,
+  };
+  const account = await database.prisma.account.findUniqueOrThrow({ where: { id: 'acme' } });
+  await saveConnection(database, { accountKey: account.key, source: 'chatwoot', settings, state: {} });
+  const asked = at(path(), january);
+  const byNumber = at(path('7'), january);
+  expect((await send(byNumber)).text).toBe((await send(asked)).text);
+  const others = senderOf(database, { api_access_token: await tokenFor(database, 'other') });
+  expect((await others(byNumber)).status).toBe(404);
 });

@@ -1,4 +1,5 @@
 import { isAccount, mayReadReports } from '../../auth/caller.ts';
+import { chatwootNumberOf } from '../../connect/chatwoot/number.ts';
 import { toNearestInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
 import { hasReports } from '../../reporting/question.ts';
@@ -26,6 +27,8 @@ export const channelSummary: ReportEndpoint = {
 
 async function assertAccount({ pathId, context: { caller, database } }: Asked): Promise<void> {
   if (pathId === caller.account.id) return;
+  // Clients know their account by its number in Chatwoot.
+  if (pathId === String(await chatwootNumberOf(database, caller.account.id))) return;
   if (await isAccount(database, pathId))
     throw refusal(401, 'FORBIDDEN', 'You are not authorized to access this account');
   throw refusal(404, 'NOT_FOUND', 'Resource could not be found');
