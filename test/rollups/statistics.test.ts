@@ -11,6 +11,8 @@ const end = new Date('2026-01-01T00:00:00Z');
 // Any index that begins with the account seems as good until then, and each row was looked up in all that the account has.
 test('the planner knows of an account that came beside another one once it is counted, or while much of it is stored', async () => {
   const database = await freshDatabase();
+  // A server may look for itself at any moment, and would know of the account before.
+  await database.prisma.$executeRaw`alter table conversations set (autovacuum_enabled = false)`;
   await importHelpdesk(database, 'first', 2500);
   await database.prisma.$executeRaw`analyze`;
   await importHelpdesk(database, 'second', 2100);
