@@ -1,47 +1,24 @@
-import { type FieldValue, fieldValuesOf, type MetValues } from './fields.ts';
+import type { ConversationType } from '../../database/generated/enums.ts';
 import {
+  type ConversationRecord,
   customerRecord,
   cut,
   instantOf,
+  longestComment,
+  longestSubject,
   type NamedRecord,
   namedRecord,
-  type Status,
-  type ThreadInput,
-  tagIdOf,
-} from './records.ts';
+} from '../records.ts';
+import { fieldValuesOf, type MetValues } from './fields.ts';
 import type {
-  PriorityWord,
   SourceConversation,
   SourceDefinition,
   SourceEvent,
   SourceMessage,
   SourceRating,
 } from './source.ts';
+import { tagIdOf } from './tags.ts';
 import { closedAtOf, statusOf, type ThreadContext, threadsOf } from './threads.ts';
-
-export type ConversationType = 'email' | 'chat' | 'phone';
-
-interface ConversationRecord {
-  readonly type: 'conversation';
-  readonly id: string;
-  readonly number: number;
-  readonly mailboxId: string;
-  readonly conversationType: ConversationType;
-  readonly channel: string;
-  readonly status: Status;
-  readonly createdAt: string;
-  readonly closedAt?: string;
-  readonly customerId?: string;
-  readonly assigneeId?: string;
-  readonly tags?: readonly string[];
-  readonly customFields?: readonly FieldValue[];
-  readonly teamId?: string;
-  readonly priority?: PriorityWord;
-  readonly url?: string;
-  readonly subject?: string;
-  readonly ratings?: readonly object[];
-  readonly threads?: readonly ThreadInput[];
-}
 
 /** What the mapping of conversations must know besides them. */
 export interface MappingContext extends ThreadContext {
@@ -92,7 +69,8 @@ export function mapConversation(parts: SourceParts, context: MappingContext): Ma
     ...(values.length > 0 && { customFields: values }),
     ...(conversation.priority && { priority: conversation.priority }),
     url: `${context.accountUrl}/conversations/${conversation.id}`,
-    ...(conversationType === 'email' && conversation.subject && { subject: cut(conversation.subject, 1000) }),
+    ...(conversationType === 'email' &&
+      conversation.subject && { subject: cut(conversation.subject, longestSubject) }),
     ...(ratings.length > 0 && { ratings: ratings.map(ratingRecord) }),
     threads,
   };
@@ -154,6 +132,6 @@ function ratingRecord({ id, createdAt, rating, comment, agent }: SourceRating): 
     score: rating >= 4 ? 'great' : rating === 3 ? 'okay' : 'not_good',
     value: rating,
     ...(agent && { userId: String(agent.id) }),
-    ...(comment !== null && { comment: cut(comment, 10_000) }),
+    ...(comment !== null && { comment: cut(comment, longestComment) }),
   };
 }

@@ -1,19 +1,5 @@
-import { cut, idOf } from './records.ts';
+import { cut, type FieldRecord, type FieldValue, idOf } from '../records.ts';
 import type { AttributeType, SourceDefinition, SourceInbox } from './source.ts';
-
-export interface FieldRecord {
-  readonly type: 'customField';
-  readonly id: string;
-  readonly name: string;
-  readonly mailboxId: string;
-  readonly fieldType: 'dropdown' | 'text' | 'number' | 'date';
-  readonly options?: readonly { readonly id: string; readonly name: string }[];
-}
-
-export interface FieldValue {
-  readonly fieldId: string;
-  readonly value: string | number;
-}
 
 /** Values of lists that conversations have besides those of their definition, by the definition's id. */
 export type MetValues = Map<number, Set<string>>;

@@ -1,7 +1,8 @@
-import { type FieldRecord, fieldRecordsOf, type MetValues } from './fields.ts';
+import { cut, type FieldRecord, type NamedRecord, namedRecord } from '../records.ts';
+import { fieldRecordsOf, type MetValues } from './fields.ts';
 import { type Schedule, type ScheduleOptions, scheduleOf } from './office-hours.ts';
-import { cut, type NamedRecord, namedRecord, tagIdOf } from './records.ts';
 import type { SourceLists } from './source.ts';
+import { tagIdOf } from './tags.ts';
 
 export interface AccountRecord {
   readonly type: 'account';

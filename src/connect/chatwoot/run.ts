@@ -1,20 +1,16 @@
 import type { Database } from '../../database/client.ts';
+import type { ConversationType } from '../../database/generated/enums.ts';
 import type { Fault } from '../../import/parse.ts';
 import { saveState } from '../connections.ts';
 import { saveKnown } from '../known.ts';
 import type { Progress } from '../progress.ts';
+import type { NamedRecord } from '../records.ts';
 import type { Time } from '../time.ts';
 import { type Write, writerOf } from '../writer.ts';
 import type { Client } from './client.ts';
-import {
-  type ConversationType,
-  type MappingContext,
-  mapConversation,
-  type SourceParts,
-} from './conversation.ts';
+import { type MappingContext, mapConversation, type SourceParts } from './conversation.ts';
 import { fieldRecordsOf } from './fields.ts';
 import { listRecords } from './lists.ts';
-import type { NamedRecord } from './records.ts';
 import type { SourceConversation, SourceEvent, SourceLists, SourceRating, StatusWord } from './source.ts';
 import type { ChatwootSettings, ChatwootState } from './state.ts';
 

@@ -3,7 +3,7 @@ export const statusWords = ['open', 'resolved', 'pending', 'snoozed'] as const;
 export type StatusWord = (typeof statusWords)[number];
 
 export const priorityWords = ['low', 'medium', 'high', 'urgent'] as const;
-export type PriorityWord = (typeof priorityWords)[number];
+type PriorityWord = (typeof priorityWords)[number];
 
 /** Something with a name that a conversation or a message refers to. */
 export interface Named {

@@ -1,15 +1,9 @@
-import {
-  customerRecord,
-  instantOf,
-  type NamedRecord,
-  namedRecord,
-  type Status,
-  type ThreadInput,
-} from './records.ts';
+import type { ConversationStatus } from '../../database/generated/enums.ts';
+import { customerRecord, instantOf, type NamedRecord, namedRecord, type ThreadInput } from '../records.ts';
 import type { Named, SourceConversation, SourceEvent, SourceMessage, StatusWord } from './source.ts';
 
 /** What Chatwoot's statuses are here. Conversations of blocked contacts are no spam: Chatwoot counts them. */
-export const statusOf: { readonly [Word in StatusWord]: Status } = {
+export const statusOf: { readonly [Word in StatusWord]: ConversationStatus } = {
   open: 'open',
   resolved: 'closed',
   pending: 'pending',
@@ -136,13 +130,16 @@ function isByPerson(message: SourceMessage, { firstReplyAt }: SourceConversation
 }
 
 /** The status of a line; where Chatwoot has events of closing and opening these tell it, lest a change count twice. */
-function markedStatusOf(message: SourceMessage, events: readonly SourceEvent[]): Status | undefined {
+function markedStatusOf(
+  message: SourceMessage,
+  events: readonly SourceEvent[],
+): ConversationStatus | undefined {
   const marked = markerOf(message);
   const isTold = events.length > 0 && (marked === 'closed' || marked === 'open');
   return isTold ? undefined : marked;
 }
 
-function markerOf({ kind, statusMarker }: SourceMessage): Status | undefined {
+function markerOf({ kind, statusMarker }: SourceMessage): ConversationStatus | undefined {
   if (kind !== 'activity' || statusMarker === null || !Object.hasOwn(statusOf, statusMarker))
     return undefined;
   return statusOf[statusMarker as StatusWord];
