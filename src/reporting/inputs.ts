@@ -51,6 +51,22 @@ export const PriorityEnum = builder.enumType('Priority', {
   } as const,
 });
 
+export const DimensionEnum = builder.enumType('Dimension', {
+  description: 'By what the conversations of a report are told apart.',
+  values: {
+    MAILBOX: { description: 'By mailbox.' },
+    FOLDER: { description: 'By folder.' },
+    USER: { description: 'By whom they are assigned to now, or by who wrote what is counted.' },
+    TEAM: { description: 'By the team that they are assigned to now.' },
+    TAG: { description: 'By tag: a conversation with three tags counts in three rows.' },
+    CUSTOMER: { description: 'By customer.' },
+    CHANNEL: { description: "By the source's own name of the channel." },
+    TYPE: { description: 'By how they came in.' },
+    STATUS: { description: 'By how they stand now.' },
+    PRIORITY: { description: 'By how urgent they are now.' },
+  } as const,
+});
+
 export const SortOrder = builder.enumType('SortOrder', {
   description: 'The direction of an order.',
   values: {

@@ -3,3 +3,4 @@ import './conversations/schema.ts';
 import './conversations-by-status/schema.ts';
 import './user-conversation-history/schema.ts';
 import './volumes-by-channel/schema.ts';
+import './workload/schema.ts';

@@ -95,6 +95,15 @@ query RowsBehindANumber($period: PeriodInput!) {
   }
 }
 `,
+  `# What is left to do now, and which team and mailbox has most of it.
+query Workload {
+  workloadReport {
+    open unassigned pending snoozed onHold waiting oldestWaitingSince
+    teams: rows(by: TEAM) { key name open unassigned waiting oldestWaitingSince }
+    mailboxes: rows(by: MAILBOX, first: 5) { key name open unassigned waiting oldestWaitingSince }
+  }
+}
+`,
   `# What there is: the account, its mailboxes, users, teams and tags.
 query Account {
   account { id name timeZone plan officeHoursEnabled }

@@ -111,12 +111,15 @@ test('a token without the permission is refused whole', async () => {
   });
 });
 
-test('an account of the plan STANDARD is refused its reports', async () => {
+test.each([
+  ['channelSummaryReport', channels()],
+  ['workloadReport', '{ workloadReport { open } }'],
+])('an account of the plan STANDARD is refused its %s', async (report, query) => {
   const ask = clientOf(database, await tokenFor(database, 'basic'));
-  expect(await ask(channels())).toEqual({
+  expect(await ask(query)).toEqual({
     status: 403,
     body: {
-      data: { channelSummaryReport: null },
+      data: { [report]: null },
       errors: [forbidden('The reporting endpoints are only available to Plus and Pro plans.')],
     },
   });

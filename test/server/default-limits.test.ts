@@ -36,6 +36,7 @@ function everythingOf(field: GraphQLField<unknown, unknown>, around: readonly st
     first: 'first: 100',
     rows: 'rows: 50',
     user: 'user: "1"',
+    by: 'by: MAILBOX',
     period: question,
   };
   const isComparable = field.args.some(({ name }) => name === 'previous');
@@ -59,6 +60,9 @@ const fieldsOf = (type: GraphQLObjectType) => Object.values(type.getFields());
 const isReport = ({ name }: GraphQLField<unknown, unknown>) => name.endsWith('Report');
 const roots = fieldsOf(schema.getQueryType() as GraphQLObjectType);
 const reports = roots.filter(isReport).map((root) => everythingOf(root));
+// Help Scout's, Chatwoot's and Rocket.Chat's own.
+const five =
+  /^(conversationsReport|volumesByChannelReport|userConversationHistoryReport|channelSummaryReport|conversationsByStatusReport)\b/;
 // Without edges, which hold the same again, and without the figures of what each conversation belongs to.
 const rows = roots
   .filter(({ name }) => name === 'conversations')
@@ -76,7 +80,7 @@ const entities = (kind: string, count: number) =>
 
 const cases: [string, string][] = [
   ...reports.map((report): [string, string] => [report.slice(0, report.indexOf('(')), report]),
-  ['all five reports', reports.join(' ')],
+  ['all five reports', reports.filter((report) => five.test(report)).join(' ')],
   ['100 conversations with all that is known of them', rows.join(' ')],
   [
     '200 mailboxes, 200 tags, 50 users and 100 customers by their ids',

@@ -30,8 +30,8 @@ const stats =
 const numbers = `id conversations(${period}) { current { ${stats} } }`;
 const top = (id: string) => `count top { ${id} name count percent }`;
 
-/** The same question of a report about everything, about what is hidden, about what is another's, and about all of it by name. */
-const reportAbout = (field: string, selection: string, args = '') =>
+/** The same question about everything, about what is hidden, about what is another's, and about all of it by name. */
+const about = (question: (filter: string) => string) =>
   [
     '',
     'mailboxes: ["m2"]',
@@ -43,8 +43,11 @@ const reportAbout = (field: string, selection: string, args = '') =>
     'channels: ["m2", "m3"]',
     'customers: ["customer-m2", "customer-m3"], statuses: [OPEN], isAssigned: true',
   ]
-    .map((filter, index) => `r${index}: ${field}(${period} filter: { ${filter} } ${args}) { ${selection} }`)
+    .map((filter, index) => `r${index}: ${question(`filter: { ${filter} }`)}`)
     .join(' ');
+
+const reportAbout = (field: string, selection: string, args = '') =>
+  about((filter) => `${field}(${period} ${filter} ${args}) { ${selection} }`);
 
 const row =
   'id number channel mailbox { id } folderId customer { id } assignee { id } team { id } tags { id } repliesSent';
@@ -110,6 +113,12 @@ const questions: Record<string, string> = {
   ),
   channelSummaryReport: reportAbout('channelSummaryReport', 'current { channel total }'),
   conversationsByStatusReport: reportAbout('conversationsByStatusReport', 'current { total }'),
+  workloadReport: about(
+    (filter) => `workloadReport(${filter}) {
+      open unassigned waiting oldestWaitingSince
+      ${['MAILBOX', 'FOLDER', 'USER', 'TEAM', 'TAG', 'CHANNEL'].map((by) => `${by}: rows(by: ${by}) { key name open }`).join(' ')}
+    }`,
+  ),
   _entities: `_entities(representations: [${references} { __typename: "Account", id: "theirs" }]) {
     __typename ${types.map((type) => `... on ${type} { ${type === 'Conversation' ? row : numbers} }`).join(' ')} ... on Account { name }
   }`,

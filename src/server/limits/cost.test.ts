@@ -76,6 +76,12 @@ test.each([
     ),
     3400 + 5,
   ],
+  ['how things stand now', '{ workloadReport { open waiting } }', 800 + 3],
+  [
+    'how things stand now by two dimensions',
+    '{ workloadReport { a: rows(by: TEAM) { open } b: rows(by: USER, first: 5) { open } } }',
+    800 + 1 + (600 + 10 * 2) + (600 + 5 * 2),
+  ],
   [
     'everything',
     report(

@@ -71,6 +71,10 @@ const partsOf: Readonly<Record<string, Parts>> = {
     figures: { points: 5000, rows: 'always' },
     page: { points: 5000, rows: 'always', isOfCurrentAlone: true },
   },
+  workloadReport: {
+    figures: { points: 800, rows: 'always' },
+    rows: { points: 800, rows: 'always', isOfCurrentAlone: true },
+  },
 };
 
 /** Fields that are read with others as one part. */

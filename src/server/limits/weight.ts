@@ -28,6 +28,8 @@ export interface AskedField {
 /** Points for each period that one entity is asked about: entities are read many at a time. */
 const pointsOfEntity = 5;
 const pointsOfPage = 600;
+/** A list below a report of which another argument than its length makes another statement. */
+const argumentsOfList = ['by', 'after'];
 const idsOfPoint = 10;
 
 /** Lists that have fewer entries than others. */
@@ -63,7 +65,7 @@ export function createScales(asker: Asker) {
     addReads(asked);
     const isRoot = entity === undefined;
     return {
-      own: pointsOfOwn(args, isRoot) + pointsOfFilter(args),
+      own: pointsOfOwn(asked) + pointsOfFilter(args),
       size: sizeOf(field, args),
       usualSize: usualSizes[`${entity}.${field.name}`] ?? (isRoot ? 100 : 10),
     };
@@ -73,9 +75,9 @@ export function createScales(asker: Asker) {
   return { weigh, pointsOfReads };
 }
 
-/** A list that can be asked about a period is about all time without one. */
+/** What is filtered is about all time where no period is said. */
 function periodUnsaid({ field }: AskedField): Period | undefined {
-  return field.args.some(({ name }) => name === 'period') ? allTime : undefined;
+  return field.args.some(({ name }) => name === 'filter') ? allTime : undefined;
 }
 
 const allTime: Period = {
@@ -143,9 +145,11 @@ function isEmpty(list: unknown): boolean {
   return list === null || list === undefined || (Array.isArray(list) && list.length === 0);
 }
 
-function pointsOfOwn(args: Readonly<Record<string, unknown>>, isRoot: boolean): number {
+function pointsOfOwn({ field, entity, args }: AskedField): number {
+  const isRoot = entity === undefined;
   // However few entries a page of its own has, all rows may be gone through for them.
-  if (!args['period']) return isRoot && args['first'] ? pointsOfPage : 0;
+  const isPage = args['first'] && (isRoot || field.args.some(({ name }) => argumentsOfList.includes(name)));
+  if (!args['period']) return isPage ? pointsOfPage : 0;
   return isRoot ? 0 : pointsOfEntity * (args['previous'] || args['compareTo'] ? 2 : 1);
 }
 

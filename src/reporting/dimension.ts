@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { Prisma } from '../database/generated/client.ts';
+import { tagsOfConversation } from '../rollups/measures.ts';
+import { idOrder } from './id-order.ts';
+import { untaggedId } from './where.ts';
+
+/** By what the conversations of a report are told apart. */
+export type Dimension =
+  | 'MAILBOX'
+  | 'FOLDER'
+  | 'USER'
+  | 'TEAM'
+  | 'TAG'
+  | 'CUSTOMER'
+  | 'CHANNEL'
+  | 'TYPE'
+  | 'STATUS'
+  | 'PRIORITY';
+
+interface DimensionKeys {
+  /** The key of a conversation `c`, or of its tag; null where it has none. */
+  readonly key: Prisma.Sql;
+  /** What has to be joined for the key. */
+  readonly joins?: Prisma.Sql;
+  /** The table in which the key has an id and a name; none where the key itself is both. */
+  readonly table?: Prisma.Sql;
+}
+
+const keysOf: Record<Dimension, DimensionKeys> = {
+  MAILBOX: { key: Prisma.sql`c.mailbox_key`, table: Prisma.sql`mailboxes` },
+  FOLDER: { key: Prisma.sql`c.folder_key`, table: Prisma.sql`folders` },
+  USER: { key: Prisma.sql`c.assignee_key`, table: Prisma.sql`users` },
+  TEAM: { key: Prisma.sql`c.team_key`, table: Prisma.sql`teams` },
+  TAG: {
+    key: Prisma.sql`tag.key`,
+    joins: Prisma.sql`cross join lateral ${tagsOfConversation}`,
+    table: Prisma.sql`tags`,
+  },
+  CUSTOMER: { key: Prisma.sql`c.customer_key`, table: Prisma.sql`customers` },
+  CHANNEL: { key: Prisma.sql`c.channel` },
+  TYPE: { key: Prisma.sql`upper(c.type::text)` },
+  STATUS: { key: Prisma.sql`upper(c.status::text)` },
+  PRIORITY: { key: Prisma.sql`upper(c.priority::text)` },
+};
+
+/** The key of a conversation `c` in a dimension, null where it has none; a conversation with three tags has three. */
+export function dimensionKey(by: Dimension): Prisma.Sql {
+  return keysOf[by].key;
+}
+
+/** What has to be joined to conversations `c` for that key. */
+export function dimensionJoins(by: Dimension): Prisma.Sql {
+  return keysOf[by].joins ?? Prisma.empty;
+}
+
+/** Parses what `dimensionNames` selects. */
+export const dimensionRow = { key: z.string().nullable(), name: z.string().nullable() };
+
+/**
+ * How the rows `r (key)` of a dimension are named: `joins` finds their ids, `columns` selects these as `key` beside `name`, and `order`
+ * sorts them as in a top list, the row without a key last.
+ */
+export function dimensionNames(
+  by: Dimension,
+  accountKey: number,
+): Record<'joins' | 'columns' | 'order', Prisma.Sql> {
+  const { table } = keysOf[by];
+  const id =
+    by === 'TAG'
+      ? Prisma.sql`case when r.key = 0 then ${untaggedId} else d.id end`
+      : table
+        ? Prisma.sql`d.id`
+        : Prisma.sql`r.key`;
+  return {
+    joins: table
+      ? Prisma.sql`left join ${table} d on d.account_key = ${accountKey} and d.key = r.key`
+      : Prisma.empty,
+    columns: Prisma.sql`${id} as key, ${table ? Prisma.sql`d.name` : Prisma.sql`r.key`} as name`,
+    order: Prisma.sql`r.key is null, ${idOrder(id)}`,
+  };
+}

@@ -1,0 +1,27 @@
+import type { Dimension } from '../../reporting/dimension.ts';
+import { groupLoader } from '../../reporting/loader.ts';
+import { type Scope, toScope } from '../../reporting/slice.ts';
+import { readWorkload, readWorkloadRows } from './query.ts';
+
+/** How the conversations of a scope stand now. */
+export const loadWorkload = groupLoader({
+  sharedOf: (scope: Scope) => toScope(scope),
+  ownOf: () => null,
+  answer: async (database, scope) => [await readWorkload(database, scope)],
+});
+
+interface RowsQuestion {
+  readonly scope: Scope;
+  readonly by: Dimension;
+  readonly first: number;
+}
+
+/** The first rows of a dimension; however many are asked for, and how often, one statement reads them. */
+export const loadWorkloadRows = groupLoader({
+  sharedOf: ({ scope, by }: RowsQuestion) => ({ ...toScope(scope), by }),
+  ownOf: ({ first }) => first,
+  answer: async (database, shared, firsts) => {
+    const rows = await readWorkloadRows(database, shared, Math.max(...firsts));
+    return firsts.map((first) => rows.slice(0, first));
+  },
+});
