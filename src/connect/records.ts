@@ -25,7 +25,7 @@ export interface FieldRecord {
   readonly options?: readonly FieldOption[];
 }
 
-interface FieldOption {
+export interface FieldOption {
   readonly id: string;
   readonly name: string;
 }
@@ -70,7 +70,7 @@ export interface ConversationRecord {
   readonly threads?: readonly ThreadInput[];
 }
 
-const longestName = 255;
+export const longestName = 255;
 export const longestSubject = 1000;
 export const longestComment = 10_000;
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { byTypeAndId } from './records.ts';
 
 const folder = fileURLToPath(new URL('../../../shared/sources/chatwoot/', import.meta.url));
 
@@ -19,15 +20,5 @@ export function readExpected(way: 'rest' | 'db'): Map<string, object> {
   const lines = readFileSync(chatwootPath(`example-expected-${way}.ndjson`), 'utf8')
     .trim()
     .split('\n');
-  return byTypeAndId(lines.map((line) => JSON.parse(line) as IdentifiedRecord));
-}
-
-interface IdentifiedRecord {
-  readonly type: string;
-  readonly id: string;
-}
-
-/** Records by type and id: of several with the same the last counts. */
-export function byTypeAndId(records: Iterable<IdentifiedRecord>): Map<string, object> {
-  return new Map(Array.from(records, (record) => [`${record.type} ${record.id}`, record]));
+  return byTypeAndId(lines.map((line) => JSON.parse(line)));
 }

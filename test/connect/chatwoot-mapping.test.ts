@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mapRestAccount } from './chatwoot-answers.ts';
-import { byTypeAndId, hasChatwootData, readExpected } from './chatwoot-data.ts';
+import { hasChatwootData, readExpected } from './chatwoot-data.ts';
+import { byTypeAndId } from './records.ts';
 
 describe.skipIf(!hasChatwootData)('what Chatwoot answers by REST', () => {
   test('becomes the expected records', () => {
