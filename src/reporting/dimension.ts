@@ -22,25 +22,31 @@ interface DimensionKeys {
   readonly key: Prisma.Sql;
   /** What has to be joined for the key. */
   readonly joins?: Prisma.Sql;
+  /** The type of a list of keys. */
+  readonly list: Prisma.Sql;
   /** The table in which the key has an id and a name; none where the key itself is both. */
   readonly table?: Prisma.Sql;
 }
 
+const ints = Prisma.sql`int[]`;
+const texts = Prisma.sql`text[]`;
+
 const keysOf: Record<Dimension, DimensionKeys> = {
-  MAILBOX: { key: Prisma.sql`c.mailbox_key`, table: Prisma.sql`mailboxes` },
-  FOLDER: { key: Prisma.sql`c.folder_key`, table: Prisma.sql`folders` },
-  USER: { key: Prisma.sql`c.assignee_key`, table: Prisma.sql`users` },
-  TEAM: { key: Prisma.sql`c.team_key`, table: Prisma.sql`teams` },
+  MAILBOX: { key: Prisma.sql`c.mailbox_key`, list: ints, table: Prisma.sql`mailboxes` },
+  FOLDER: { key: Prisma.sql`c.folder_key`, list: ints, table: Prisma.sql`folders` },
+  USER: { key: Prisma.sql`c.assignee_key`, list: ints, table: Prisma.sql`users` },
+  TEAM: { key: Prisma.sql`c.team_key`, list: ints, table: Prisma.sql`teams` },
   TAG: {
     key: Prisma.sql`tag.key`,
     joins: Prisma.sql`cross join lateral ${tagsOfConversation}`,
+    list: ints,
     table: Prisma.sql`tags`,
   },
-  CUSTOMER: { key: Prisma.sql`c.customer_key`, table: Prisma.sql`customers` },
-  CHANNEL: { key: Prisma.sql`c.channel` },
-  TYPE: { key: Prisma.sql`upper(c.type::text)` },
-  STATUS: { key: Prisma.sql`upper(c.status::text)` },
-  PRIORITY: { key: Prisma.sql`upper(c.priority::text)` },
+  CUSTOMER: { key: Prisma.sql`c.customer_key`, list: ints, table: Prisma.sql`customers` },
+  CHANNEL: { key: Prisma.sql`c.channel`, list: texts },
+  TYPE: { key: Prisma.sql`upper(c.type::text)`, list: texts },
+  STATUS: { key: Prisma.sql`upper(c.status::text)`, list: texts },
+  PRIORITY: { key: Prisma.sql`upper(c.priority::text)`, list: texts },
 };
 
 /** The key of a conversation `c` in a dimension, null where it has none; a conversation with three tags has three. */
@@ -51,6 +57,15 @@ export function dimensionKey(by: Dimension): Prisma.Sql {
 /** What has to be joined to conversations `c` for that key. */
 export function dimensionJoins(by: Dimension): Prisma.Sql {
   return keysOf[by].joins ?? Prisma.empty;
+}
+
+/** The key of a row as it is stored; null of the row without one. */
+export type DimensionKey = number | string | null;
+
+/** The condition that a key of a dimension is one of some. */
+export function isKeyIn(by: Dimension, key: Prisma.Sql, keys: readonly DimensionKey[]): Prisma.Sql {
+  const isOneOf = Prisma.sql`${key} = any(${keys.filter((each) => each !== null)}::${keysOf[by].list})`;
+  return keys.includes(null) ? Prisma.sql`(${isOneOf} or ${key} is null)` : isOneOf;
 }
 
 /** Parses what `dimensionNames` selects. */

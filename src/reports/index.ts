@@ -1,3 +1,4 @@
+import './breakdown/schema.ts';
 import './channel-summary/schema.ts';
 import './conversations/schema.ts';
 import './conversations-by-status/schema.ts';

@@ -95,6 +95,22 @@ query RowsBehindANumber($period: PeriodInput!) {
   }
 }
 `,
+  `# What each user did in the month, who wrote most first, what all together come to, and the change against the month before.
+query Breakdown($period: PeriodInput!) {
+  breakdownReport(by: USER, period: $period, compareTo: PREVIOUS_PERIOD, orderBy: REPLIES_SENT) {
+    count
+    rows {
+      key name
+      current {
+        conversationsTouched repliesSent customersReplied resolutions
+        medianFirstResponseTime avgResponseTime avgResolveTime ratings satisfactionScore
+      }
+      deltas { repliesSent medianFirstResponseTime avgResponseTime satisfactionScore }
+    }
+    total { current { conversationsTouched repliesSent resolutions ratings satisfactionScore } }
+  }
+}
+`,
   `# What is left to do now, and which team and mailbox has most of it.
 query Workload {
   workloadReport {

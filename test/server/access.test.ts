@@ -114,6 +114,7 @@ test('a token without the permission is refused whole', async () => {
 test.each([
   ['channelSummaryReport', channels()],
   ['workloadReport', '{ workloadReport { open } }'],
+  ['breakdownReport', `{ breakdownReport(by: USER, ${january}) { count } }`],
 ])('an account of the plan STANDARD is refused its %s', async (report, query) => {
   const ask = clientOf(database, await tokenFor(database, 'basic'));
   expect(await ask(query)).toEqual({

@@ -52,6 +52,21 @@ const reportAbout = (field: string, selection: string, args = '') =>
 const row =
   'id number channel mailbox { id } folderId customer { id } assignee { id } team { id } tags { id } repliesSent';
 
+const dimensions = [
+  'MAILBOX',
+  'FOLDER',
+  'USER',
+  'TEAM',
+  'TAG',
+  'CUSTOMER',
+  'CHANNEL',
+  'TYPE',
+  'STATUS',
+  'PRIORITY',
+];
+const figures = 'current { conversationsTouched repliesSent customersReplied medianResponseTime ratings }';
+const breakdown = `count rows { key name ${figures} } total { ${figures} }`;
+
 const byId = (field: string, prefix: string) =>
   ['m1', 'm2', 'm3'].map((id) => `${id}: ${field}(id: "${prefix}${id}") { ${numbers} }`).join(' ');
 
@@ -113,6 +128,9 @@ const questions: Record<string, string> = {
   ),
   channelSummaryReport: reportAbout('channelSummaryReport', 'current { channel total }'),
   conversationsByStatusReport: reportAbout('conversationsByStatusReport', 'current { total }'),
+  breakdownReport: `${reportAbout('breakdownReport', breakdown, 'by: CUSTOMER')} ${dimensions
+    .map((by) => `${by}: breakdownReport(${period} by: ${by}) { ${breakdown} }`)
+    .join(' ')}`,
   workloadReport: about(
     (filter) => `workloadReport(${filter}) {
       open unassigned waiting oldestWaitingSince

@@ -6,17 +6,10 @@ import { plannedAnew } from '../../database/statement-names.ts';
 import { isId } from '../../ids.ts';
 import { toInstant } from '../../period/instant.ts';
 import { idOrder } from '../../reporting/id-order.ts';
+import { areHoursKnown, assertKnownHours, ofKnownHours } from '../../reporting/known-hours.ts';
 import { countedStatus } from '../../reporting/status.ts';
 import type { History, SortField } from './history.ts';
-import {
-  areHoursKnown,
-  assertKnownHours,
-  isIn,
-  isListed,
-  isReply,
-  ofKnownHours,
-  secondsOf,
-} from './replies.ts';
+import { isIn, isListed, isReply, secondsOf } from './replies.ts';
 
 /** The key of a user of the account, or null. */
 export async function readUserKey(
@@ -62,7 +55,7 @@ export async function readResults(database: Database, history: History): Promise
     select r.id as "conversationId", r.number, r.status::text, k.key as "customerKey", k.id as "customerId", k.name as "customerName",
       ${microsOf(Prisma.sql`r.created_at`)} as "repliedAt", r.reply_count as "repliesSent",
       r.response as "responseSeconds", r.first_response as "firstResponseSeconds", r.resolve as "resolveSeconds",
-      h.sum as "handleSum", h.count as "handleCount"${areHoursKnown(history)}
+      h.sum as "handleSum", h.count as "handleCount"${areHoursKnown(history.account, history.officeHours)}
     from page r
     join handled h on h.conversation_key = r.key
     left join customers k on k.account_key = ${history.account.key} and k.key = r.customer_key

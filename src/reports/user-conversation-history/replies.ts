@@ -1,5 +1,3 @@
-import { z } from 'zod';
-import { AccountChangedError } from '../../account-changed-error.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { formatInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
@@ -44,25 +42,6 @@ const officeTimes = {
   firstResponse: Prisma.sql`t.office_first_response_seconds`,
   resolve: Prisma.sql`t.office_resolve_seconds`,
 };
-
-/** In a row of a history: whether its times are of the office hours, and the zone, that the account was read with. */
-export const ofKnownHours = z.object({ areHoursKnown: z.boolean().optional() });
-
-/** The column of that. Elapsed times depend on neither. */
-export function areHoursKnown({ account, officeHours }: ReplyScope): Prisma.Sql {
-  if (!officeHours) return Prisma.empty;
-  return Prisma.sql`, (
-        select a.time_zone = ${account.timeZone} and a.office_hours::text = ${account.officeHours}
-        from accounts a where a.key = ${account.key}
-      ) as "areHoursKnown"`;
-}
-
-/** The rows, if an import has not changed the hours since: the period compared with would be one of the zone before. */
-export function assertKnownHours<Row extends z.infer<typeof ofKnownHours>>(rows: Row[]): Row[] {
-  if (rows.some((row) => row.areHoursKnown === false))
-    throw new AccountChangedError('the office hours of the account have changed');
-  return rows;
-}
 
 // Without office hours of an account the two are equal.
 export function secondsOf({ officeHours }: ReplyScope): typeof elapsedTimes {

@@ -4,6 +4,7 @@ import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import { plannedAnew } from '../../database/statement-names.ts';
 import type { Period } from '../../period/period.ts';
+import { areHoursKnown, assertKnownHours, ofKnownHours } from '../../reporting/known-hours.ts';
 import { isWholeAccount } from '../../reporting/parts.ts';
 import { ofUser, repliedCustomers } from '../../reporting/replied-customers.ts';
 import {
@@ -25,15 +26,7 @@ import {
   replyMeasure,
 } from '../../rollups/reply-figures.ts';
 import type { ReplyScope } from './history.ts';
-import {
-  areHoursKnown,
-  assertKnownHours,
-  isIn,
-  isListed,
-  isReply,
-  ofKnownHours,
-  secondsOf,
-} from './replies.ts';
+import { isIn, isListed, isReply, secondsOf } from './replies.ts';
 
 const totalsRow = ofKnownHours.extend({
   period: z.int(),
@@ -75,7 +68,7 @@ function readReplies(scope: ReplyScope, periods: readonly Period[]): Prisma.Sql 
       sum(r.response_sum)::float8 as "responseSum", sum(r.response_count)::int as "responseCount",
       sum(r.first_response)::float8 as "firstResponseSum", count(r.first_response)::int as "firstResponseCount",
       sum(r.resolve)::float8 as "resolveSum", count(r.resolve)::int as "resolveCount",
-      sum(r.handle_sum) as "handleSum", sum(r.handle_count)::int as "handleCount"${areHoursKnown(scope)}
+      sum(r.handle_sum) as "handleSum", sum(r.handle_count)::int as "handleCount"${areHoursKnown(scope.account, scope.officeHours)}
     from (${Prisma.join(conversations, ' union all ')}) r
     group by r.period`;
 }
@@ -108,7 +101,7 @@ function addUp(scope: ReplyScope, periods: readonly Period[], spans: readonly Sp
       ${sum(officeHours ? 'officeFirstResponseSeconds' : 'firstResponseSeconds')} as "firstResponseSum",
       ${count('firstResponses')} as "firstResponseCount",
       ${sum(officeHours ? 'officeResolveSeconds' : 'resolveSeconds')} as "resolveSum", ${count('resolved')} as "resolveCount",
-      ${sum('handleSeconds')} as "handleSum", ${count('handled')} as "handleCount"${areHoursKnown(scope)}
+      ${sum('handleSeconds')} as "handleSum", ${count('handled')} as "handleCount"${areHoursKnown(scope.account, scope.officeHours)}
     from (
       ${rolledUp(scope, replyMeasure, Prisma.sql`r.part = ${userKey}`, asCounted)}
       union all

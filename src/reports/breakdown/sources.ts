@@ -1,0 +1,188 @@
+import { Prisma } from '../../database/generated/client.ts';
+import { lateKeys, type Times } from '../../reporting/activity.ts';
+import {
+  type Dimension,
+  type DimensionKey,
+  dimensionJoins,
+  dimensionKey,
+  isKeyIn,
+} from '../../reporting/dimension.ts';
+import type { Scope } from '../../reporting/slice.ts';
+import { matches } from '../../reporting/where.ts';
+import { type Part, tally } from './parts.ts';
+
+/** Which rows are counted, whenever something happened, and how their times are. */
+export interface Selection {
+  readonly scope: Scope;
+  /** Null: all conversations are one row. */
+  readonly by: Dimension | null;
+  /** Null: all rows that there are. */
+  readonly keys: readonly DimensionKey[] | null;
+  /** Whether only time inside the account's office hours counts. */
+  readonly officeHours: boolean;
+}
+
+type Counted = Readonly<Partial<Record<Part, Prisma.Sql>>>;
+
+/** Something that is counted, each of it a row with its conversation `c`. */
+interface Source {
+  /** What stands after FROM: all of it in each of the periods `p`. */
+  readonly from: (selection: Selection, times: Times) => Prisma.Sql;
+  readonly condition: Prisma.Sql;
+  readonly parts: (selection: Selection) => Counted;
+  /** The user whose it is, not the assignee's, where it has an author; null where it has none. */
+  readonly author: Prisma.Sql | null;
+}
+
+const countAll = Prisma.sql`count(*)`;
+const countIf = (condition: Prisma.Sql): Prisma.Sql => Prisma.sql`count(*) filter (where ${condition})`;
+const isIn = (instant: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`(${instant} >= p.starts and ${instant} < p.ends)`;
+const always = Prisma.sql`true`;
+
+/** The condition that a conversation `c` belongs to a selection, as far as that is known before its keys are. */
+function isMeant({ scope, by, keys }: Selection): Prisma.Sql {
+  if (by !== 'CUSTOMER' || keys === null) return matches(scope);
+  // Of all that is in a period little is theirs.
+  return Prisma.sql`${matches(scope)} and ${isKeyIn(by, Prisma.sql`c.customer_key`, keys)}`;
+}
+
+/** Conversations with a condition on when something was. `offset 0` holds the planner to one look-up for each period. */
+const conversationsWith =
+  (condition: Prisma.Sql): Source['from'] =>
+  (selection, { table }) =>
+    Prisma.sql`
+        ${table} cross join lateral (
+          select c.* from conversations c where ${isMeant(selection)} and ${condition} offset 0
+        ) c`;
+
+const createdIn = conversationsWith(isIn(Prisma.sql`c.created_at`));
+
+/** Conversations that a period touches and that were not created in it. */
+const lateIn: Source['from'] = (selection, { table }) => Prisma.sql`
+        ${table}
+        cross join lateral ${lateKeys(selection.scope.account.key, always)} late
+        cross join lateral (
+          select c.* from conversations c where c.key = late.key and ${isMeant(selection)} offset 0
+        ) c`;
+
+const touchedIn: Source['from'] = (selection, times) => Prisma.sql`(
+          select p.starts, p.ends, c.* from ${createdIn(selection, times)}
+          union all
+          select p.starts, p.ends, c.* from ${lateIn(selection, times)}
+        ) c`;
+
+/** Threads that fulfil a condition, with their conversations. */
+const threadsWith =
+  (condition: Prisma.Sql): Source['from'] =>
+  (selection, { table, areShort }) => {
+    const held = areShort ? Prisma.sql`offset 0` : Prisma.empty;
+    const accountKey = selection.scope.account.key;
+    return Prisma.sql`
+        ${table}
+        cross join lateral (
+          select t.* from threads t where t.account_key = ${accountKey} and ${condition} and ${isIn(Prisma.sql`t.created_at`)} ${held}
+        ) t
+        cross join lateral (
+          select c.* from conversations c where c.key = t.conversation_key and ${isMeant(selection)} ${held}
+        ) c`;
+  };
+
+const ratingsIn: Source['from'] = (selection, { table }) => Prisma.sql`
+        ${table}
+        join ratings t on t.account_key = ${selection.scope.account.key} and ${isIn(Prisma.sql`t.created_at`)}
+        join conversations c on c.key = t.conversation_key and ${isMeant(selection)}`;
+
+const inHours =
+  (elapsed: Prisma.Sql, inOffice: Prisma.Sql) =>
+  ({ officeHours }: Selection): Prisma.Sql =>
+    officeHours ? inOffice : elapsed;
+const firstResponse = inHours(
+  Prisma.sql`c.first_response_seconds`,
+  Prisma.sql`c.office_first_response_seconds`,
+);
+const response = inHours(Prisma.sql`t.response_seconds`, Prisma.sql`t.office_response_seconds`);
+const resolve = inHours(Prisma.sql`c.resolve_seconds`, Prisma.sql`c.office_resolve_seconds`);
+
+const medianOf = (value: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`percentile_cont(0.5) within group (order by ${value})`;
+
+const sources: readonly Source[] = [
+  {
+    from: createdIn,
+    condition: always,
+    parts: () => ({ created: countAll, touched: countAll }),
+    author: null,
+  },
+  { from: lateIn, condition: always, parts: () => ({ touched: countAll }), author: null },
+  {
+    from: touchedIn,
+    condition: Prisma.sql`c.first_response_at >= c.starts and c.first_response_at < c.ends`,
+    parts: (selection) => ({
+      firstResponses: Prisma.sql`count(${firstResponse(selection)})`,
+      firstResponseSeconds: Prisma.sql`sum(${firstResponse(selection)})`,
+      firstResponseMedian: medianOf(firstResponse(selection)),
+    }),
+    author: Prisma.sql`c.first_replier_key`,
+  },
+  {
+    from: threadsWith(Prisma.sql`t.kind = 'customer'`),
+    condition: always,
+    parts: () => ({ received: countAll }),
+    author: null,
+  },
+  {
+    from: threadsWith(Prisma.sql`t.kind = 'reply'`),
+    condition: always,
+    parts: (selection) => ({
+      sent: countAll,
+      customers: Prisma.sql`count(distinct c.customer_key)`,
+      responses: Prisma.sql`count(${response(selection)})`,
+      responseSeconds: Prisma.sql`sum(${response(selection)})`,
+      responseMedian: medianOf(response(selection)),
+    }),
+    author: Prisma.sql`t.user_key`,
+  },
+  {
+    from: threadsWith(Prisma.sql`t.status_event = 'resolution'`),
+    condition: always,
+    parts: () => ({ resolutions: countAll }),
+    author: null,
+  },
+  {
+    from: conversationsWith(isIn(Prisma.sql`c.closed_at`)),
+    condition: Prisma.sql`c.status = 'closed'`,
+    parts: (selection) => ({
+      // Where threads set statuses, these tell of the resolutions.
+      resolutions: countIf(Prisma.sql`not c.has_status_threads`),
+      resolved: Prisma.sql`count(${resolve(selection)})`,
+      resolveSeconds: Prisma.sql`sum(${resolve(selection)})`,
+    }),
+    author: null,
+  },
+  {
+    from: ratingsIn,
+    condition: always,
+    parts: () => ({
+      ratings: countAll,
+      great: countIf(Prisma.sql`t.score = 'great'`),
+      notGood: countIf(Prisma.sql`t.score = 'not_good'`),
+    }),
+    author: Prisma.sql`t.user_key`,
+  },
+];
+
+/** Selects `key` and the parts asked for, of each source that tells of any: stored rows alone are read. */
+export function tallies(selection: Selection, times: Times, asked: readonly Part[]): Prisma.Sql[] {
+  const { by, keys } = selection;
+  return sources.flatMap(({ from, condition, parts, author }) => {
+    const counted = parts(selection);
+    if (!asked.some((part) => counted[part])) return [];
+    const isByAuthor = by === 'USER' && author;
+    const key = isByAuthor ? author : by ? dimensionKey(by) : Prisma.sql`0`;
+    const joins = by && !isByAuthor ? dimensionJoins(by) : Prisma.empty;
+    const isAsked = by && keys ? isKeyIn(by, key, keys) : always;
+    const rows = Prisma.sql`${from(selection, times)} ${joins} where ${condition} and ${isAsked}`;
+    return [tally(asked, counted, key, rows)];
+  });
+}
