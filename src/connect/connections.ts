@@ -44,18 +44,31 @@ export async function accountKeyOf({ prisma }: Database, accountId: string): Pro
   return account?.key;
 }
 
-/** Stores how to reach the source, and leaves the state of a connection that is there. */
+/** Stores how to reach the source. What was found out goes into the state of a connection that is there, whose rest stays. */
 export async function saveConnection(
   { prisma }: Database,
-  { accountKey, source, settings, state }: Pick<Connection, 'accountKey' | 'source' | 'settings' | 'state'>,
+  { accountKey, source, settings }: Pick<Connection, 'accountKey' | 'source' | 'settings'>,
+  found: object,
 ): Promise<void> {
   await prisma.$executeRaw`
     insert into connections (account_key, source, settings, state)
-    values (${accountKey}, ${source}, ${JSON.stringify(settings)}::jsonb, ${JSON.stringify(state)}::jsonb)
-    on conflict (account_key) do update set settings = excluded.settings`;
+    values (${accountKey}, ${source}, ${JSON.stringify(settings)}::jsonb, ${JSON.stringify(found)}::jsonb)
+    on conflict (account_key) do update set settings = excluded.settings, state = connections.state || excluded.state`;
 }
 
 export async function saveState({ prisma }: Database, accountKey: number, state: object): Promise<void> {
   await prisma.$executeRaw`
     update connections set state = ${JSON.stringify(state)}::jsonb where account_key = ${accountKey}`;
+}
+
+/** Keeps why a connection's work stopped, for `connect status`. */
+export async function saveError({ prisma }: Database, accountKey: number, error: unknown): Promise<void> {
+  await prisma.$executeRaw`
+    update connections set state = jsonb_set(state, '{error}', to_jsonb(${errorLineOf(error)}::text))
+    where account_key = ${accountKey}`;
+}
+
+/** What `connect status` says of an error. */
+export function errorLineOf(error: unknown): string {
+  return error instanceof Error ? (error.message.trim().split('\n').at(-1) ?? '') : String(error);
 }

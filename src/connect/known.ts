@@ -5,7 +5,7 @@ import { readRows } from '../database/read.ts';
 
 /** What a connection knows of one conversation of its source. */
 export interface KnownConversation {
-  readonly id: number;
+  readonly id: string;
   /** Changes whenever the source says that the conversation changed. */
   readonly version: string | null;
   /** Whether all parts of the conversation are stored. */
@@ -13,35 +13,38 @@ export interface KnownConversation {
   readonly isUnreadable: boolean;
   /** What the source said of it, as far as it is mapped; null where that could not be read. */
   readonly parts: unknown;
+  /** When the source has it begin; the newest are completed first. */
+  readonly createdAt: Date | null;
 }
 
 const knownRow = z.object({
-  id: z.int(),
+  id: z.string(),
   version: z.string().nullable(),
   isComplete: z.boolean(),
   isUnreadable: z.boolean(),
   parts: z.unknown(),
+  createdAt: z.date().nullable(),
 });
 
-const columns = Prisma.sql`id, version, is_complete as "isComplete", unreadable_since is not null as "isUnreadable", parts`;
+const columns = Prisma.sql`id, version, is_complete as "isComplete", unreadable_since is not null as "isUnreadable", parts, created_at as "createdAt"`;
 
 /** What is known of so many conversations, by id. */
 export async function readKnown(
   database: Database,
   accountKey: number,
-  ids: readonly number[],
-): Promise<Map<number, KnownConversation>> {
+  ids: readonly string[],
+): Promise<Map<string, KnownConversation>> {
   const rows = await readRows(
     database,
     Prisma.sql`
       select ${columns} from connection_conversations
-      where account_key = ${accountKey} and id = any(${ids}::int[])`,
+      where account_key = ${accountKey} and id = any(${ids}::text[])`,
     knownRow,
   );
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Conversations whose parts are still to be asked for, newest first. */
+/** Conversations whose parts are still to be asked for, newest first. An index holds these alone. */
 export function readIncomplete(
   database: Database,
   accountKey: number,
@@ -52,7 +55,7 @@ export function readIncomplete(
     Prisma.sql`
       select ${columns} from connection_conversations
       where account_key = ${accountKey} and not is_complete and unreadable_since is null
-      order by id desc limit ${most}`,
+      order by created_at desc, id limit ${most}`,
     knownRow,
   );
 }
@@ -69,7 +72,7 @@ export async function countIncomplete(database: Database, accountKey: number): P
   return row?.count ?? 0;
 }
 
-const idRow = z.object({ id: z.int(), isUnreadable: z.boolean() });
+const idRow = z.object({ id: z.string(), isUnreadable: z.boolean() });
 
 /** Ids of all conversations that are known, unreadable ones included. */
 export function readKnownIds(database: Database, accountKey: number): Promise<z.infer<typeof idRow>[]> {
@@ -90,26 +93,27 @@ export async function saveKnown(
 ): Promise<void> {
   if (known.length === 0) return;
   await prisma.$executeRaw`
-    insert into connection_conversations (account_key, id, version, is_complete, parts)
-    select ${accountKey}, n.id, n.version, n.is_complete, n.parts::jsonb
+    insert into connection_conversations (account_key, id, version, is_complete, parts, created_at)
+    select ${accountKey}, n.id, n.version, n.is_complete, n.parts::jsonb, n.created_at
     from unnest(
-      ${known.map(({ id }) => id)}::int[], ${known.map(({ version }) => version)}::text[],
-      ${known.map(({ isComplete }) => isComplete)}::boolean[], ${known.map(({ parts }) => JSON.stringify(parts))}::text[]
-    ) as n (id, version, is_complete, parts)
+      ${known.map(({ id }) => id)}::text[], ${known.map(({ version }) => version)}::text[],
+      ${known.map(({ isComplete }) => isComplete)}::boolean[], ${known.map(({ parts }) => JSON.stringify(parts))}::text[],
+      ${known.map(({ createdAt }) => createdAt)}::timestamptz[]
+    ) as n (id, version, is_complete, parts, created_at)
     on conflict (account_key, id) do update set version = excluded.version, is_complete = excluded.is_complete,
-      parts = excluded.parts, unreadable_since = null`;
+      parts = excluded.parts, created_at = excluded.created_at, unreadable_since = null`;
 }
 
 /** Remembers conversations that the source cannot show; what is stored of them stays. */
 export async function saveUnreadable(
   { prisma }: Database,
   accountKey: number,
-  ids: readonly number[],
+  ids: readonly string[],
   at: Date,
 ): Promise<void> {
   await prisma.$executeRaw`
     insert into connection_conversations (account_key, id, is_complete, unreadable_since)
-    select ${accountKey}, n.id, false, ${at} from unnest(${ids}::int[]) as n (id)
+    select ${accountKey}, n.id, false, ${at} from unnest(${ids}::text[]) as n (id)
     on conflict (account_key, id) do update set unreadable_since = excluded.unreadable_since`;
 }
 
@@ -117,8 +121,8 @@ export async function saveUnreadable(
 export async function forgetKnown(
   { prisma }: Database,
   accountKey: number,
-  ids: readonly number[],
+  ids: readonly string[],
 ): Promise<void> {
   await prisma.$executeRaw`
-    delete from connection_conversations where account_key = ${accountKey} and id = any(${ids}::int[])`;
+    delete from connection_conversations where account_key = ${accountKey} and id = any(${ids}::text[])`;
 }

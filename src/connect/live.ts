@@ -1,25 +1,36 @@
 import type { Database } from '../database/client.ts';
-import { keepLive } from './chatwoot/live.ts';
-import { type Connection, readConnection, readConnections } from './connections.ts';
+import { readConnections } from './connections.ts';
+import { keepLive } from './keep-live.ts';
 import { silentProgress } from './progress.ts';
 import { realTime } from './time.ts';
 
 /** For connections that another command has stored meanwhile. */
 const lookMilliseconds = 15_000;
 
-/** Tells that an account could not be kept current for now, and why. */
-type OnFailure = (accountId: string, error: unknown) => void;
+/** What a server is told of its connections. */
+export interface Watcher {
+  /** An account could not be kept current for now, and why. */
+  readonly onFailure: (accountId: string, error: unknown) => void;
+  /** A request was sent for an account, with the status that came back; 0 where none did. */
+  readonly onSent: (accountId: string, status: number) => void;
+}
 
 /** Keeps every connected account current. Returns how to stop it, which waits for the step under way. */
-export function keepConnectionsLive(database: Database, onFailure: OnFailure): () => Promise<void> {
+export function keepConnectionsLive(database: Database, { onFailure, onSent }: Watcher): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const running = new Map<string, Promise<void>>();
-  const start = ({ accountId }: Connection): void => {
+  const start = (accountId: string): void => {
     if (running.has(accountId)) return;
-    const surroundings = { environment: process.env, time: realTime, signal, progress: silentProgress };
+    const surroundings = {
+      environment: process.env,
+      time: realTime,
+      signal,
+      progress: silentProgress,
+      onSent: (status: number): void => onSent(accountId, status),
+    };
     const fail = (error: unknown): void => onFailure(accountId, error);
-    const work = keepLive(database, () => readConnection(database, accountId), surroundings, fail)
+    const work = keepLive(database, accountId, surroundings, fail)
       .catch(fail)
       .finally(() => running.delete(accountId));
     running.set(accountId, work);
@@ -27,7 +38,7 @@ export function keepConnectionsLive(database: Database, onFailure: OnFailure): (
   const looking = (async () => {
     while (!signal.aborted) {
       // Where the database is away nothing can be copied; the next look finds it again.
-      for (const connection of await readConnections(database).catch(() => [])) start(connection);
+      for (const { accountId } of await readConnections(database).catch(() => [])) start(accountId);
       await realTime.sleep(lookMilliseconds, signal).catch(() => {});
     }
   })();

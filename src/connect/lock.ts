@@ -1,39 +1,54 @@
 import { hostname } from 'node:os';
-import type pg from 'pg';
 import type { Database } from '../database/client.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Another process is at the account. */
 export class HeldError extends UsageError {}
 
+/** The right to be at an account's connection, which no other process has meanwhile. */
+interface Lock {
+  /** Aborted where the database has let go of the lock, as when it is started anew: another process may have it then. */
+  readonly lost: AbortSignal;
+  readonly release: () => Promise<void>;
+}
+
 /** Any number that no other lock of the program has. */
 const lockClass = 72_707_370;
 
 /**
- * Takes an account's connection for this process and returns how to give it back. Throws a `HeldError` that says who holds it.
+ * Takes an account's connection for this process. Throws a `HeldError` that says who holds it. The lock has a session of its own,
+ * so that a server with many connections keeps those of its pool; it lasts as long as a transaction, which poolers leave whole.
  * The embedded database serves one process anyway.
  */
-export async function lockConnection(database: Database, accountKey: number): Promise<() => Promise<void>> {
-  const { pool, prisma } = database;
-  const session = await pool?.connect();
-  if (session && !(await tryLock(session, accountKey))) {
-    session.release();
-    const row = await prisma.connection.findUnique({ where: { accountKey }, select: { holder: true } });
-    throw new HeldError(`the connection is at work already, in ${row?.holder ?? 'another process'}`);
+export async function lockConnection(database: Database, accountKey: number): Promise<Lock> {
+  const { prisma } = database;
+  const losing = new AbortController();
+  const session = await database.openSession?.((error) => losing.abort(error));
+  try {
+    if (session && !(await tryLock(session.query, accountKey))) {
+      const row = await prisma.connection.findUnique({ where: { accountKey }, select: { holder: true } });
+      throw new HeldError(`the connection is at work already, in ${row?.holder ?? 'another process'}`);
+    }
+    const holder = `process ${process.pid} on ${hostname()}`;
+    await prisma.connection.updateMany({ where: { accountKey }, data: { holder } });
+  } catch (error) {
+    await session?.close();
+    throw error;
   }
-  const holder = `process ${process.pid} on ${hostname()}`;
-  await prisma.connection.updateMany({ where: { accountKey }, data: { holder } });
-  return async () => {
-    await prisma.connection.updateMany({ where: { accountKey }, data: { holder: null } });
-    await session?.query('select pg_advisory_unlock($1, $2)', [lockClass, accountKey]);
-    session?.release();
+  const release = async (): Promise<void> => {
+    // Whoever has the lock after its loss has said so.
+    if (!losing.signal.aborted)
+      await prisma.connection.updateMany({ where: { accountKey }, data: { holder: null } });
+    await session?.close();
   };
+  return { lost: losing.signal, release };
 }
 
-async function tryLock(session: pg.PoolClient, accountKey: number): Promise<boolean> {
-  const { rows } = await session.query<{ taken: boolean }>('select pg_try_advisory_lock($1, $2) as taken', [
-    lockClass,
-    accountKey,
-  ]);
-  return rows[0]?.taken ?? false;
+type Query = (sql: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
+
+async function tryLock(query: Query, accountKey: number): Promise<boolean> {
+  await query('begin');
+  const { rows } = await query('select pg_try_advisory_xact_lock($1, $2) as taken', [lockClass, accountKey]);
+  const [row] = rows as { taken: boolean }[];
+  return row?.taken ?? false;
 }

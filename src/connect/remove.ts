@@ -2,7 +2,12 @@ import type { Database } from '../database/client.ts';
 import { Prisma } from '../database/generated/client.ts';
 import type { Connection } from './connections.ts';
 
-const connectionTables = [Prisma.sql`connection_conversations`, Prisma.sql`connections`];
+const connectionTables = [
+  Prisma.sql`connection_marks`,
+  Prisma.sql`connection_hooks`,
+  Prisma.sql`connection_conversations`,
+  Prisma.sql`connections`,
+];
 
 /** In an order in which none refers to one before it. */
 const accountTables = [

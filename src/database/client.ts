@@ -7,7 +7,7 @@ import { openEngine } from './engine.ts';
 import { PrismaClient } from './generated/client.ts';
 import { lockDataDir } from './lock.ts';
 import { migrate } from './migrate.ts';
-import { type ConnectionLimits, createPool } from './pool.ts';
+import { type ConnectionLimits, createPool, openSession, type Session } from './pool.ts';
 import { assertMigrated, migratePostgres, schemaOf } from './postgres.ts';
 import { scoped } from './scope.ts';
 import { type Server, serverOf } from './server.ts';
@@ -21,6 +21,8 @@ export interface Database {
   readonly probe: Database['prisma'];
   /** The connections to PostgreSQL; null on the embedded engine, which has one of its own. */
   readonly pool: pg.Pool | null;
+  /** Connects outside of the pool, for what lasts; null on the embedded engine. */
+  readonly openSession: ((onLost: (error: Error) => void) => Promise<Session>) | null;
   /** How many statements wait for their turn. */
   readonly waiting: () => number;
   readonly close: () => Promise<void>;
@@ -72,7 +74,7 @@ export function embeddedDatabase(engine: PGlite, release: () => Promise<void> = 
     await engine.close();
     await release();
   };
-  return { prisma, probe: prisma, pool: null, waiting: turns.waiting, close };
+  return { prisma, probe: prisma, pool: null, openSession: null, waiting: turns.waiting, close };
 }
 
 // Every statement is an event, so that they can be counted.
@@ -88,7 +90,8 @@ function openPostgres(server: Server, limits: ConnectionLimits): Database {
   const close = async (): Promise<void> => {
     await Promise.all([prisma.$disconnect(), probe.$disconnect()]);
   };
-  return { prisma, probe, pool, waiting: turns.waiting, close };
+  const open = (onLost: (error: Error) => void): Promise<Session> => openSession(server, onLost);
+  return { prisma, probe, pool, openSession: open, waiting: turns.waiting, close };
 }
 
 function prismaOf(pool: pg.Pool, server: Server, turns: Turns): Database['prisma'] {

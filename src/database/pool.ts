@@ -46,6 +46,31 @@ export function createPool(
   return Object.assign(pool, { query, connect });
 }
 
+/** A connection that is nobody else's. */
+export interface Session {
+  readonly query: (sql: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
+  readonly close: () => Promise<void>;
+}
+
+/** Connects to PostgreSQL for what lasts, such as a lock. `onLost` is told where the connection breaks. */
+export async function openSession(server: Server, onLost: (error: Error) => void): Promise<Session> {
+  const pool = createPool(server, { connections: 1 });
+  try {
+    const client = await pool.connect();
+    client.on('error', onLost);
+    return {
+      query: (sql, values) => client.query(sql, values),
+      close: async () => {
+        client.release(true);
+        await pool.end();
+      },
+    };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
 async function settleInTime(
   client: pg.ClientBase,
   server: Server,

@@ -29,6 +29,7 @@ import { useParams } from './request-params.ts';
 import { useRestFace } from './rest/face.ts';
 import { useTimeLimit } from './time-limit.ts';
 import { useTracing } from './tracing.ts';
+import { useWebhooks } from './webhooks.ts';
 import { createYoga, useDeferStream } from './yoga.ts';
 
 export interface AppOptions {
@@ -71,6 +72,7 @@ export function createApp({
       useParts(),
       useTimeLimit(settings.REQUEST_TIMEOUT_MS),
       useHealth(database),
+      useWebhooks(database),
       metrics
         ? useMetrics(metrics, settings.METRICS_PORT === undefined, operationLabels(persistedOperations))
         : {},

@@ -5,6 +5,7 @@ import type { Plugin, YogaLogger } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { toLoggable } from './loggable.ts';
 import { onceAnswered } from './parts.ts';
+import { shownPath } from './shown-path.ts';
 
 /** What the log line of a request says; filled in while the request is under way. */
 interface RequestRecord {
@@ -58,7 +59,7 @@ export function useRequestLog(logger: Logger): Plugin {
         record.log.info(
           {
             method,
-            path: new URL(url).pathname,
+            path: shownPath(new URL(url).pathname),
             status,
             operation: record.endpoint ?? record.operation,
             account: record.account,

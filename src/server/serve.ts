@@ -51,9 +51,11 @@ export async function serve(
     stopUpkeep = keepRollupsFresh(database, upkeepMilliseconds, (error) =>
       logger.warn({ error: toLoggable(error) }, 'rollups could not be refreshed'),
     );
-    stopConnections = keepConnectionsLive(database, (account, error) =>
-      logger.warn({ account, error: toLoggable(error) }, 'the account could not be kept current'),
-    );
+    stopConnections = keepConnectionsLive(database, {
+      onFailure: (account, error) =>
+        logger.warn({ account, error: toLoggable(error) }, 'the account could not be kept current'),
+      onSent: () => {},
+    });
     process.stdout.write(`deskgraph answers at ${service.address}/graphql\n`);
     if (metricsService) process.stdout.write(`metrics at ${metricsService.address}/metrics\n`);
     logger.info({ signal: await stopping }, 'stopping');

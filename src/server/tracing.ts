@@ -5,6 +5,7 @@ import { failSpan, withinSpan } from '../trace.ts';
 import { UsageError } from '../usage-error.ts';
 import { codesOf, lookAtParts, onceAnswered } from './parts.ts';
 import { requestRecord } from './request-log.ts';
+import { shownPath } from './shown-path.ts';
 
 /** The ways to send traces that a collector may ask for, and what sends so. */
 const exporters = {
@@ -100,7 +101,7 @@ export function useTracing(): Plugin {
 
 async function traced(request: Request, pathname: string, handle: () => unknown): Promise<void> {
   const { method } = request;
-  const attributes = { 'http.request.method': method, 'url.path': pathname };
+  const attributes = { 'http.request.method': method, 'url.path': shownPath(pathname) };
   // Anybody may ask for any path: only the service's own is part of a name.
   const name = pathname === '/graphql' ? `${method} ${pathname}` : method;
   await withinSpan(name, { kind: SpanKind.SERVER, attributes }, async (span) => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { check } from '../../src/connect/chatwoot/check.ts';
+import type { CheckOptions } from '../../src/connect/source.ts';
 import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { hasChatwootData } from './chatwoot-data.ts';
@@ -174,7 +174,7 @@ describe.skipIf(!hasChatwootData)('what changes in Chatwoot', { timeout: 300_000
     const lines: string[] = [];
     const { check: checkNow, requests } = await checker();
     expect(await checkNow({ repair: true, print: (line) => lines.push(line) })).toMatchObject({
-      kind: 'equal',
+      exitCode: 0,
     });
     expect(lines).toContain('2024-03-02: conversation 2 is closed there and open here');
     expect(lines.at(-1)).toBe('equal');
@@ -188,7 +188,7 @@ describe.skipIf(!hasChatwootData)('what changes in Chatwoot', { timeout: 300_000
     const lines: string[] = [];
     const { check: checkNow } = await checker();
     expect(await checkNow({ repair: false, print: (line) => lines.push(line) })).toEqual({
-      kind: 'different',
+      exitCode: 1,
       line: '2 conversations differ',
     });
     expect(lines).toContain('2024-03-16: conversation 20 is not there and open here');
@@ -197,11 +197,11 @@ describe.skipIf(!hasChatwootData)('what changes in Chatwoot', { timeout: 300_000
 
   /** A check of the last 180 days, and how many requests it took. */
   async function checker() {
-    const run = await copyFrom(stub, database);
+    const work = await copyFrom(stub, database);
     const before = stub.requests.length;
     return {
-      check: (options: { repair: boolean; print: (line: string) => void }) =>
-        check(run, { ...options, since: stub.now - 180 * 86_400 }),
+      check: (options: Pick<CheckOptions, 'repair' | 'print'>) =>
+        work.check({ ...options, since: stub.now - 180 * 86_400 }),
       requests: () => stub.requests.length - before,
     };
   }

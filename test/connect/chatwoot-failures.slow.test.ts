@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { check } from '../../src/connect/chatwoot/check.ts';
-import { statusLines } from '../../src/connect/chatwoot/status.ts';
 import { readConnection } from '../../src/connect/connections.ts';
 import { RoundOverError } from '../../src/connect/requests/errors.ts';
+import { statusLines } from '../../src/connect/status.ts';
 import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { hasChatwootData } from './chatwoot-data.ts';
@@ -38,10 +37,10 @@ describe.skipIf(!hasChatwootData)('a Chatwoot that fails', { timeout: 300_000 },
       const isPage = path.endsWith('&page=1') && path.includes('/conversations?');
       return isPage || path.endsWith('/conversations/7') || path.includes('filter') ? oneFails : undefined;
     };
-    const run = await copyFrom(stub, database);
+    const work = await copyFrom(stub, database);
     const lines: string[] = [];
-    expect(await check(run, { repair: false, print: (line) => lines.push(line) })).toEqual({
-      kind: 'explained',
+    expect(await work.check({ repair: false, print: (line) => lines.push(line) })).toEqual({
+      exitCode: 1,
       line: 'explained: 1 unreadable',
     });
     const connection = await readConnection(database, 'acme');
@@ -170,8 +169,8 @@ describe.skipIf(!hasChatwootData)('a Chatwoot that fails', { timeout: 300_000 },
   test('a status that nobody knows leaves its conversation out, and the rest goes on', async () => {
     const conversation = stub.conversations.get(2);
     if (conversation) conversation.status = 'dormant';
-    const run = await copyFrom(stub, database);
-    expect(run.state.refused).toEqual({
+    const { state } = await copyFrom(stub, database);
+    expect(state.refused).toEqual({
       2: 'not the expected shape: status: expected one of open, resolved, pending, snoozed',
     });
     expect((await storedRows(database))['conversations']).toHaveLength(29);

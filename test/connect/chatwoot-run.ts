@@ -1,7 +1,11 @@
-import { connect, copyOnce } from '../../src/connect/chatwoot/connect.ts';
+import { chatwoot } from '../../src/connect/chatwoot/chatwoot.ts';
+import { openRun } from '../../src/connect/chatwoot/open.ts';
 import type { Run } from '../../src/connect/chatwoot/run.ts';
 import type { ChatwootSettings } from '../../src/connect/chatwoot/state.ts';
+import { connect, copyOnce } from '../../src/connect/connect.ts';
+import { readConnection } from '../../src/connect/connections.ts';
 import { silentProgress } from '../../src/connect/progress.ts';
+import type { Work } from '../../src/connect/source.ts';
 import type { Time } from '../../src/connect/time.ts';
 import type { Database } from '../../src/database/client.ts';
 import { type ChatwootStub, stubToken } from './chatwoot-stub.ts';
@@ -44,6 +48,7 @@ function surroundingsFor(time: Time) {
     time,
     signal: new AbortController().signal,
     progress: silentProgress,
+    onSent: () => {},
   };
 }
 
@@ -53,8 +58,16 @@ export async function copyFrom(
   database: Database,
   time: Time = passingTime(stub),
   changed: Partial<ChatwootSettings> = {},
-): Promise<Run> {
+): Promise<Work> {
   const surroundings = surroundingsFor(time);
-  const connection = await connect(database, 'acme', settingsFor(stub, changed), surroundings);
+  const settings = settingsFor(stub, changed);
+  const { connection } = await connect(database, chatwoot, settings, { as: 'acme' }, surroundings);
   return copyOnce(database, connection, surroundings);
+}
+
+/** What the work on the copied account has in its hands. */
+export async function runOf(stub: ChatwootStub, database: Database): Promise<Run> {
+  const connection = await readConnection(database, 'acme');
+  if (!connection) throw new Error('there is no connection');
+  return openRun(database, connection, surroundingsFor(passingTime(stub)));
 }

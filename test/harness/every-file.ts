@@ -1,12 +1,18 @@
 import { afterAll, expect } from 'vitest';
 import { selectConnections } from '../../src/connect/connections.ts';
+import { selectReceivers } from '../../src/connect/hooks/stored.ts';
 import { selectImportTotals } from '../../src/import/tally-store.ts';
 import { selectStaleMonths } from '../../src/rollups/refresh.ts';
 import { tablesWithoutAccount } from './account-wall.ts';
 import { statementsSent } from './database.ts';
 
 // What goes through all accounts, and answers no request.
-const acrossAccounts = new Set([selectStaleMonths.sql, selectImportTotals.sql, selectConnections.sql]);
+const acrossAccounts = new Set([
+  selectStaleMonths.sql,
+  selectImportTotals.sql,
+  selectConnections.sql,
+  selectReceivers.sql,
+]);
 
 const leaks: string[] = [];
 process.on('warning', ({ name, message }) => {

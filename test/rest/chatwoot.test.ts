@@ -238,7 +238,7 @@ test('an account that is copied from Chatwoot is known by its number there, and 
     rate: 240,
   };
   const account = await database.prisma.account.findUniqueOrThrow({ where: { id: 'acme' } });
-  await saveConnection(database, { accountKey: account.key, source: 'chatwoot', settings, state: {} });
+  await saveConnection(database, { accountKey: account.key, source: 'chatwoot', settings }, {});
   const asked = at(path(), january);
   const byNumber = at(path('7'), january);
   expect((await send(byNumber)).text).toBe((await send(asked)).text);

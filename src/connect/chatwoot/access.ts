@@ -1,18 +1,31 @@
 import { AccessError, TokenLostError } from '../requests/errors.ts';
+import type { Access } from '../source.ts';
+import type { Surroundings } from '../surroundings.ts';
 import type { Client } from './client.ts';
-import type { ChatwootState } from './state.ts';
+import { openClient } from './open.ts';
+import { type ChatwootSettings, type ChatwootState, stateSchema } from './state.ts';
 
 const leastVersion = [4, 0, 2];
 
-/**
- * Asks whether the account can be copied at all. Throws an `AccessError` with what to do where it cannot. Returns the version of
- * Chatwoot.
- */
-export async function checkAccess(
+/** Asks whether the account can be copied at all. Throws an `AccessError` with what to do where it cannot. */
+export async function accessOf(settings: ChatwootSettings, surroundings: Surroundings): Promise<Access> {
+  const state = stateSchema.pick({ header: true }).parse({});
+  const client = openClient(settings, state, surroundings);
+  await assertMember(client, settings.account, state);
+  const { name } = await client.account();
+  return {
+    accountId: `chatwoot-${settings.account}`,
+    account: { name, timeZone: 'UTC' },
+    state: { header: state.header },
+    lines: [],
+  };
+}
+
+async function assertMember(
   client: Client,
   account: number,
   state: Pick<ChatwootState, 'header'>,
-): Promise<string> {
+): Promise<void> {
   const version = await client.version();
   if (isBefore(version, leastVersion))
     throw new AccessError(
@@ -32,8 +45,6 @@ export async function checkAccess(
     );
   if (membership.status && membership.status !== 'active')
     throw new AccessError(`account ${account} is ${membership.status} in Chatwoot`);
-  await client.account();
-  return version;
 }
 
 function isBefore(version: string, least: readonly number[]): boolean {

@@ -15,6 +15,8 @@ const object = z.record(z.string(), z.unknown()).nullish();
 const contact = named.extend({ blocked: z.boolean().nullish() });
 const assignee = named.nullish();
 
+export const contactAnswer = z.object({ payload: contact });
+
 /** A conversation of the list, of the filter and by its id. */
 export const conversationAnswer = z.object({
   id,
@@ -142,6 +144,11 @@ export const definitionsAnswer = z.array(
     attribute_values: z.array(z.string()).nullish(),
   }),
 );
+
+const webhook = z.object({ id, url: z.string(), secret: z.string().min(1).nullish() });
+
+export const webhooksAnswer = z.object({ payload: z.object({ webhooks: z.array(webhook) }) });
+export const webhookAnswer = z.object({ payload: z.object({ webhook }) });
 
 /** Statuses by channel for one period; a channel that is null has the empty name. */
 export const summaryAnswer = z.record(

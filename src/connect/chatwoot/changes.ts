@@ -42,7 +42,7 @@ export async function pollConversations(run: Run): Promise<number> {
   await unnameCustomers(run, [...run.formerContacts]);
   run.formerContacts.clear();
   state.polledAt = startedAt;
-  if (!found) state.walkedAt = startedAt;
+  if (!found) state.ranAt['walk'] = startedAt;
   await save(run);
   return found?.conversations.length ?? 0;
 }
@@ -59,10 +59,10 @@ async function walk(run: Run): Promise<void> {
   state.failedPages = [];
   const seen = new Set<number>();
   await copyAttributes(run, seen);
-  const unseen = (await readKnownIds(database, accountKey)).filter(({ id }) => !seen.has(id));
+  const unseen = (await readKnownIds(database, accountKey)).filter(({ id }) => !seen.has(Number(id)));
   await askAgain(
     run,
-    unseen.map(({ id }) => id),
+    unseen.map(({ id }) => Number(id)),
   );
 }
 

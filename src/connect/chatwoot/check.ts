@@ -4,26 +4,13 @@ import { readRows } from '../../database/read.ts';
 import { readKnownIds } from '../known.ts';
 import { SetAsideError } from '../requests/errors.ts';
 import { shaped } from '../requests/shape.ts';
+import type { CheckOptions, CheckOutcome } from '../source.ts';
 import { conversationAnswer } from './answers.ts';
 import { askAgain, pollConversations } from './changes.ts';
 import { copyThreads } from './copy.ts';
 import { type Run, save } from './run.ts';
 import { statusOf } from './threads.ts';
 import { type Difference, differencesIn, differingDays, type Window, windowsOf } from './windows.ts';
-
-export interface CheckOptions {
-  /** Whole Unix seconds; without them everything is checked. */
-  readonly since?: number | undefined;
-  readonly until?: number | undefined;
-  readonly repair: boolean;
-  readonly print: (line: string) => void;
-}
-
-/** Whether the copy counts as Chatwoot does. */
-export interface CheckOutcome {
-  readonly kind: 'equal' | 'explained' | 'different' | 'unknown';
-  readonly line: string;
-}
 
 const roundMilliseconds = 60_000;
 const rounds = 3;
@@ -38,7 +25,7 @@ export async function check(run: Run, options: CheckOptions): Promise<CheckOutco
   const windows = windowsOf(await rangeOf(run, options));
   let findings = await compare(run, windows);
   if (findings === null)
-    return { kind: 'unknown', line: 'this Chatwoot has no channel report, which came with 4.10' };
+    return { exitCode: 2, line: 'this Chatwoot has no channel report, which came with 4.10' };
   if (findings.length > 0) findings = await settle(run, findings, options);
   for (const window of windows) printWindow(window, findings, options.print);
   const outcome = await outcomeOf(run, findings);
@@ -163,15 +150,15 @@ async function explainedBy(
 }
 
 async function outcomeOf(run: Run, findings: readonly WindowFinding[]): Promise<CheckOutcome> {
-  if (findings.length === 0) return { kind: 'equal', line: 'equal' };
+  if (findings.length === 0) return { exitCode: 0, line: 'equal' };
   const explained = await explainedBy(run, findings);
-  if (explained > 0) return { kind: 'explained', line: `explained: ${explained} unreadable` };
+  if (explained > 0) return { exitCode: 1, line: `explained: ${explained} unreadable` };
   const differences = findings.flatMap((finding) => finding.differences);
   // One whose status differs is one too many in one place and one too few in another.
   const more = differences.reduce((sum, { theirs, ours }) => sum + Math.max(0, theirs - ours), 0);
   const fewer = differences.reduce((sum, { theirs, ours }) => sum + Math.max(0, ours - theirs), 0);
   const count = Math.max(more, fewer);
-  return { kind: 'different', line: `${count} conversations differ` };
+  return { exitCode: 1, line: `${count} conversations differ` };
 }
 
 function printWindow(

@@ -3,8 +3,16 @@ import { AccessError, SetAsideError, TokenLostError } from '../requests/errors.t
 import type { Answer, Requests } from '../requests/requests.ts';
 import { shaped } from '../requests/shape.ts';
 import * as answers from './answers.ts';
-import { accountOf, definitionsOf, eventsOf, inboxesOf, messageOf, ratingsOf } from './read-answers.ts';
-import type { SourceEvent, SourceLists, SourceMessage, SourceRating } from './source.ts';
+import {
+  accountOf,
+  contactOf,
+  definitionsOf,
+  eventsOf,
+  inboxesOf,
+  messageOf,
+  ratingsOf,
+} from './read-answers.ts';
+import type { SourceConversation, SourceEvent, SourceLists, SourceMessage, SourceRating } from './source.ts';
 
 type ConversationAnswer = z.output<typeof answers.conversationAnswer>;
 
@@ -51,7 +59,6 @@ export function createClient(requests: Requests, account: number) {
   };
 
   return {
-    sent: requests.sent,
     version: () => ask('/api', versionOf),
     profile: () => get('/api/v1/profile', answers.profileAnswer),
     account: () => get(base, answers.accountAnswer),
@@ -94,6 +101,19 @@ export function createClient(requests: Requests, account: number) {
       const read = (answer: Answer) => shaped(answers.filterAnswer, bodyOf(answer)).payload;
       return ask(path, read, { method: 'POST', body: query });
     },
+    /** Null where there is none any more. */
+    contact: async (id: number): Promise<SourceConversation['contact']> => {
+      const found = await find(`${base}/contacts/${id}`, answers.contactAnswer);
+      return found ? contactOf(found.payload) : null;
+    },
+    webhooks: async () => (await get(`${base}/webhooks`, answers.webhooksAnswer)).payload.webhooks,
+    createWebhook: (url: string) => {
+      const body = { webhook: { name: 'deskgraph', url, subscriptions } };
+      const read = (answer: Answer) => shaped(answers.webhookAnswer, bodyOf(answer)).payload.webhook;
+      return ask(`${base}/webhooks`, read, { method: 'POST', body });
+    },
+    deleteWebhook: (id: number): Promise<void> =>
+      ask(`${base}/webhooks/${id}`, refuseUnlessGone, { method: 'DELETE' }),
     /** Null before Chatwoot 4.10. */
     channelSummary: (since: number, until: number) =>
       ask(`/api/v2/accounts/${account}/summary_reports/channel?since=${since}&until=${until}`, (answer) =>
@@ -123,6 +143,21 @@ export function createClient(requests: Requests, account: number) {
       };
     },
   };
+}
+
+const subscriptions = [
+  'conversation_created',
+  'conversation_updated',
+  'conversation_status_changed',
+  'message_created',
+  'message_updated',
+  'contact_created',
+  'contact_updated',
+];
+
+/** An answer to a deletion has no body. */
+function refuseUnlessGone(answer: Answer): void {
+  if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) bodyOf(answer);
 }
 
 /** The filter compares whole days of UTC, both bounds excluded. */

@@ -89,20 +89,20 @@ export async function storeAttributes(
   const known = await readKnown(
     database,
     accountKey,
-    read.map(({ conversation }) => conversation.id),
+    read.map(({ conversation }) => String(conversation.id)),
   );
   await storeConversations(
     run,
-    read.filter(({ conversation }) => !known.get(conversation.id)?.parts),
+    read.filter(({ conversation }) => !known.get(String(conversation.id))?.parts),
   );
   const changed = read.flatMap(({ conversation, version }) => {
-    const before = known.get(conversation.id);
+    const before = known.get(String(conversation.id));
     const parts = partsOf(before?.parts);
     const isSame = before?.version === version && !before.isUnreadable && !isForced;
     if (!before || !parts || isSame) return [];
     const former = parts.conversation.contact?.id;
     if (former !== undefined && former !== conversation.contact?.id) run.formerContacts.add(former);
-    return [{ id: conversation.id, version, isComplete: false, parts: { ...parts, conversation } }];
+    return [{ ...before, version, isComplete: false, parts: { ...parts, conversation } }];
   });
   await saveKnown(database, accountKey, changed);
   return read.map(({ conversation }) => conversation.id);
@@ -134,7 +134,7 @@ function readConversation(run: Run, answer: unknown): ReadConversation | undefin
 /** Asks by id for what the pages did not show, until as many are known as Chatwoot says there are. */
 async function askMissing(run: Run, all: number): Promise<void> {
   const { database, accountKey, state, progress } = run;
-  const known = new Set((await readKnownIds(database, accountKey)).map(({ id }) => id));
+  const known = new Set((await readKnownIds(database, accountKey)).map(({ id }) => Number(id)));
   const refused = Object.keys(state.refused).filter((id) => /^\d+$/.test(id) && !known.has(Number(id)));
   let missing = all - known.size - refused.length;
   if (missing <= 0) return;
@@ -159,7 +159,7 @@ export async function askById(run: Run, id: number, isForced = false): Promise<P
     return 'present';
   } catch (error) {
     if (!(error instanceof SetAsideError)) throw error;
-    await saveUnreadable(run.database, run.accountKey, [id], new Date(run.time.now()));
+    await saveUnreadable(run.database, run.accountKey, [String(id)], new Date(run.time.now()));
     return 'unreadable';
   }
 }
@@ -172,7 +172,7 @@ export async function copyThreads(run: Run): Promise<void> {
     const batch = await readIncomplete(database, accountKey, batchSize);
     if (batch.length === 0) return;
     const read = await Promise.all(
-      batch.map(({ id, version, parts }) => readThreads(run, id, version ?? '', partsOf(parts))),
+      batch.map(({ id, version, parts }) => readThreads(run, Number(id), version ?? '', partsOf(parts))),
     );
     await storeConversations(
       run,
@@ -198,7 +198,7 @@ async function readThreads(
     return { conversation, ratings, messages, events, version, lastMessageId, isComplete: true };
   } catch (error) {
     if (!(error instanceof SetAsideError)) throw error;
-    await saveUnreadable(run.database, run.accountKey, [id], new Date(run.time.now()));
+    await saveUnreadable(run.database, run.accountKey, [String(id)], new Date(run.time.now()));
     return undefined;
   }
 }

@@ -2,34 +2,28 @@ import { readFileSync } from 'node:fs';
 import type { Database } from '../../database/client.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Connection } from '../connections.ts';
-import type { Progress } from '../progress.ts';
 import { createRequests } from '../requests/requests.ts';
-import type { Time } from '../time.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { type Client, createClient } from './client.ts';
+import { habits } from './habits.ts';
 import { type Run, startRun } from './run.ts';
 import { type ChatwootSettings, type ChatwootState, settingsSchema, stateSchema } from './state.ts';
-
-/** What a connection's work goes by. */
-export interface Surroundings {
-  readonly environment: NodeJS.ProcessEnv;
-  readonly time: Time;
-  readonly signal: AbortSignal;
-  readonly progress: Progress;
-}
 
 /** A client of the account. Its token is read now and is kept in memory alone. Throws a `UsageError` where there is none. */
 export function openClient(
   settings: ChatwootSettings,
   state: Pick<ChatwootState, 'header'>,
-  { environment, time, signal }: Surroundings,
+  { environment, time, signal, onSent }: Surroundings,
 ): Client {
   const token = tokenOf(settings, environment);
   const requests = createRequests({
     base: new URL(settings.url),
     headers: () => ({ [state.header]: token, 'user-agent': 'deskgraph' }),
+    habits,
     ratePerMinute: settings.rate,
     time,
     signal,
+    onSent,
     caFile: settings.caFile,
   });
   return createClient(requests, settings.account);

@@ -17,14 +17,14 @@ export async function copyRatings(run: Run): Promise<void> {
 /** Puts ratings into what is known of their conversations, which counts as incomplete where that changes it. */
 async function keepRatings(run: Run, ratings: readonly SourceRating[]): Promise<void> {
   const { database, accountKey } = run;
-  const ids = [...new Set(ratings.map(({ conversationId }) => conversationId))];
+  const ids = [...new Set(ratings.map(({ conversationId }) => String(conversationId)))];
   const known = await readKnown(database, accountKey, ids);
   const changed = Array.from(known.values()).flatMap((one) => {
     const parts = partsOf(one.parts);
     if (!parts) return [];
     const merged = mergedRatings(
       parts.ratings,
-      ratings.filter(({ conversationId }) => conversationId === one.id),
+      ratings.filter(({ conversationId }) => String(conversationId) === one.id),
     );
     if (isDeepStrictEqual(merged, parts.ratings)) return [];
     return [{ ...one, isComplete: false, parts: { ...parts, ratings: merged } }];
@@ -35,6 +35,22 @@ async function keepRatings(run: Run, ratings: readonly SourceRating[]): Promise<
 function mergedRatings(before: readonly SourceRating[], fresh: readonly SourceRating[]): SourceRating[] {
   const byId = new Map([...before, ...fresh].map((rating) => [rating.id, rating]));
   return [...byId.values()].sort((one, other) => one.id - other.id);
+}
+
+const minute = 60_000;
+const day = 1440 * minute;
+const overlapMilliseconds = 15 * minute;
+const longMilliseconds = 30 * day;
+
+/** New ratings each time, and once a day those of the last 30 days, which may have changed. */
+export async function followRatings(run: Run): Promise<void> {
+  const { state, time } = run;
+  const now = time.now();
+  const isLongDue = state.ratedAllAt === null || now - state.ratedAllAt >= day;
+  const reach = isLongDue ? longMilliseconds : now - (state.ratedAt ?? now) + overlapMilliseconds;
+  await pollRatings(run, Math.floor((now - reach) / 1000), Math.ceil(now / 1000) + 1);
+  state.ratedAt = now;
+  if (isLongDue) state.ratedAllAt = now;
 }
 
 /** Ratings that came or changed in a period of whole seconds. */

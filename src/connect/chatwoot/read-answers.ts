@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type {
   accountAnswer,
+  contactAnswer,
   conversationAnswer,
   definitionsAnswer,
   eventsAnswer,
@@ -35,12 +36,20 @@ export function conversationOf(answer: z.output<typeof conversationAnswer>): Sou
     firstReplyAt: answer.first_reply_created_at || null,
     assignee: meta.assignee_type === 'AgentBot' ? null : (meta.assignee ?? null),
     team: meta.team ?? null,
-    contact: meta.sender ? { ...meta.sender, blocked: meta.sender.blocked ?? false } : null,
+    contact: meta.sender ? contactOf(meta.sender) : null,
     priority: answer.priority ?? null,
     labels: answer.labels ?? [],
     customAttributes: answer.custom_attributes ?? {},
     subject: answer.additional_attributes?.mail_subject || null,
   };
+}
+
+export function contactOf({
+  id,
+  name,
+  blocked,
+}: z.output<typeof contactAnswer>['payload']): NonNullable<SourceConversation['contact']> {
+  return { id, name, blocked: blocked ?? false };
 }
 
 export function messageOf(answer: z.output<typeof messageAnswer>): SourceMessage {

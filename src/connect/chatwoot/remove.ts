@@ -8,11 +8,12 @@ import { partsOf, type Run } from './run.ts';
 export async function removeConversations(run: Run, ids: readonly number[]): Promise<void> {
   const { database, accountKey, write } = run;
   if (ids.length === 0) return;
-  const parts = Array.from((await readKnown(database, accountKey, ids)).values(), (known) =>
+  const texts = ids.map(String);
+  const parts = Array.from((await readKnown(database, accountKey, texts)).values(), (known) =>
     partsOf(known.parts),
   );
-  await write(ids.map((id) => ({ type: 'conversationDeletion', id: String(id), isErased: true })));
-  await forgetKnown(database, accountKey, ids);
+  await write(texts.map((id) => ({ type: 'conversationDeletion', id, isErased: true })));
+  await forgetKnown(database, accountKey, texts);
   await unnameCustomers(
     run,
     parts.flatMap((one) => one?.conversation.contact?.id ?? []),

@@ -111,14 +111,6 @@ export async function save({ database, accountKey, state, context }: Run): Promi
   await saveState(database, accountKey, state);
 }
 
-/** Keeps why a connection's work stopped, for `connect status`. */
-export async function saveError(database: Database, accountKey: number, error: unknown): Promise<void> {
-  const message = error instanceof Error ? (error.message.trim().split('\n').at(-1) ?? '') : String(error);
-  await database.prisma.$executeRaw`
-    update connections set state = jsonb_set(state, '{error}', to_jsonb(${message}::text))
-    where account_key = ${accountKey}`;
-}
-
 /** Stores conversations with what they name, and what must be known to tell their changes. */
 export async function storeConversations(run: Run, read: readonly ReadConversation[]): Promise<void> {
   const optionsBefore = optionsMet(run);
@@ -139,7 +131,8 @@ export async function storeConversations(run: Run, read: readonly ReadConversati
     run.database,
     run.accountKey,
     mapped.map(({ parts, unfit }) => ({
-      id: parts.conversation.id,
+      id: String(parts.conversation.id),
+      createdAt: new Date(parts.conversation.createdAt * 1000),
       version: parts.version,
       isComplete: parts.isComplete,
       parts: storedPartsOf(run, parts, unfit),

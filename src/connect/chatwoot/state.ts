@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { connectionState } from '../state.ts';
 
 const conversationTypes = z.enum(['email', 'chat', 'phone']);
 
@@ -18,8 +19,8 @@ export const settingsSchema = z.object({
 
 export type ChatwootSettings = z.output<typeof settingsSchema>;
 
-/** How far a copy has come, and what must be remembered besides the conversations. Instants are milliseconds since 1970. */
-export const stateSchema = z.object({
+/** How far a copy has come, and what must be remembered besides the conversations. */
+export const stateSchema = connectionState.extend({
   phase: z.enum(['conversations', 'threads', 'complete']).default('conversations'),
   /** The last page of conversations that was stored. */
   page: z.int().default(0),
@@ -33,23 +34,11 @@ export const stateSchema = z.object({
   members: z
     .object({ agents: z.array(z.int()), teams: z.array(z.int()), labels: z.array(z.string()) })
     .default({ agents: [], teams: [], labels: [] }),
-  notices: z.array(z.string()).default([]),
-  /** Why conversations were not stored, by id. */
-  refused: z.record(z.string(), z.string()).default({}),
-  error: z.string().nullable().default(null),
-  /** When the last round of changes that was stored began. */
-  polledAt: z.number().nullable().default(null),
   /** The last poll told of so much that the next one looks at everything. */
   mustWalk: z.boolean().default(false),
-  /** The latest instant that the source gave a conversation as changed. */
-  lastChangeAt: z.number().nullable().default(null),
   ratedAt: z.number().nullable().default(null),
   /** When the ratings of the last 30 days were read. */
   ratedAllAt: z.number().nullable().default(null),
-  walkedAt: z.number().nullable().default(null),
-  /** When everything was compared, not the last half year alone. */
-  checkedAllAt: z.number().nullable().default(null),
-  lastCheck: z.object({ at: z.number(), outcome: z.string() }).nullable().default(null),
 });
 
 export type ChatwootState = z.output<typeof stateSchema>;

@@ -25,10 +25,10 @@ export async function vanishedFrom({ database, accountKey, state, lists }: Run):
         or (${conversation} -> 'team' ->> 'id')::int = any(${teams}::int[])
         or ${conversation} -> 'labels' ?| ${labels}::text[]
       )
-      order by id`,
-    z.object({ id: z.int() }),
+      order by length(id), id`,
+    z.object({ id: z.string() }),
   );
-  return rows.map(({ id }) => id);
+  return rows.map(({ id }) => Number(id));
 }
 
 function absent<Item>(before: readonly Item[], now: readonly Item[]): Item[] {

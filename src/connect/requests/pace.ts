@@ -6,8 +6,8 @@ const slowMilliseconds = 300_000;
 /** When requests may go: so many a minute, evenly, and later where the source asks for it. */
 export interface Pace {
   readonly turn: (signal: AbortSignal) => Promise<void>;
-  /** Sends nothing before then, and half as much for five minutes. */
-  readonly pauseUntil: (milliseconds: number) => void;
+  /** Sends nothing before then; slowed down, half as much for five minutes. */
+  readonly pauseUntil: (milliseconds: number, isSlowed: boolean) => void;
 }
 
 /** Spreads requests so that no more than `rate` begin in a minute. */
@@ -28,9 +28,9 @@ export function createPace(rate: number, time: Time): Pace {
         await time.sleep(next - now, signal);
       }
     },
-    pauseUntil: (milliseconds) => {
+    pauseUntil: (milliseconds, isSlowed) => {
       next = Math.max(next, milliseconds);
-      slowUntil = time.now() + slowMilliseconds;
+      if (isSlowed) slowUntil = time.now() + slowMilliseconds;
     },
   };
 }

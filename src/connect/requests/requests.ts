@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import PQueue from 'p-queue';
 import pRetry, { AbortError } from 'p-retry';
-import { Agent, type Dispatcher, fetch, type Response } from 'undici';
+import { Agent, type Dispatcher, fetch, type Headers, type Response } from 'undici';
 import type { Time } from '../time.ts';
 import { AccessError, RoundOverError, SetAsideError } from './errors.ts';
 import { createPace } from './pace.ts';
 
-const concurrency = 4;
-const timeLimitMilliseconds = 20_000;
 const mostBytes = 64 * 1024 * 1024;
 const pausesSeconds = [1, 2, 4, 8, 16];
 const mostLimitedInARow = 10;
@@ -20,10 +18,26 @@ export interface Answer {
   readonly body: unknown;
   /** The source's clock, milliseconds since 1970, where it tells. */
   readonly date: number | undefined;
+  readonly headers: Headers;
+}
+
+/** How a source takes requests. */
+export interface Habits {
+  /** Requests at a time. */
+  readonly concurrency: number;
+  /** How long an answer may take, milliseconds. */
+  readonly patience: number;
+  /** Until when nothing is sent after an answer, of 429 or another status, milliseconds since 1970; undefined: goes on. */
+  readonly pauseAfter: (status: number, headers: Headers, now: number) => number | undefined;
+  /** Whether an answer below 500 means that the source is busy or broken: it is asked again as after 500. */
+  readonly isBusy: (answer: Answer) => boolean;
+  /** What becomes of a redirect within the host; one to another is never followed, as it would carry the token there. */
+  readonly redirects: 'followed' | 'answered';
 }
 
 interface RequestOptions {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Sent as JSON, or as a form where it is one. */
   readonly body?: object;
 }
 
@@ -33,42 +47,43 @@ export interface Requests {
    * where it is none that the source gives, which counts as broken. Throws `SetAsideError` after the last try.
    */
   readonly ask: <T>(path: string, read: (answer: Answer) => T, options?: RequestOptions) => Promise<T>;
-  /** How many requests have been sent, by the status that came back; 0 where none did. */
-  readonly sent: ReadonlyMap<number, number>;
 }
 
 export interface RequestSettings {
   readonly base: URL;
   /** They carry the token: they go to the base's host alone. */
   readonly headers: () => Record<string, string>;
+  readonly habits: Habits;
   readonly ratePerMinute: number;
   readonly time: Time;
   readonly signal: AbortSignal;
+  /** Told of each request that was sent, with the status that came back; 0 where none did. */
+  readonly onSent: (status: number) => void;
   readonly caFile?: string | undefined;
 }
 
 /** Requests to one source, as many as it takes well. */
 export function createRequests(settings: RequestSettings): Requests {
-  const { time, signal } = settings;
-  const queue = new PQueue({ concurrency });
+  const { time, signal, habits } = settings;
+  const queue = new PQueue({ concurrency: habits.concurrency });
   const pace = createPace(settings.ratePerMinute, time);
   const dispatcher = settings.caFile
     ? new Agent({ connect: { ca: readFileSync(settings.caFile) } })
     : undefined;
-  const sent = new Map<number, number>();
-  const count = (status: number): void => void sent.set(status, (sent.get(status) ?? 0) + 1);
 
   const send = async (path: string, options: RequestOptions): Promise<Answer> => {
     for (let limited = 1; ; limited++) {
       await pace.turn(signal);
       const response = await fetchFrom(settings, path, options, dispatcher).catch((error: unknown) => {
-        count(0);
+        settings.onSent(0);
         throw error;
       });
-      count(response.status);
-      if (response.status !== 429) return readAnswer(response);
+      settings.onSent(response.status);
+      const isLimited = response.status === 429;
+      const until = habits.pauseAfter(response.status, response.headers, time.now());
+      if (until !== undefined) pace.pauseUntil(until, isLimited);
+      if (!isLimited) return readAnswer(response);
       await response.body?.cancel();
-      pace.pauseUntil(resumeAt(response, time));
       if (limited === mostLimitedInARow)
         throw new AbortError(new RoundOverError(`${pathOf(path)}: too many requests, ten times in a row`));
     }
@@ -79,7 +94,7 @@ export function createRequests(settings: RequestSettings): Requests {
       pRetry(
         async () => {
           try {
-            return read(brokenRefused(await send(path, options)));
+            return read(brokenRefused(await send(path, options), habits));
           } catch (error) {
             if (signal.aborted) throw new AbortError(error as Error);
             const isFinal = error instanceof AccessError || error instanceof SetAsideError;
@@ -98,7 +113,7 @@ export function createRequests(settings: RequestSettings): Requests {
         },
       ),
     );
-  return { ask, sent };
+  return { ask };
 }
 
 /** Where a page is named in an error, what is searched for is not. */
@@ -120,28 +135,14 @@ function causeOf(error: TypeError): string {
   return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
-const busy = /took too long/;
-
-function brokenRefused(answer: Answer): Answer {
+function brokenRefused(answer: Answer, { isBusy }: Habits): Answer {
   if (answer.status >= 500) throw new Error(`answered ${answer.status}`);
-  if (answer.status === 422 && busy.test(JSON.stringify(answer.body)))
-    throw new Error('the request took too long to complete');
+  if (isBusy(answer)) throw new Error('was too busy to answer');
   return answer;
 }
 
-/** The next whole minute of the source's clock and a little, unless it says when. */
-function resumeAt({ headers }: Response, time: Time): number {
-  const now = time.now();
-  const after = headers.get('retry-after') ?? '';
-  if (/^\d+$/.test(after)) return now + Number(after) * 1000;
-  const date = Date.parse(headers.get('date') ?? '');
-  const theirs = Number.isNaN(date) ? now : date;
-  const untilMinute = 60_000 - (theirs % 60_000);
-  return now + untilMinute + 1000 + Math.random() * 4000;
-}
-
 async function fetchFrom(
-  { base, headers, signal }: RequestSettings,
+  { base, headers, signal, habits }: RequestSettings,
   path: string,
   { method = 'GET', body }: RequestOptions,
   dispatcher: Dispatcher | undefined,
@@ -153,32 +154,43 @@ async function fetchFrom(
       headers: {
         accept: 'application/json',
         'accept-encoding': 'gzip',
-        ...(body && { 'content-type': 'application/json' }),
         ...headers(),
+        ...(body && { 'content-type': typeOf(body) }),
       },
       redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeLimitMilliseconds)]),
-      ...(body && { body: JSON.stringify(body) }),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(habits.patience)]),
+      ...(body && { body: textOf(body) }),
       ...(dispatcher && { dispatcher }),
     });
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || location === null) return response;
-    await response.body?.cancel();
     const target = new URL(location, url);
     if (target.host !== url.host || target.protocol !== url.protocol)
       throw new AccessError(
         `${url.host} sends requests on to ${target.host}, which gets no token: set --url to where the source answers`,
       );
+    if (habits.redirects === 'answered') return response;
+    await response.body?.cancel();
     if (hops === redirectsFollowed) throw new Error('sends requests on and on');
     url = target;
   }
 }
 
+const form = 'application/x-www-form-urlencoded';
+
+function typeOf(body: object): string {
+  return body instanceof URLSearchParams ? form : 'application/json';
+}
+
+function textOf(body: object): string {
+  return body instanceof URLSearchParams ? body.toString() : JSON.stringify(body);
+}
+
 async function readAnswer(response: Response): Promise<Answer> {
   const text = await readText(response);
   const date = Date.parse(response.headers.get('date') ?? '');
-  const { status } = response;
-  const told = { status, date: Number.isNaN(date) ? undefined : date };
+  const { status, headers } = response;
+  const told = { status, headers, date: Number.isNaN(date) ? undefined : date };
   try {
     return { ...told, isJson: true, body: JSON.parse(text) };
   } catch {

@@ -1,11 +1,7 @@
 import { InvalidArgumentError } from 'commander';
-import type { ChatwootSettings } from '../connect/chatwoot/state.ts';
 import { parseMicros } from '../period/instant.ts';
 import { timeZoneOf } from '../period/zone.ts';
-
-export type ConversationType = ChatwootSettings['types'][string];
-
-export const types = ['email', 'chat', 'phone'] as const;
+import { UsageError } from '../usage-error.ts';
 
 export function toUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -40,12 +36,19 @@ export function toSeconds(text: string): number {
   return Number(micros / 1_000_000n);
 }
 
-export function addType(
-  text: string,
-  before: Record<string, ConversationType>,
-): Record<string, ConversationType> {
-  const [, inbox = '', type] = /^(\d+)=(\w+)$/.exec(text) ?? [];
-  const known = types.find((name) => name === type);
-  if (!known) throw new InvalidArgumentError(`It must be an inbox and a type, such as 14=phone.`);
-  return { ...before, [inbox]: known };
+/** An address without a slash at its end. */
+export function addressOf(url: URL): string {
+  return url.href.replace(/\/$/, '');
+}
+
+/** Throws a `UsageError` where what is sent to an address could be read on its way. */
+export function assertPrivate(url: URL, option: string, isInsecureMeant: boolean): void {
+  if (isInsecureMeant || url.protocol !== 'http:' || isLoopback(url)) return;
+  throw new UsageError(
+    `${option} is plain http: the token could be read on its way; use https, or --insecure`,
+  );
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
 }

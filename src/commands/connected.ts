@@ -1,0 +1,126 @@
+import type { Command } from 'commander';
+import { type Connection, readConnections } from '../connect/connections.ts';
+import { readHook } from '../connect/hooks/stored.ts';
+import { lockConnection } from '../connect/lock.ts';
+import { toSeconds } from '../connect/options.ts';
+import { silentProgress } from '../connect/progress.ts';
+import { removeConnection } from '../connect/remove.ts';
+import { AccessError, RoundOverError, SetAsideError } from '../connect/requests/errors.ts';
+import { sourceOf } from '../connect/sources.ts';
+import { statusLines } from '../connect/status.ts';
+import type { Surroundings } from '../connect/surroundings.ts';
+import { realTime } from '../connect/time.ts';
+import { type Database, openCurrentDatabase } from '../database/client.ts';
+import { refreshRollups } from '../rollups/refresh.ts';
+import { settingsOf } from '../settings.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Adds what `deskgraph connect` does with accounts that are connected. */
+export function registerConnected(connectCommand: Command): void {
+  connectCommand
+    .command('status')
+    .description('tell how far connected accounts are copied')
+    .option('--as <id>', 'one account alone')
+    .action((options: { as?: string }) => withDatabase((database) => printStatus(database, options.as)));
+  connectCommand
+    .command('check')
+    .description(
+      "compare copies with the source's own report; exit code 1 where they differ, 2 where it cannot be asked",
+    )
+    .option('--as <id>', 'one account alone')
+    .option('--since <time>', 'compare what was created from then on', toSeconds)
+    .option('--until <time>', 'and before then', toSeconds)
+    .option('--repair', 'ask again for what differs', false)
+    .action((options: CheckCommand) => withDatabase((database) => checkConnections(database, options)));
+  connectCommand
+    .command('remove')
+    .description('forget how an account is reached, and delete the account with its tokens')
+    .requiredOption('--as <id>', 'the account')
+    .option('--keep-data', 'keep the account and its tokens; nothing is copied any more', false)
+    .action((options: RemoveCommand) => withDatabase((database) => remove(database, options)));
+}
+
+async function printStatus(database: Database, as: string | undefined): Promise<void> {
+  for (const connection of await connectionsNamed(database, as))
+    process.stdout.write([...(await statusLines(database, connection, Date.now())), ''].join('\n'));
+}
+
+interface CheckCommand {
+  readonly as?: string;
+  readonly since?: number;
+  readonly until?: number;
+  readonly repair: boolean;
+}
+
+async function checkConnections(database: Database, { as, ...options }: CheckCommand): Promise<void> {
+  for (const connection of await connectionsNamed(database, as)) {
+    const { lost, release } = await lockConnection(database, connection.accountKey);
+    try {
+      const work = await sourceOf(connection).open(database, connection, surroundingsOf(lost));
+      const print = (line: string): void => void process.stdout.write(`${line}\n`);
+      const { exitCode } = await work.check({ ...options, print });
+      process.exitCode = Math.max(Number(process.exitCode ?? 0), exitCode);
+    } catch (error) {
+      const isUnasked = [AccessError, SetAsideError, RoundOverError].some((kind) => error instanceof kind);
+      if (isUnasked) throw new UsageError((error as Error).message);
+      throw error;
+    } finally {
+      await release();
+    }
+  }
+  await refreshRollups(database);
+}
+
+interface RemoveCommand {
+  readonly as: string;
+  readonly keepData: boolean;
+}
+
+async function remove(database: Database, { as, keepData }: RemoveCommand): Promise<void> {
+  for (const connection of await connectionsNamed(database, as)) {
+    const { lost, release } = await lockConnection(database, connection.accountKey);
+    try {
+      await removeHook(database, connection, surroundingsOf(lost));
+      await removeConnection(database, connection, { keepsData: keepData });
+    } finally {
+      await release();
+    }
+    process.stdout.write(keepData ? `${as} is copied no more\n` : `${as} is deleted\n`);
+  }
+}
+
+/** A source that lets nobody in any more is no reason to keep its copy. */
+async function removeHook(
+  database: Database,
+  connection: Connection,
+  surroundings: Surroundings,
+): Promise<void> {
+  const hook = await readHook(database, connection.accountKey);
+  if (!hook) return;
+  const { hooks, title } = sourceOf(connection);
+  await hooks.remove({ ...connection, surroundings }, hook).catch((error: Error) => {
+    process.stderr.write(`deskgraph: the webhook stays in ${title}: ${error.message}\n`);
+  });
+}
+
+/** What a command goes by that tells of no progress. */
+export function surroundingsOf(signal: AbortSignal): Surroundings {
+  return { environment: process.env, time: realTime, signal, progress: silentProgress, onSent: () => {} };
+}
+
+/** Connections that a command is about. Throws a `UsageError` where there are none. */
+async function connectionsNamed(database: Database, as: string | undefined): Promise<Connection[]> {
+  const all = await readConnections(database);
+  const named = as === undefined ? all : all.filter(({ accountId }) => accountId === as);
+  if (named.length > 0) return named;
+  throw new UsageError(as === undefined ? 'no account is connected' : `no account "${as}" is connected`);
+}
+
+export async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
+  const database = await openCurrentDatabase(settingsOf(process.env));
+  try {
+    await work(database);
+  } finally {
+    await database.close();
+  }
+}

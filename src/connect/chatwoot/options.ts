@@ -1,0 +1,47 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { ConversationType } from '../../database/generated/enums.ts';
+import { toId, toRate, toUrl, toZone } from '../options.ts';
+
+/** The options of `deskgraph connect chatwoot` as its parser gives them. */
+export interface ChatwootOptions {
+  readonly url: URL;
+  readonly account: number;
+  readonly publicUrl?: URL;
+  readonly tokenEnv: string;
+  readonly tokenFile?: string;
+  readonly caFile?: string;
+  readonly timeZone?: string;
+  readonly officeHours?: number;
+  readonly type: Record<string, ConversationType>;
+  readonly rate: number;
+  readonly insecure?: true;
+}
+
+const types = ['email', 'chat', 'phone'] as const;
+
+export function addOptions(command: Command): Command {
+  return command
+    .requiredOption('--url <url>', 'where Chatwoot answers', toUrl)
+    .requiredOption('--account <n>', 'the number of the account in Chatwoot', toId)
+    .option('--public-url <url>', 'where people open Chatwoot (default: --url)', toUrl)
+    .option('--token-env <name>', "the variable that holds an administrator's access token", 'CHATWOOT_TOKEN')
+    .option('--token-file <file>', 'or the file that holds it')
+    .option('--ca-file <file>', 'certificates of an authority of your own')
+    .option('--time-zone <zone>', "the account's time zone (default: Chatwoot's)", toZone)
+    .option('--office-hours <inbox>', 'the inbox whose working hours are the office hours', toId)
+    .option('--type <inbox=type>', `type of an inbox's conversations: ${types.join(', ')}`, addType, {})
+    .option('--rate <n>', 'requests a minute', toRate, 240)
+    .option('--insecure', 'send the token over plain http to another machine');
+}
+
+export const help = `
+Read are conversations, times, statuses, agents, teams, labels, custom attributes, ratings with their comments, names of people and
+subjects of emails. Never kept are texts of messages, emails, phone numbers, and passwords of inboxes. The token is read from its
+variable or file at each start and is not stored. Chatwoot has no token for reading alone: it must be an administrator's.`;
+
+function addType(text: string, before: Record<string, ConversationType>): Record<string, ConversationType> {
+  const [, inbox = '', type] = /^(\d+)=(\w+)$/.exec(text) ?? [];
+  const known = types.find((name) => name === type);
+  if (!known) throw new InvalidArgumentError(`It must be an inbox and a type, such as 14=phone.`);
+  return { ...before, [inbox]: known };
+}

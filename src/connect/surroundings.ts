@@ -1,0 +1,12 @@
+import type { Progress } from './progress.ts';
+import type { Time } from './time.ts';
+
+/** What a connection's work goes by. */
+export interface Surroundings {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly time: Time;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  /** Told of each request that was sent, with the status that came back; 0 where none did. */
+  readonly onSent: (status: number) => void;
+}
