@@ -46,13 +46,16 @@ export async function storedRows(database: Database): Promise<Record<string, str
   );
 }
 
-/** The rows that an import of the expected copy leaves. */
-export async function expectedRows(way: 'rest' | 'db'): Promise<Record<string, string[]>> {
+/** The rows that an import of the expected copy of a Chatwoot leaves. */
+export function expectedRows(way: 'rest' | 'db'): Promise<Record<string, string[]>> {
+  const records = readFileSync(chatwootPath(`example-expected-${way}.ndjson`), 'utf8');
+  return importedRows(records.trim().split('\n'));
+}
+
+/** The rows that an import of these lines leaves. */
+export async function importedRows(lines: readonly string[]): Promise<Record<string, string[]>> {
   const database = await freshDatabase();
   try {
-    const lines = readFileSync(chatwootPath(`example-expected-${way}.ndjson`), 'utf8')
-      .trim()
-      .split('\n');
     const { rejected } = await importLines(database, lines);
     if (rejected.size > 0) throw new Error('the expected records are rejected');
     return await storedRows(database);
