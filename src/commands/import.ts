@@ -92,9 +92,7 @@ async function importInputs(database: Database, inputs: readonly Input[]): Promi
  * fails here. The embedded engine does one thing at a time.
  */
 function countMeanwhile(database: Database): () => Promise<void> {
-  return database.pool
-    ? keepRollupsFresh(database, 250, () => {}, { withoutCustomers: true })
-    : async () => {};
+  return database.pool ? keepRollupsFresh(database, 250, () => {}, { whileImporting: true }) : async () => {};
 }
 
 /** Counts what came in ahead of time. What fails here is stored all the same, and counted by the next import or server. */

@@ -18,6 +18,7 @@ const accountTables = [
   Prisma.sql`rollups`,
   Prisma.sql`customer_blocks`,
   Prisma.sql`stale_days`,
+  Prisma.sql`counted_measures`,
   Prisma.sql`import_tallies`,
   Prisma.sql`tokens`,
   Prisma.sql`customers`,

@@ -3,6 +3,7 @@ import type { Prisma } from '../database/generated/client.ts';
 import { type DayCalendar, dayCalendar } from '../period/days.ts';
 import { type Clock, officeClock } from '../period/office-clock.ts';
 import type { OfficeHours } from '../period/office-hours.ts';
+import { recordAllCounted } from '../rollups/counted.ts';
 import { allTouchedDays, markStale } from '../rollups/stale.ts';
 import { rewriteDays } from './days.ts';
 import { rewriteOfficeTimes } from './office-times.ts';
@@ -39,6 +40,7 @@ export async function writeAccount(
   const before = await lockAccount(client, id);
   const after = record ? await replaceAccount(client, record) : before;
   if (!after) throw new Error(`account ${id} is gone`);
+  if (!before) await recordAllCounted(client, after.key);
   const officeClock = clockOf(after);
   const calendar = dayCalendar(after.timeZone);
   if (before && scheduleKeyOf(before) !== scheduleKeyOf(after)) {

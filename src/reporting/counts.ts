@@ -1,5 +1,6 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { Period } from '../period/period.ts';
+import { definitionOf } from '../rollups/definitions.ts';
 import type { Measure } from '../rollups/measures.ts';
 import { created, type Times, threadsIn, timesOf, touched } from './activity.ts';
 import { isWholeAccount, mailboxPartsOf, partsOf } from './parts.ts';
@@ -25,17 +26,19 @@ export function counts(scope: Scope, periods: readonly Period[], measure: Measur
   const isCounted =
     (measure.timeZone === null || measure.timeZone === timeZone) &&
     (!measure.isOfWhole || isWholeAccount(scope));
-  const partsIn = measure.isByMailbox ? mailboxPartsOf : partsOf;
+  const { byMailboxOf } = measure;
+  const partsIn = byMailboxOf ? mailboxPartsOf : partsOf;
   const parts = isCounted ? partsIn(scope) : null;
   const spans = spansOf(timeZone, periods);
   if (parts === null || !spans.some(hasWholeDays)) {
     return countRows(scope, measure, timesOf(periods));
   }
+  const counted = byMailboxOf ?? measure;
   return Prisma.sql`
-    with ${rollupTables(scope, spans, 'conversations')}
+    with ${rollupTables(scope, spans, 'conversations', definitionOf(counted))}
     select n.period, n.key, n.label, sum(n.count)::int as count
     from (
-      ${rolledUp(scope, measure.name, parts, measure.isByMailbox ? ofMailbox : asCounted)}
+      ${rolledUp(scope, counted.name, parts, byMailboxOf ? ofMailbox : asCounted)}
       union all
       ${countRows(scope, measure, edges, touchedAtEdges)}
     ) n

@@ -1,6 +1,7 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { Period } from '../period/period.ts';
 import { type CustomerMeasure, repliedDays } from '../rollups/customer-groups.ts';
+import { customerDefinitionOf } from '../rollups/definitions.ts';
 import { tagsOfConversation } from '../rollups/measures.ts';
 import { threadsIn, timesOf } from './activity.ts';
 import { areSeveral, isWholeAccount, mailboxPartsOf, onlyPartOf, partsOf } from './parts.ts';
@@ -89,7 +90,7 @@ export function repliedCustomers(
   const spans = spansOf(scope.account.timeZone, periods);
   if (parts === null || !spans.some(hasWholeDays)) return countRows(scope, periods, by, Prisma.sql`true`);
   return Prisma.sql`
-    with ${rollupTables(scope, spans, 'customers')}
+    with ${rollupTables(scope, spans, 'customers', customerDefinitionOf(by.measure))}
     select n.period, n.key, sum(n.count)::int as count
     from (
       ${rolledUp(scope, by.measure, parts, by.isByMailbox ? ofMailbox : asCounted)}

@@ -2,6 +2,8 @@ import { Prisma } from '../database/generated/client.ts';
 import { type DaySpan, dayCalendar, edgesOf, monthOf, wholeDaysOf, wholeMonthsOf } from '../period/days.ts';
 import { formatInstant } from '../period/instant.ts';
 import type { Period } from '../period/period.ts';
+import { isCountedAhead } from '../rollups/counted.ts';
+import type { Definition } from '../rollups/definitions.ts';
 import type { Subject } from '../rollups/measures.ts';
 import { mailboxOf } from '../rollups/parts.ts';
 import { activityColumns, type Times } from './activity.ts';
@@ -22,12 +24,12 @@ export function hasWholeDays({ days }: Span): boolean {
 }
 
 /**
- * The table `zone (holds)`: whether the account still has the zone that it was read with. What is stored of its days is of that
- * zone; an import may have changed both since.
+ * The table `zone (holds)`: whether the account still has the zone that it was read with, and what else has to hold. What is stored
+ * of its days is of that zone; an import may have changed both since.
  */
-export function zoneTable({ key, timeZone }: Scope['account']): Prisma.Sql {
+export function zoneTable({ key, timeZone }: Scope['account'], more = Prisma.sql`true`): Prisma.Sql {
   return Prisma.sql`zone as materialized (
-      select a.time_zone = ${timeZone} as holds from accounts a where a.key = ${key}
+      select a.time_zone = ${timeZone} and ${more} as holds from accounts a where a.key = ${key}
     )`;
 }
 
@@ -43,13 +45,18 @@ export function spansOf(timeZone: string, periods: readonly Period[]): Span[] {
 /**
  * The tables that reading rollups of a subject takes: `spans` has the whole days and months of each period, `stale` the days that the
  * rollups do not count as they are stored, `ranges` which rollups to read, and `edges` the times of which rows are read. Where an
- * import has changed the account's zone since the question was asked, its days are no longer those of the rollups: there are no
- * spans then, some day is stale, and the edges are the whole periods.
+ * import has changed the account's zone since the question was asked, its days are no longer those of the rollups, and these may
+ * count in another way, or not at all: there are no spans then, some day is stale, and the edges are the whole periods.
  */
-export function rollupTables({ account }: Scope, spans: readonly Span[], subject: Subject): Prisma.Sql {
+export function rollupTables(
+  { account }: Scope,
+  spans: readonly Span[],
+  subject: Subject,
+  definition: Definition,
+): Prisma.Sql {
   const column = (numberOf: (span: Span) => number) => Prisma.sql`${spans.map(numberOf)}::int[]`;
   return Prisma.sql`
-    ${zoneTable(account)},
+    ${zoneTable(account, isCountedAhead(account.key, definition))},
     stale as materialized (
       select s.day, s.month, s.next_month, s.starts_at, s.ends_at
       from stale_days s
@@ -80,7 +87,7 @@ export function rollupTables({ account }: Scope, spans: readonly Span[], subject
     ${edgeTable(spans)}`;
 }
 
-/** The table `edges`: what of the periods lies outside of their spans, or all of them where the zone has changed, and stale days. */
+/** The table `edges`: what of the periods lies outside of their spans, or all of them where no rollups can be read, and stale days. */
 function edgeTable(spans: readonly Span[]): Prisma.Sql {
   const ends = spans.flatMap(({ period, edges }, index) => [
     ...edges.map((edge) => ({ ...edge, place: index + 1, inZone: true })),

@@ -1,63 +1,121 @@
 import { Prisma } from '../database/generated/client.ts';
+import type { DayCalendar } from '../period/days.ts';
 import { isCounted, type Measure, noDay } from './measures.ts';
 import { partsOfConversation, wholeAccountAlone } from './parts.ts';
-import { countReplies, replyTables, staleDayOf } from './reply-days.ts';
+import { countReplies, dayOf, replyTables } from './reply-days.ts';
+import { boundOf } from './stale.ts';
 
 /** What measures look at: the subjects and addresses of conversations would fill the memory that these tables have. */
 const countedColumns = Prisma.sql`
         c.key, c.created_at, c.mailbox_key, c.type, c.channel, c.status, c.assignee_key, c.team_key, c.tag_keys, c.touched_days,
         c.replied_days, c.repliers`;
 
-/** The table `fresh`, and what it is made of: some stale days counted anew, each measure in each part, and at last users' replies. */
+const threadColumns = Prisma.sql`t.conversation_key, t.kind, t.saved_reply_key, t.workflow_key`;
+
+/** What a measure counts: conversations of the table `counted`, and threads, on the days asked for. */
+interface Counted {
+  /** The table that is made for all measures of the same activity; the columns of threads are those that any of them needs. */
+  readonly table: (accountKey: number, columns: Prisma.Sql) => Prisma.Sql;
+  readonly source: Prisma.Sql;
+  readonly day: Prisma.Sql;
+  readonly previous: Prisma.Sql;
+}
+
+const countedBy: Record<Measure['activity'], Counted> = {
+  created: {
+    table: () => Prisma.sql`created as materialized (
+      select c.*, d.day, ${noDay} as previous
+      from counted c
+      cross join lateral ${dayOf(Prisma.sql`c.created_at`)}
+    )`,
+    source: Prisma.sql`created c`,
+    day: Prisma.sql`c.day`,
+    previous: Prisma.sql`c.previous`,
+  },
+  touched: {
+    table: () => Prisma.sql`touched as materialized (
+      select c.*, d.day, coalesce(c.touched_days[d.place - 1], ${noDay}) as previous
+      from counted c
+      cross join lateral unnest(c.touched_days) with ordinality as d (day, place)
+      where d.day in (select day from days)
+    )`,
+    source: Prisma.sql`touched c`,
+    day: Prisma.sql`c.day`,
+    previous: Prisma.sql`c.previous`,
+  },
+  threads: {
+    table: (accountKey, columns) => Prisma.sql`active as materialized (
+      select ${columns}, d.day
+      from days d
+      join threads t on t.account_key = ${accountKey} and t.created_at >= d.starts_at and t.created_at < d.ends_at
+    )`,
+    source: Prisma.sql`active t join counted c on c.key = t.conversation_key`,
+    day: Prisma.sql`t.day`,
+    previous: noDay,
+  },
+};
+
+/** What the counts of a measure follow from, whatever else is counted with it: one text for one way to count. */
+export function countingOf(measure: Measure): unknown[] {
+  const { table, source, day, previous } = countedBy[measure.activity];
+  const { key, label, condition, joins, isOfWhole } = measure;
+  const made = [table(0, Prisma.sql`t.*`), source, day, previous, key, label, condition, partsIn(isOfWhole)];
+  // What joins are bound to is the account, and the clock of its zone.
+  return [isCounted, ...made, Prisma.raw(joins(0).sql)];
+}
+
+/** What is counted of some days: measures, and what users have replied if asked for. */
+interface Counting {
+  readonly days: readonly number[];
+  readonly calendar: DayCalendar;
+  readonly measures: readonly Measure[];
+  readonly withReplies: boolean;
+}
+
+/** The table `fresh`, and what it is made of: some days counted, each measure in each part, and at last users' replies. */
 export function conversationDays(
   accountKey: number,
-  days: readonly number[],
-  measures: readonly Measure[],
+  { days, calendar, measures, withReplies }: Counting,
 ): Prisma.Sql {
   const counts = measures.map((measure, place) => countsOf(accountKey, measure, place));
+  if (withReplies) counts.push(countReplies(measures.length));
   return Prisma.sql`
-    stale as materialized (
-      select s.day, s.starts_at, s.ends_at
-      from stale_days s
-      where s.account_key = ${accountKey} and s.subject = 'conversations' and s.day = any(${days}::int[])
-    ),
-    calendar as materialized (
-      select array_agg(s.day order by s.day) as days, array_agg(s.starts_at order by s.day) as starts,
-        array_agg(s.ends_at order by s.day) as ends
-      from stale s
-    ),
-    active as materialized (
-      select t.conversation_key, t.kind, t.saved_reply_key, t.workflow_key, s.day
-      from stale s
-      join threads t on t.account_key = ${accountKey} and t.created_at >= s.starts_at and t.created_at < s.ends_at
-    ),
+    ${dayTables(days, calendar)},
+    ${countedBy.threads.table(accountKey, threadColumns)},
     counted as materialized (
       select ${countedColumns}
       from (
         select a.conversation_key as key from active a
         union
         select c.key
-        from stale s
-        join conversations c on c.account_key = ${accountKey} and c.created_at >= s.starts_at and c.created_at < s.ends_at
+        from days d
+        join conversations c on c.account_key = ${accountKey} and c.created_at >= d.starts_at and c.created_at < d.ends_at
       ) k
       cross join lateral (
         select c.* from conversations c where c.account_key = ${accountKey} and c.key = k.key offset 0
       ) c
       where ${isCounted}
     ),
-    created as materialized (
-      select c.*, d.day, ${noDay} as previous
-      from counted c
-      cross join lateral ${staleDayOf(Prisma.sql`c.created_at`)}
-    ),
-    touched as materialized (
-      select c.*, d.day, coalesce(c.touched_days[d.place - 1], ${noDay}) as previous
-      from counted c
-      cross join lateral unnest(c.touched_days) with ordinality as d (day, place)
-      where d.day in (select day from stale)
-    ),
+    ${countedBy.created.table(accountKey, threadColumns)},
+    ${countedBy.touched.table(accountKey, threadColumns)},
     ${replyTables(accountKey)},
-    fresh as (${Prisma.join([...counts, countReplies(measures.length)], ' union all ')})`;
+    fresh as (${Prisma.join(counts, ' union all ')})`;
+}
+
+/** The days as a table, and as a table of one row that instants are looked up in. */
+function dayTables(days: readonly number[], { startOf }: DayCalendar): Prisma.Sql {
+  const starts = days.map((day) => boundOf(startOf(day)));
+  const ends = days.map((day) => boundOf(startOf(day + 1)));
+  return Prisma.sql`
+    days as materialized (
+      select d.*
+      from unnest(${days}::int[], ${starts}::timestamptz[], ${ends}::timestamptz[]) as d (day, starts_at, ends_at)
+    ),
+    calendar as materialized (
+      select array_agg(d.day order by d.day) as days, array_agg(d.starts_at order by d.day) as starts,
+        array_agg(d.ends_at order by d.day) as ends
+      from days d
+    )`;
 }
 
 /**
@@ -66,13 +124,7 @@ export function conversationDays(
  */
 function countsOf(accountKey: number, measure: Measure, place: number): Prisma.Sql {
   const { activity, key, label, condition, joins, isOfWhole } = measure;
-  const source = {
-    created: Prisma.sql`created c`,
-    touched: Prisma.sql`touched c`,
-    threads: Prisma.sql`active t join counted c on c.key = t.conversation_key`,
-  }[activity];
-  const day = activity === 'threads' ? Prisma.sql`t.day` : Prisma.sql`c.day`;
-  const previous = activity === 'threads' ? noDay : Prisma.sql`c.previous`;
+  const { source, day, previous } = countedBy[activity];
   const smallest = isOfWhole
     ? Prisma.sql`null as mailbox_key, null as type`
     : Prisma.sql`c.mailbox_key, c.type`;
@@ -84,6 +136,10 @@ function countsOf(accountKey: number, measure: Measure, place: number): Prisma.S
         where ${condition}
         group by 1, 2, 3, 4, 5, 6
       ) c
-      cross join lateral ${isOfWhole ? wholeAccountAlone : partsOfConversation}
+      cross join lateral ${partsIn(isOfWhole)}
       group by 2, 3, 4, 5, 6`;
+}
+
+function partsIn(isOfWhole: boolean): Prisma.Sql {
+  return isOfWhole ? wholeAccountAlone : partsOfConversation;
 }

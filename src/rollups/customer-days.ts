@@ -7,6 +7,13 @@ import { boundOf } from './stale.ts';
 /** More stale days than these are counted anew with all others of the account: that reads as much, and need not look for them. */
 export const mostDays = 62;
 
+/** The table `pairs`: each of the days with the one before in the same group. */
+export const pairs = Prisma.sql`pairs as (
+      select r.place, r.part, r.key, r.day,
+        coalesce(lag(r.day) over (partition by r.customer_key, r.place, r.part, r.key order by r.day), ${noDay}) as previous
+      from replied r
+    )`;
+
 /**
  * The table `fresh`, and what it is made of, customer by customer, which saves sorting all at once: the customers with a reply on
  * each of the days, each measure in each part of the account, by the day before on which they had one. A customer of several
@@ -30,11 +37,7 @@ export function customerDays(
       cross join lateral ${repliedDays}
       cross join lateral ${groupsOfReply}
     ),
-    pairs as (
-      select r.place, r.part, r.key, r.day,
-        coalesce(lag(r.day) over (partition by r.customer_key, r.place, r.part, r.key order by r.day), ${noDay}) as previous
-      from replied r
-    ),
+    ${pairs},
     fresh as (
       select p.place as measure, p.part, p.day, p.previous, p.key, null::text as label,
         count(*)::int as count

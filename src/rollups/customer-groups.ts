@@ -19,18 +19,21 @@ export type CustomerMeasure = (typeof customerMeasures)[number];
 /** The days on which a conversation `c` has a reply, and who sent one, as a table `r (day, replier)`. */
 export const repliedDays = Prisma.sql`unnest(c.replied_days, c.repliers) as r (day, replier)`;
 
-/**
- * Under what the customer of a conversation `c` is counted on a day `r` with a reply, as a table `g (place, part, key)`: the
- * place of the measure, from 1.
- */
+/** Under what each measure counts the customer of a conversation `c` on a day `r` with a reply: `part, key` and where from. */
+export const groupOf: Record<CustomerMeasure, Prisma.Sql> = {
+  repliedCustomers: Prisma.sql`p.part, 0 as key from ${partsOfConversation}`,
+  repliedCustomersByAssignee: Prisma.sql`${wholeAccount}::int as part, c.assignee_key as key where c.assignee_key is not null`,
+  repliedCustomersByTag: Prisma.sql`${wholeAccount}::int as part, tag.key from ${tagsOfConversation}`,
+  repliedCustomersOfUser: Prisma.sql`r.replier as part, 0 as key`,
+  repliedCustomersByTeam: Prisma.sql`${wholeAccount}::int as part, c.team_key as key where c.team_key is not null`,
+};
+
+/** All of these groups as a table `g (place, part, key)`: the place of the measure, from 1. */
 export const groupsOfReply = Prisma.sql`(
-        select 1 as place, p.part, 0 as key from ${partsOfConversation}
-        union all
-        select 2, ${wholeAccount}::int, c.assignee_key where c.assignee_key is not null
-        union all
-        select 3, ${wholeAccount}::int, tag.key from ${tagsOfConversation}
-        union all
-        select 4, r.replier, 0
-        union all
-        select 5, ${wholeAccount}::int, c.team_key where c.team_key is not null
-      ) as g (place, part, key)`;
+        ${Prisma.join(
+          customerMeasures.map(
+            (name, index) => Prisma.sql`select ${Prisma.raw(`${index + 1}`)} as place, ${groupOf[name]}`,
+          ),
+          ' union all ',
+        )}
+      ) as g`;

@@ -8,11 +8,26 @@ import { daysOf } from './stale.ts';
 const allMonths = 2_147_483_647;
 
 /**
+ * Lets those that count the same month, or customers in all months, take turns until the transaction ends. Lifts the limits of the
+ * connection: those of a server are meant for requests, and this goes through whole accounts. No plan is kept: one that was made
+ * for an account of some conversations would serve until it has a million.
+ */
+export async function lockCounting(
+  client: Prisma.TransactionClient,
+  accountKey: number,
+  month: number | null,
+): Promise<void> {
+  // More memory for sorting would not save time, but the embedded engine keeps what it once had.
+  await client.$queryRaw`
+    select set_config('statement_timeout', '0', true), set_config('work_mem', '16MB', true),
+      set_config('plan_cache_mode', 'force_custom_plan', true)`;
+  await client.$queryRaw`select pg_advisory_xact_lock(${accountKey}::int, ${month ?? allMonths}::int)::text`;
+}
+
+/**
  * Locks the stale days of a subject, in one month or in all, until the transaction ends, and returns them in order.
  * Refreshes of the same take turns, and an import that touches one of the days waits: what it stores is not counted, and the
- * day is marked anew. One that has marked a day already is waited for. Lifts the limits of the connection: those of a server
- * are meant for requests, and this goes through whole accounts. No plan is kept: one that was made for an account of some
- * conversations would serve until it has a million.
+ * day is marked anew. One that has marked a day already is waited for.
  */
 export async function lockStaleDays(
   client: Prisma.TransactionClient,
@@ -20,11 +35,7 @@ export async function lockStaleDays(
   subject: Subject,
   month: number | null,
 ): Promise<number[]> {
-  // More memory for sorting would not save time, but the embedded engine keeps what it once had.
-  await client.$queryRaw`
-    select set_config('statement_timeout', '0', true), set_config('work_mem', '16MB', true),
-      set_config('plan_cache_mode', 'force_custom_plan', true)`;
-  await client.$queryRaw`select pg_advisory_xact_lock(${accountKey}::int, ${month ?? allMonths}::int)::text`;
+  await lockCounting(client, accountKey, month);
   const rows = await client.$queryRaw`
     select day
     from stale_days

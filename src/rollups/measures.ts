@@ -27,8 +27,8 @@ export interface Measure {
   readonly joins: (accountKey: number) => Prisma.Sql;
   /** Whether it is counted ahead of time of the whole account alone, and of none of its parts. */
   readonly isOfWhole: boolean;
-  /** Whether its key is the mailbox, which is a part of the account: the counts of another measure in each mailbox answer it. */
-  readonly isByMailbox: boolean;
+  /** The measure whose counts in each mailbox answer it, where its key is the mailbox, which is a part of the account; else null. */
+  readonly byMailboxOf: Measure | null;
 }
 
 function measure(
@@ -41,10 +41,10 @@ function measure(
     condition = Prisma.sql`true`,
     joins = () => Prisma.empty,
     isOfWhole = false,
-    isByMailbox = false,
+    byMailboxOf = null,
   }: Partial<Measure> = {},
 ): Measure {
-  return { name, activity, key, label, timeZone, condition, joins, isOfWhole, isByMailbox };
+  return { name, activity, key, label, timeZone, condition, joins, isOfWhole, byMailboxOf };
 }
 
 /** The keys of the tags of a conversation `c`, as a table `tag (key)`; 0 is the lack of any. */
@@ -52,8 +52,6 @@ export const tagsOfConversation = Prisma.sql`
     unnest(case when c.tag_keys = '{}' then '{0}' else c.tag_keys end) as tag (key)`;
 
 const byTag: Pick<Measure, 'joins'> = { joins: () => Prisma.sql`cross join lateral ${tagsOfConversation}` };
-
-const byMailbox: Pick<Measure, 'isByMailbox'> = { isByMailbox: true };
 
 const byAssignee: Pick<Measure, 'condition' | 'isOfWhole'> = {
   condition: Prisma.sql`c.assignee_key is not null`,
@@ -90,7 +88,9 @@ export const createdByStatus = measure(
 );
 
 /** Conversations created, by mailbox. */
-export const createdByMailbox = measure(createdByType.name, 'created', Prisma.sql`c.mailbox_key`, byMailbox);
+export const createdByMailbox = measure('createdByMailbox', 'created', Prisma.sql`c.mailbox_key`, {
+  byMailboxOf: createdByType,
+});
 
 /** Conversations created, by tag; 0 is the lack of any. */
 export const createdByTag = measure('createdByTag', 'created', Prisma.sql`tag.key`, {
@@ -116,12 +116,9 @@ export const withTags = 1;
 export const touchedConversations = measure('touched', 'touched', Prisma.sql`(c.tag_keys <> '{}')::int`);
 
 /** Conversations touched, by mailbox. */
-export const touchedByMailbox = measure(
-  touchedConversations.name,
-  'touched',
-  Prisma.sql`c.mailbox_key`,
-  byMailbox,
-);
+export const touchedByMailbox = measure('touchedByMailbox', 'touched', Prisma.sql`c.mailbox_key`, {
+  byMailboxOf: touchedConversations,
+});
 
 /** Conversations touched, by tag; 0 is the lack of any. */
 export const touchedByTag = measure('touchedByTag', 'touched', Prisma.sql`tag.key`, byTag);

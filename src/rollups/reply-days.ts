@@ -8,8 +8,8 @@ import {
   figuresOfReplies,
 } from './reply-figures.ts';
 
-/** The stale day that an instant lies on, as a table `d (day)` with no row where it is not stale; looked up, which joins are not. */
-export const staleDayOf = (instant: Prisma.Sql): Prisma.Sql => Prisma.sql`(
+/** Which of the days asked for an instant lies on, as a table `d (day)` with no row where it is none; looked up, which joins are not. */
+export const dayOf = (instant: Prisma.Sql): Prisma.Sql => Prisma.sql`(
         select k.days[b.place] as day
         from calendar k
         cross join lateral (select width_bucket(${instant}, k.starts) as place) b
@@ -17,7 +17,7 @@ export const staleDayOf = (instant: Prisma.Sql): Prisma.Sql => Prisma.sql`(
       ) d`;
 
 /**
- * The tables `sent`, the replies of the `stale` days, and `replied`, one of each user in each `counted` conversation and day. The
+ * The tables `sent`, the replies of the days of `calendar`, and `replied`, one of each user in each `counted` conversation and day. The
  * index of replies begins with the user: without one it would be gone through as a whole.
  */
 export function replyTables(accountKey: number): Prisma.Sql {
@@ -33,7 +33,7 @@ export function replyTables(accountKey: number): Prisma.Sql {
           and t.created_at < (select k.ends[cardinality(k.ends)] from calendar k)
         offset 0
       ) t
-      cross join lateral ${staleDayOf(Prisma.sql`t.created_at`)}
+      cross join lateral ${dayOf(Prisma.sql`t.created_at`)}
       where u.account_key = ${accountKey}
     ),
     replied as (
@@ -51,7 +51,7 @@ export function replyTables(accountKey: number): Prisma.Sql {
 }
 
 /**
- * Selects the figures of each user on each of the stale days, as the measure in a place from 0; those of conversations by the day
+ * Selects the figures of each user on each of these days, as the measure in a place from 0; those of conversations by the day
  * before on which the user replied.
  */
 export const countReplies = (place: number): Prisma.Sql => Prisma.sql`

@@ -95,11 +95,18 @@ export async function allTouchedDays(
   return daysOf(rows);
 }
 
+/** The first days of the months that days lie in, in order. */
+export function monthsOf(days: readonly number[]): number[] {
+  return [...new Set(days.map((day) => monthOf(day).first))].sort((one, other) => one - other);
+}
+
 /** Forgets all that is counted of an account, and that some is stale. */
 export async function deleteCounts(client: Prisma.TransactionClient, accountKey: number): Promise<void> {
   // First the stale days: a refresh that is under way has locked some, and what it counts is there once it lets go.
   await client.$queryRaw`
     select day from stale_days where account_key = ${accountKey} order by subject, day for update`;
+  // A measure that is being counted for the first time holds its record meanwhile.
+  await client.$queryRaw`select measure from counted_measures where account_key = ${accountKey} order by measure for update`;
   await client.$executeRaw`delete from stale_days where account_key = ${accountKey}`;
   await client.$executeRaw`delete from rollups where account_key = ${accountKey}`;
   await client.$executeRaw`delete from customer_blocks where account_key = ${accountKey}`;

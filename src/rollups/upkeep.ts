@@ -13,7 +13,7 @@ export function keepRollupsFresh(
   database: Database,
   pauseMilliseconds: number,
   onFailure: (error: unknown) => void,
-  options: Pick<RefreshOptions, 'withoutCustomers'> = {},
+  options: Pick<RefreshOptions, 'whileImporting'> = {},
 ): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;

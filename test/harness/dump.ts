@@ -23,6 +23,7 @@ const derived = {
   rollups: Prisma.sql`rollups`,
   customer_blocks: Prisma.sql`customer_blocks`,
   stale_days: Prisma.sql`stale_days`,
+  counted_measures: Prisma.sql`counted_measures`,
 };
 
 export type Dump = Record<keyof typeof tables, object[]>;

@@ -2,6 +2,7 @@ import { afterAll, expect } from 'vitest';
 import { selectConnections } from '../../src/connect/connections.ts';
 import { selectReceivers } from '../../src/connect/hooks/stored.ts';
 import { selectImportTotals } from '../../src/import/tally-store.ts';
+import { selectUncountedAccounts } from '../../src/rollups/counted.ts';
 import { selectStaleMonths } from '../../src/rollups/refresh.ts';
 import { tablesWithoutAccount } from './account-wall.ts';
 import { statementsSent } from './database.ts';
@@ -9,6 +10,7 @@ import { statementsSent } from './database.ts';
 // What goes through all accounts, and answers no request.
 const acrossAccounts = new Set([
   selectStaleMonths.sql,
+  selectUncountedAccounts().text,
   selectImportTotals.sql,
   selectConnections.sql,
   selectReceivers.sql,

@@ -10,6 +10,7 @@ import { onlyPartOf } from '../../reporting/parts.ts';
 import { edges, rollupTables, spansOf, touchedAtEdges } from '../../reporting/rollup.ts';
 import { type ComparedScope, comparedPeriods, type Scope } from '../../reporting/slice.ts';
 import { blocksOf, daysInBlock, fewestConversations } from '../../rollups/customer-blocks.ts';
+import { blockDefinition } from '../../rollups/definitions.ts';
 
 const customerRow = z.object({
   id: z.string(),
@@ -74,7 +75,7 @@ function countingOf(scope: Scope, periods: readonly Period[], first: number): Co
   if (!part || !days || days.until - days.first < fewestDays)
     return { tables: Prisma.empty, countIn: countAll };
   return {
-    tables: Prisma.sql`${rollupTables(scope, spansOf(scope.account.timeZone, periods), 'customers')},
+    tables: Prisma.sql`${rollupTables(scope, spansOf(scope.account.timeZone, periods), 'customers', blockDefinition)},
     ${blockTable(scope, part, blocksOf(days), others.flatMap(blocksOf))},
     ${candidates(scope, part, first)},`,
     countIn: (place, customers) => {

@@ -16,6 +16,7 @@ import {
   spansOf,
 } from '../../reporting/rollup.ts';
 import { repliedDays } from '../../rollups/customer-groups.ts';
+import { replyDefinition } from '../../rollups/definitions.ts';
 import {
   eachFigure,
   figureColumns,
@@ -93,7 +94,7 @@ const ofCustomers = 0;
 function addUp(scope: ReplyScope, periods: readonly Period[], spans: readonly Span[]): Prisma.Sql {
   const { userKey, officeHours } = scope;
   return Prisma.sql`
-    with ${rollupTables(scope, spans, 'conversations')},
+    with ${rollupTables(scope, spans, 'conversations', replyDefinition)},
     ${edgeTables(scope)}
     select n.period, ${count('replies')} as replies, ${count('conversations')} as conversations,
       ${countOf(ofCustomers)} as customers,
