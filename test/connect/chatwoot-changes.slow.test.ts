@@ -3,8 +3,9 @@ import type { CheckOptions } from '../../src/connect/source.ts';
 import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { hasChatwootData } from './chatwoot-data.ts';
-import { copyFrom, passingTime } from './chatwoot-run.ts';
+import { copyFrom } from './chatwoot-run.ts';
 import { type ChatwootStub, type StubConversation, startChatwootStub } from './chatwoot-stub.ts';
+import { passingTime } from './passing-time.ts';
 import { storedRows } from './stored.ts';
 
 describe.skipIf(!hasChatwootData)('what changes in Chatwoot', { timeout: 300_000 }, () => {

@@ -5,8 +5,9 @@ import { statusLines } from '../../src/connect/status.ts';
 import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { hasChatwootData, readChatwootData } from './chatwoot-data.ts';
-import { copyFrom, passingTime, runOf } from './chatwoot-run.ts';
+import { copyFrom, runOf } from './chatwoot-run.ts';
 import { type ChatwootStub, startChatwootStub } from './chatwoot-stub.ts';
+import { passingTime } from './passing-time.ts';
 import { expectedRows, storedRows } from './stored.ts';
 
 describe.skipIf(!hasChatwootData)('a copy of Chatwoot by REST', { timeout: 300_000 }, () => {

@@ -5,8 +5,9 @@ import { statusLines } from '../../src/connect/status.ts';
 import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { hasChatwootData } from './chatwoot-data.ts';
-import { copyFrom, passingTime } from './chatwoot-run.ts';
+import { copyFrom } from './chatwoot-run.ts';
 import { type ChatwootStub, startChatwootStub } from './chatwoot-stub.ts';
+import { passingTime } from './passing-time.ts';
 import { expectedRows, storedRows } from './stored.ts';
 
 const oneFails = { status: 500, body: '<html>Internal server error</html>' };

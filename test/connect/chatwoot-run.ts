@@ -9,26 +9,7 @@ import type { Work } from '../../src/connect/source.ts';
 import type { Time } from '../../src/connect/time.ts';
 import type { Database } from '../../src/database/client.ts';
 import { type ChatwootStub, stubToken } from './chatwoot-stub.ts';
-
-/** Time that passes at once wherever somebody waits, and with it the stub's. */
-export interface PassingTime extends Time {
-  /** How long somebody waited, in milliseconds, one by one. */
-  readonly waited: number[];
-}
-
-export function passingTime(stub: ChatwootStub): PassingTime {
-  let now = stub.now * 1000;
-  const waited: number[] = [];
-  return {
-    waited,
-    now: () => Math.max(now, stub.now * 1000),
-    sleep: async (milliseconds) => {
-      waited.push(milliseconds);
-      now = Math.max(now, stub.now * 1000) + milliseconds;
-      stub.now = Math.floor(now / 1000);
-    },
-  };
-}
+import { passingTime } from './passing-time.ts';
 
 function settingsFor(stub: ChatwootStub, changed: Partial<ChatwootSettings> = {}): ChatwootSettings {
   return {

@@ -15,7 +15,7 @@ export function readHelpScoutData(name: string): unknown {
 type Fields = { [key: string]: unknown };
 
 /** A conversation as the server knows it, with all of its threads, newest first. */
-interface KnownConversation {
+export interface KnownConversation {
   readonly conversation: Fields & { id: number; createdAt: string; status: string; state: string };
   modifiedAt: string;
   threads: (Fields & { id: number })[];
@@ -39,7 +39,7 @@ export function readAccount(): MadeUpAccount {
   return readHelpScoutData('account/account.json') as MadeUpAccount;
 }
 
-function expectedLines(): string[] {
+export function expectedLines(): string[] {
   return readFileSync(`${folder}account/expected.ndjson`, 'utf8').trim().split('\n');
 }
 

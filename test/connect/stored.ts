@@ -14,8 +14,10 @@ const tableOf: { readonly [column: string]: keyof Dump } = {
   customer_key: 'customers',
   field_key: 'custom_fields',
   first_replier_key: 'users',
+  folder_key: 'folders',
   mailbox_key: 'mailboxes',
   repliers: 'users',
+  saved_reply_key: 'saved_replies',
   tag_keys: 'tags',
   team_key: 'teams',
   user_key: 'users',
@@ -46,13 +48,13 @@ export async function storedRows(database: Database): Promise<Record<string, str
   );
 }
 
-/** The rows that an import of the expected copy of a Chatwoot leaves. */
+/** The rows that an import of the expected copy of Chatwoot leaves. */
 export function expectedRows(way: 'rest' | 'db'): Promise<Record<string, string[]>> {
-  const records = readFileSync(chatwootPath(`example-expected-${way}.ndjson`), 'utf8');
-  return importedRows(records.trim().split('\n'));
+  const text = readFileSync(chatwootPath(`example-expected-${way}.ndjson`), 'utf8');
+  return importedRows(text.trim().split('\n'));
 }
 
-/** The rows that an import of these lines leaves. */
+/** The rows that an import of records leaves. */
 export async function importedRows(lines: readonly string[]): Promise<Record<string, string[]>> {
   const database = await freshDatabase();
   try {

@@ -1,3 +1,4 @@
+import { nextMinute } from '../requests/minute.ts';
 import type { Habits } from '../requests/requests.ts';
 
 const busy = /took too long/;
@@ -10,9 +11,7 @@ export const habits: Habits = {
     if (status !== 429) return undefined;
     const after = headers.get('retry-after') ?? '';
     if (/^\d+$/.test(after)) return now + Number(after) * 1000;
-    const date = Date.parse(headers.get('date') ?? '');
-    const theirs = Number.isNaN(date) ? now : date;
-    return now + 60_000 - (theirs % 60_000) + 1000 + Math.random() * 4000;
+    return nextMinute(headers, now) + 1000 + Math.random() * 4000;
   },
   isBusy: ({ status, body }) => status === 422 && busy.test(JSON.stringify(body)),
   redirects: 'followed',

@@ -116,3 +116,15 @@ function unpaged<Item extends z.ZodType>(name: string, item: Item) {
   const embedded = z.object({ [name]: z.array(item).nullish() });
   return z.object({ _embedded: embedded.nullish() }).transform((answer) => answer._embedded?.[name] ?? []);
 }
+
+export const customerAnswer = z.object({ id, firstName: text, lastName: text });
+
+export const ratingAnswer = z.object({ threadId: id, conversationId: id, createdAt: instant });
+
+/** A page of the report of ratings, which alone tells their times besides the ratings themselves. */
+export const ratingsAnswer = z.object({
+  results: z.array(z.object({ threadid: id, ratingCreatedAt: instant })),
+  pages: z.int(),
+});
+
+export const webhooksAnswer = pageAnswer('webhooks', z.object({ id, url: z.string(), state: text }));

@@ -43,7 +43,7 @@ export function listRecords(lists: Lists, before: Fields): (NamedRecord | FieldR
   ];
 }
 
-function tagRecords(tags: readonly Named[]): NamedRecord[] {
+export function tagRecords(tags: readonly Named[]): NamedRecord[] {
   return tags.map((tag) => named('tag', tag));
 }
 

@@ -4,7 +4,7 @@ import pRetry, { AbortError } from 'p-retry';
 import { Agent, type Dispatcher, fetch, type Headers, type Response } from 'undici';
 import type { Time } from '../time.ts';
 import { AccessError, RoundOverError, SetAsideError } from './errors.ts';
-import { createPace, type Pace } from './pace.ts';
+import { createPace } from './pace.ts';
 
 const mostBytes = 64 * 1024 * 1024;
 const pausesSeconds = [1, 2, 4, 8, 16];
@@ -31,16 +31,16 @@ export interface Habits {
   readonly pauseAfter: (status: number, headers: Headers, now: number) => number | undefined;
   /** Whether an answer below 500 means that the source is busy or broken: it is asked again as after 500. */
   readonly isBusy: (answer: Answer) => boolean;
-  /** What becomes of a redirect within the host; one to another is never followed, as it would carry the token there. */
+  /** What becomes of a redirect; one to another host is never followed, as it would carry the token there. */
   readonly redirects: 'followed' | 'answered';
-  /** Paths of one route share the rate, and a pause; those of others have their own. Without it all paths share them. */
-  readonly routeOf?: (path: string) => string;
 }
 
 interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Sent as JSON, or as a form where it is one. */
   readonly body?: object;
+  /** How often it is tried where the source is broken. */
+  readonly tries?: number;
 }
 
 export interface Requests {
@@ -68,19 +68,12 @@ export interface RequestSettings {
 export function createRequests(settings: RequestSettings): Requests {
   const { time, signal, habits } = settings;
   const queue = new PQueue({ concurrency: habits.concurrency });
-  const paces = new Map<string, Pace>();
-  const paceOf = (path: string): Pace => {
-    const route = habits.routeOf?.(path) ?? '';
-    const pace = paces.get(route) ?? createPace(settings.ratePerMinute, time);
-    paces.set(route, pace);
-    return pace;
-  };
+  const pace = createPace(settings.ratePerMinute, time);
   const dispatcher = settings.caFile
     ? new Agent({ connect: { ca: readFileSync(settings.caFile) } })
     : undefined;
 
   const send = async (path: string, options: RequestOptions): Promise<Answer> => {
-    const pace = paceOf(path);
     for (let limited = 1; ; limited++) {
       await pace.turn(signal);
       const response = await fetchFrom(settings, path, options, dispatcher).catch((error: unknown) => {
@@ -111,12 +104,12 @@ export function createRequests(settings: RequestSettings): Requests {
           }
         },
         {
-          retries: pausesSeconds.length,
+          retries: (options.tries ?? pausesSeconds.length + 1) - 1,
           minTimeout: 0,
           maxTimeout: 0,
           onFailedAttempt: async ({ error, attemptNumber }) => {
             const seconds = pausesSeconds[attemptNumber - 1];
-            if (seconds === undefined) throw setAside(path, error);
+            if (seconds === undefined || attemptNumber === options.tries) throw setAside(path, error);
             await time.sleep(seconds * 1000 * (0.7 + Math.random() * 0.6), signal);
           },
         },
@@ -172,13 +165,13 @@ async function fetchFrom(
       ...(dispatcher && { dispatcher }),
     });
     const location = response.headers.get('location');
-    if (response.status < 300 || response.status > 399 || location === null) return response;
+    const isRedirect = response.status >= 300 && response.status <= 399 && location !== null;
+    if (!isRedirect || habits.redirects === 'answered') return response;
     const target = new URL(location, url);
     if (target.host !== url.host || target.protocol !== url.protocol)
       throw new AccessError(
         `${url.host} sends requests on to ${target.host}, which gets no token: set --url to where the source answers`,
       );
-    if (habits.redirects === 'answered') return response;
     await response.body?.cancel();
     if (hops === redirectsFollowed) throw new Error('sends requests on and on');
     url = target;

@@ -3,7 +3,7 @@ import { User } from '../user/schema.ts';
 import type { ConversationRow } from './columns.ts';
 import type { RatingRow } from './ratings-query.ts';
 
-export const SatisfactionEnum = builder.enumType('Satisfaction', {
+const SatisfactionEnum = builder.enumType('Satisfaction', {
   description: 'How somebody felt about being served.',
   values: {
     GREAT: { value: 'great', description: 'Well.' },
@@ -12,8 +12,7 @@ export const SatisfactionEnum = builder.enumType('Satisfaction', {
   } as const,
 });
 
-/** A rating with its conversation, or with the id of one that has not been read. */
-type Rated = RatingRow & { readonly conversation: ConversationRow | string };
+type Rated = RatingRow & { readonly conversation: ConversationRow };
 
 export const Rating = builder.objectRef<Rated>('Rating').implement({
   description: 'What a customer said of how a conversation was served. Source: Help Scout, Chatwoot.',

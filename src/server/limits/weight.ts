@@ -33,11 +33,7 @@ const argumentsOfList = ['by', 'after'];
 const idsOfPoint = 10;
 
 /** Lists that have fewer entries than others. */
-const usualSizes: Readonly<Record<string, number>> = {
-  'UserConversationHistoryEntry.customers': 1,
-  'Conversation.tags': 3,
-  'Conversation.ratings': 2,
-};
+const usualSizes: Readonly<Record<string, number>> = { 'UserConversationHistoryEntry.customers': 1 };
 
 /** Who asks, as far as it decides what is read. */
 export interface Asker {

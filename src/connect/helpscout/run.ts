@@ -1,0 +1,53 @@
+import type { Database } from '../../database/client.ts';
+import type { Fault } from '../../import/parse.ts';
+import { saveState } from '../connections.ts';
+import type { Progress } from '../progress.ts';
+import type { Time } from '../time.ts';
+import type { Write } from '../writer.ts';
+import type { Client, Window } from './client.ts';
+import type { Names } from './directory.ts';
+import type { Fields } from './fields.ts';
+import type { HelpScoutSettings, HelpScoutState } from './state.ts';
+
+/** One account's connection at work: what it is reached by, how far it is, and what it has seen. */
+export interface Run {
+  readonly database: Database;
+  readonly accountId: string;
+  readonly accountKey: number;
+  readonly settings: HelpScoutSettings;
+  readonly state: HelpScoutState;
+  readonly client: Client;
+  readonly write: Write;
+  readonly time: Time;
+  readonly progress: Progress;
+  /** Names of everything but customers. */
+  readonly names: Names;
+  readonly fields: Fields;
+  readonly ratings: RatingTimes;
+}
+
+/** When ratings were given, as far as the report of ratings has been asked. */
+interface RatingTimes {
+  /** By the thread that the rating is of. */
+  readonly byThread: Map<number, string>;
+  asked: Window | null;
+}
+
+export function save({
+  database,
+  accountKey,
+  state,
+}: Pick<Run, 'database' | 'accountKey' | 'state'>): Promise<void> {
+  return saveState(database, accountKey, state);
+}
+
+/** Keeps why records were refused, by the id of a conversation or the type and id of another record. */
+export function remember({ state }: Pick<Run, 'state'>, refusals: readonly Fault[]): void {
+  for (const { type, id, reason } of refusals)
+    state.refused[type === 'conversation' ? `${id}` : `${type} ${id}`] = reason;
+}
+
+/** Help Scout's clock in whole Unix seconds. */
+export function nowOf({ client }: Pick<Run, 'client'>): number {
+  return Math.floor(client.now() / 1000);
+}

@@ -1,0 +1,71 @@
+import type { Database } from '../../database/client.ts';
+import type { Connection } from '../connections.ts';
+import { readHook } from '../hooks/stored.ts';
+import type { Task, Work } from '../source.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { check } from './check.ts';
+import { copyAll } from './copy.ts';
+import { fetchMarked } from './marked.ts';
+import { openRun } from './open.ts';
+import { poll } from './poll.ts';
+import { isReconcilingDue } from './quiet-hour.ts';
+import { reconcile } from './reconcile.ts';
+import { type Run, save } from './run.ts';
+import { enableWebhook } from './webhooks.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** How long the lists are good. */
+export const listsMilliseconds = 24 * hour;
+
+/** Takes a stored connection up. */
+export async function openWork(
+  database: Database,
+  connection: Connection,
+  surroundings: Surroundings,
+): Promise<Work> {
+  const run = await openRun(database, connection, surroundings);
+  return {
+    state: run.state,
+    save: () => save(run),
+    isCopied: () => run.state.phase === 'complete',
+    copyOnce: () => copyOrCatchUp(run),
+    tasks: tasksOf(run),
+    fetchMarked: (marks) => fetchMarked(run, marks),
+    check,
+  };
+}
+
+async function copyOrCatchUp(run: Run): Promise<void> {
+  const { state, time } = run;
+  await copyAll(run);
+  const now = time.now();
+  await poll(run);
+  state.ranAt['poll'] = now;
+  state.reconciledAt ??= now;
+}
+
+function tasksOf(run: Run): Task[] {
+  const { state, settings, time } = run;
+  return [
+    { name: 'poll', every: (hooksArrive) => (hooksArrive ? 5 : 1) * minute, run: () => poll(run) },
+    { name: 'webhook', every: () => hour, run: () => keepEnabled(run) },
+    {
+      name: 'reconcile',
+      every: () => hour,
+      run: async () => {
+        if (isReconcilingDue(state.reconciledAt, time.now(), settings.timeZone)) await reconcile(run);
+      },
+    },
+  ];
+}
+
+/** The line stands in `connect status` until the lists are read again. */
+async function keepEnabled({ database, accountKey, client, state, time }: Run): Promise<void> {
+  const hook = await readHook(database, accountKey);
+  if (hook && (await enableWebhook(client, hook)))
+    state.notices.push(
+      `Help Scout had disabled the webhook; it was enabled again at ${new Date(time.now()).toISOString()}`,
+    );
+}
