@@ -36,6 +36,7 @@ const settingsSchema = z
       })
       .default('info'),
     NODE_ENV: z.string().default('development'),
+    DASHBOARD: yesOrNo,
     GRAPHIQL: yesOrNo,
     INTROSPECTION: yesOrNo,
     METRICS: yesOrNo,
@@ -93,6 +94,7 @@ const settingsSchema = z
     const open = set.NODE_ENV !== 'production';
     return {
       ...set,
+      DASHBOARD: set.DASHBOARD ?? true,
       GRAPHIQL: set.GRAPHIQL ?? open,
       INTROSPECTION: set.INTROSPECTION ?? open,
       PERSISTED_OPERATIONS_ONLY: set.PERSISTED_OPERATIONS_ONLY ?? false,

@@ -27,7 +27,7 @@ export function registerDemo(program: Command): void {
         import('../server/graphiql.ts'),
         import('../server/serve.ts'),
       ]);
-      await serve(database, settings, graphiqlOptions(now, token));
+      await serve(database, settings, graphiqlOptions(now, token), token);
     });
 }
 

@@ -9,6 +9,7 @@ import { graphiqlFor, useAccept, useAcceptParts } from './accept.ts';
 import { useArgumentErrors } from './argument-errors.ts';
 import { callerOf, useAuthentication } from './authenticate.ts';
 import { corsOf } from './cors.ts';
+import { type Dashboard, useDashboard } from './dashboard.ts';
 import { useExactIds } from './exact-ids.ts';
 import { useHealth } from './health.ts';
 import { useHiddenSchema } from './introspection.ts';
@@ -39,6 +40,8 @@ export interface AppOptions {
   readonly settings: Settings;
   /** False: a browser gets no GraphiQL. */
   readonly graphiql: GraphiQLOptions | false;
+  /** Undefined: a browser gets no page at `/`. */
+  readonly dashboard?: Dashboard | undefined;
   readonly metrics?: Metrics | undefined;
   /** Operations that a client may name instead of sending them. */
   readonly persistedOperations?: PersistedOperations | undefined;
@@ -56,6 +59,7 @@ export function createApp({
   logger,
   settings,
   graphiql,
+  dashboard,
   metrics,
   persistedOperations,
 }: AppOptions) {
@@ -76,6 +80,7 @@ export function createApp({
       metrics
         ? useMetrics(metrics, settings.METRICS_PORT === undefined, operationLabels(persistedOperations))
         : {},
+      dashboard ? useDashboard(dashboard) : {},
       useAccept(),
       useTrafficLimits(traffic),
       useRestFace({ database, settings, traffic, verifyJwt }, metrics),

@@ -7,6 +7,7 @@ import { schema } from '../schema/schema.ts';
 import type { Settings } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 import { createApp } from './app.ts';
+import { readDashboard } from './dashboard.ts';
 import { type Listening, listen } from './listen.ts';
 import { toLoggable } from './loggable.ts';
 import { createLogger } from './logger.ts';
@@ -17,11 +18,15 @@ import { startTracing } from './tracing.ts';
 /** For the imports that did not live to count what they stored; the first requests of a new server need not wait for it. */
 const upkeepMilliseconds = 10_000;
 
-/** Serves until SIGTERM or SIGINT, then answers what it has begun and closes the database. Resolves when all is closed. */
+/**
+ * Serves until SIGTERM or SIGINT, then answers what it has begun and closes the database. Resolves when all is closed. With
+ * `token`, the printed address of the dashboard opens signed in.
+ */
 export async function serve(
   database: Database,
   settings: Settings,
   graphiql: GraphiQLOptions | false,
+  token?: string,
 ): Promise<void> {
   const logger = createLogger(settings.LOG_LEVEL);
   process.on('uncaughtExceptionMonitor', (error) =>
@@ -39,7 +44,17 @@ export async function serve(
     stopTracing = await startTracing(process.env);
     const metrics = settings.METRICS ? createMetrics(database) : undefined;
     const persistedOperations = await readPersistedOperations(settings, schema);
-    const app = createApp({ schema, database, logger, settings, graphiql, metrics, persistedOperations });
+    const dashboard = settings.DASHBOARD ? await readDashboard() : undefined;
+    const app = createApp({
+      schema,
+      database,
+      logger,
+      settings,
+      graphiql,
+      dashboard,
+      metrics,
+      persistedOperations,
+    });
     const { METRICS_PORT } = settings;
     const metricsService =
       metrics && METRICS_PORT !== undefined
@@ -58,6 +73,8 @@ export async function serve(
     });
     process.stdout.write(`deskgraph answers at ${service.address}/graphql\n`);
     if (metricsService) process.stdout.write(`metrics at ${metricsService.address}/metrics\n`);
+    const fragment = token ? `#token=${token}` : '';
+    if (dashboard) process.stdout.write(`dashboard at ${service.address}/${fragment}\n`);
     logger.info({ signal: await stopping }, 'stopping');
   } finally {
     // A second longer than any request may take.

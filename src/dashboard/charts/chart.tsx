@@ -1,0 +1,55 @@
+import type * as PlotLibrary from '@observablehq/plot';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { texts } from '../texts.ts';
+
+type Plot = typeof PlotLibrary;
+
+/** Draws a chart as wide as its place, with what the library offers. */
+export type Draw = (plot: Plot, width: number) => Element;
+
+/**
+ * A chart, and behind it the table of what it shows. Readers and keyboards have the table: a chart of 168 cells would be as many
+ * stops. `draw` is called anew whenever it is another function.
+ */
+export function Chart({ draw, legend, children }: { draw: Draw; legend?: ReactNode; children: ReactNode }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const { current } = place;
+    return current ? keepDrawn(current, draw) : undefined;
+  }, [draw]);
+  return (
+    <figure>
+      {legend}
+      <div ref={place} className="chart" aria-hidden="true" />
+      <details>
+        <summary>{texts.asTable}</summary>
+        {children}
+      </details>
+    </figure>
+  );
+}
+
+/** Draws whenever the place has another width, until the returned function is called. */
+function keepDrawn(place: HTMLElement, draw: Draw): () => void {
+  let isGone = false;
+  let drawnWidth = 0;
+  const observer = new ResizeObserver(async () => {
+    const plot = await import('@observablehq/plot');
+    const width = place.clientWidth;
+    if (isGone || width === 0 || width === drawnWidth) return;
+    drawnWidth = width;
+    place.replaceChildren(prepared(draw(plot, width)));
+  });
+  observer.observe(place);
+  return () => {
+    isGone = true;
+    observer.disconnect();
+  };
+}
+
+/** The library's own style sheet is inline, which the page's policy does not take: styles/charts.css has the same. */
+function prepared(chart: Element): Element {
+  for (const style of chart.querySelectorAll('style')) style.remove();
+  for (const link of chart.querySelectorAll('a')) link.setAttribute('tabindex', '-1');
+  return chart;
+}

@@ -1,0 +1,41 @@
+import { graphql } from '../../graphql.ts';
+
+/** All of the overview. What takes longest comes last. */
+export const overviewQuery = graphql(`
+  query Overview(
+    $period: PeriodInput!
+    $previous: PeriodInput
+    $compareTo: Comparison
+    $filter: ReportFilterInput
+    $timeZone: TimeZone
+  ) {
+    overall: conversationsReport(period: $period, previous: $previous, compareTo: $compareTo, filter: $filter, timeZone: $timeZone) {
+      current { totalConversations newConversations customers }
+      deltas { totalConversations newConversations customers }
+    }
+    conversationsByStatusReport(period: $period, previous: $previous, compareTo: $compareTo, filter: $filter) {
+      current { total data { label value } }
+      deltas { total open closed queued onHold }
+    }
+    channelSummaryReport(period: $period, previous: $previous, compareTo: $compareTo, filter: $filter) {
+      current { channel open resolved pending snoozed total }
+      deltas { channel total }
+    }
+    ... @defer(label: "top") {
+      top: conversationsReport(period: $period, previous: $previous, compareTo: $compareTo, filter: $filter, timeZone: $timeZone) {
+        tags { count top { tagId name count previousCount percent deltaPercent } }
+        customers { top { customerId name count previousCount percent deltaPercent } }
+        replies { count top { savedReplyId name count previousCount percent deltaPercent } }
+        workflows { count top { workflowId name count previousCount percent deltaPercent } }
+        customFields {
+          fields {
+            fieldId
+            name
+            values { optionId name count previousCount percent deltaPercent }
+            summary { total totalAnswered unansweredPercent unansweredDelta }
+          }
+        }
+      }
+    }
+  }
+`);

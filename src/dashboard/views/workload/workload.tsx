@@ -1,0 +1,113 @@
+import type { Address } from '../../address/address.ts';
+import type { FilterList } from '../../address/choices.ts';
+import { useFormats } from '../../format/use-formats.ts';
+import type { ResultOf } from '../../graphql.ts';
+import { Box } from '../../parts/box.tsx';
+import { Figures } from '../../parts/figure.tsx';
+import { mapPart, partOf, type ValueOf } from '../../parts/part.ts';
+import { Table } from '../../parts/table.tsx';
+import { useView } from '../../parts/use-view.ts';
+import { Value } from '../../parts/value.tsx';
+import { texts } from '../../texts.ts';
+import { type Conditions, rowsLink } from '../links.ts';
+import { useQuestion } from '../question.ts';
+import { workloadQuery } from './query.ts';
+
+type Row = ValueOf<ResultOf<typeof workloadQuery>, 'rows'>['agents'][number];
+
+/** The figures and the conversations behind each, of whatever period. */
+const figures = [
+  ['open', { statuses: 'OPEN' }],
+  ['unassigned', { statuses: 'OPEN', isAssigned: 'false' }],
+  ['pending', { statuses: 'PENDING' }],
+  ['snoozed', { statuses: 'SNOOZED' }],
+  ['onHold', { statuses: 'ON_HOLD' }],
+  ['waiting', { statuses: 'OPEN,PENDING,SNOOZED,ON_HOLD', orderBy: 'WAITING_SINCE', direction: 'ASC' }],
+] as const satisfies readonly (readonly [keyof Row, Conditions])[];
+
+const lists = [
+  ['agents', 'assignees'],
+  ['mailboxes', 'mailboxes'],
+  ['teams', 'teams'],
+  ['channels', 'channels'],
+] as const satisfies readonly (readonly [string, FilterList])[];
+
+/** How things stand now, whatever the period. */
+export function Workload({ address }: { address: Address }) {
+  const { filter } = useQuestion(address);
+  const [result, retry] = useView(workloadQuery, { filter });
+  const { count, instant } = useFormats();
+  return (
+    <>
+      <Box title={texts.workload.now} part={partOf(result, 'workloadReport')} retry={retry} isWide>
+        {(report) => (
+          <>
+            <Figures
+              figures={figures.map(([field, conditions]) => ({
+                name: texts.workload.figures[field],
+                value: report[field],
+                print: count,
+                href: rowsLink(address, { ever: 'true', ...conditions }),
+              }))}
+            />
+            {report.oldestWaitingSince && (
+              <p>
+                {texts.workload.oldest}{' '}
+                <time dateTime={report.oldestWaitingSince}>{instant(report.oldestWaitingSince)}</time>
+              </p>
+            )}
+          </>
+        )}
+      </Box>
+      {lists.map(([list, filterList]) => (
+        <Box
+          key={list}
+          title={texts.workload.by[list]}
+          part={mapPart(partOf(result, 'rows'), (report) => report[list])}
+          retry={retry}
+          isEmpty={(rows) => rows.length === 0}
+        >
+          {(rows) => <Rows address={address} rows={rows} title={texts.workload.by[list]} list={filterList} />}
+        </Box>
+      ))}
+    </>
+  );
+}
+
+function Rows({
+  address,
+  rows,
+  title,
+  list,
+}: {
+  address: Address;
+  rows: readonly Row[];
+  title: string;
+  list: FilterList;
+}) {
+  const { count, instant } = useFormats();
+  const link = ({ key }: Row, conditions: Conditions): string | undefined => {
+    const asked = { ever: 'true', ...conditions };
+    if (key !== null) return rowsLink(address, asked, { [list]: [key] });
+    return list === 'assignees' ? rowsLink(address, { ...asked, isAssigned: 'false' }) : undefined;
+  };
+  return (
+    <Table
+      caption={title}
+      rows={rows}
+      keyOf={({ key }) => `key ${key}`}
+      columns={[
+        { title: texts.columns.name, cell: ({ key, name }) => name ?? key ?? texts.workload.none },
+        ...figures.map(([field, conditions]) => ({
+          title: texts.workload.figures[field],
+          isNumber: true,
+          cell: (row: Row) => <Value value={row[field]} print={count} href={link(row, conditions)} />,
+        })),
+        {
+          title: texts.columns.waitingSince,
+          cell: ({ oldestWaitingSince: at }) => (at ? <time dateTime={at}>{instant(at)}</time> : texts.none),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { hasChromium } from '../browser/chromium.ts';
+import { importLines } from '../harness/import.ts';
+import { rows } from '../model/rows.ts';
+import { desk, lines } from './desk.ts';
+import { placeOf } from './place.ts';
+import { type Shown, shownOn } from './shown.ts';
+import { breakdownOf, historyOf, rowsOf, workloadOf } from './views.ts';
+
+const place = placeOf((database) => importLines(database, lines));
+
+/** The last 30 days before 1 February in Berlin. */
+const period = { start: '2026-01-01T23:00:00Z', end: '2026-01-31T23:00:00Z' };
+const compared = { period, compareTo: 'PREVIOUS_PERIOD' } as const;
+const [user = '', second = ''] = desk.users.map(({ id }) => id);
+const [mailbox = ''] = desk.mailboxes.map(({ id }) => id);
+
+/** A view's address and all that it has to show. */
+const views: [search: string, () => Shown][] = [
+  ['?view=agents', () => ({ 'Figures by agents': breakdownOf(desk, { ...compared, by: 'USER' }, 'Nobody') })],
+  [
+    `?view=mailboxes&compare=none&orderBy=MEDIAN_FIRST_RESPONSE_TIME&direction=ASC`,
+    () => ({
+      'Figures by mailboxes': breakdownOf(
+        desk,
+        { period, by: 'MAILBOX', orderBy: 'MEDIAN_FIRST_RESPONSE_TIME', direction: 'ASC' },
+        'No mailbox',
+      ),
+    }),
+  ],
+  ['?view=teams', () => ({ 'Figures by teams': breakdownOf(desk, { ...compared, by: 'TEAM' }, 'No team') })],
+  [
+    '?view=tags&orderBy=SATISFACTION_SCORE&types=EMAIL',
+    () => ({
+      'Figures by tags': breakdownOf(
+        desk,
+        { ...compared, by: 'TAG', orderBy: 'SATISFACTION_SCORE', filter: { types: ['EMAIL'] } },
+        'No tag',
+      ),
+    }),
+  ],
+  [
+    '?view=channels',
+    () => ({ 'Figures by channels': breakdownOf(desk, { ...compared, by: 'CHANNEL' }, '') }),
+  ],
+  ['?view=workload', () => workloadOf(desk)],
+  [`?view=workload&mailboxes=${mailbox}`, () => workloadOf(desk, { mailboxes: [mailbox] })],
+  [`?view=history&user=${user}`, () => historyOf(desk, { ...compared, user })],
+  [
+    `?view=history&user=${second}&officeHours=true&orderBy=RESPONSE_TIME&direction=ASC&page=2`,
+    () =>
+      historyOf(desk, {
+        ...compared,
+        user: second,
+        officeHours: true,
+        sortField: 'RESPONSE_TIME',
+        sortOrder: 'ASC',
+        page: 2,
+      }),
+  ],
+  [
+    '?view=rows&activity=RESOLVED&orderBy=RESOLVE_TIME&resolveFrom=3600&resolveTo=86400',
+    () => ({
+      Conversations: rowsOf(desk, {
+        period,
+        activity: 'RESOLVED',
+        orderBy: 'RESOLVE_TIME',
+        where: { resolveTime: { from: 3600, to: 86_400 } },
+      }),
+    }),
+  ],
+];
+
+test.skipIf(!hasChromium).each(views)(
+  'every number of a view is what its records say (skipped without Chromium): %s',
+  async (search, expected) => {
+    const { page, problems } = await place.view(search);
+    expect(await shownOn(page)).toEqual(expected());
+    expect(problems).toEqual([]);
+    await page.close();
+  },
+);
+
+test.skipIf(!hasChromium)(
+  'a number leads to its conversations, in pages, and to all of them as CSV (skipped without Chromium)',
+  async () => {
+    const question = { period, activity: 'TOUCHED' } as const;
+    const all = rows(desk, question) as { number: number }[];
+    const { page, problems } = await place.view('');
+    await page
+      .getByRole('definition')
+      .getByRole('link', { name: String(all.length) })
+      .first()
+      .click();
+    const table = page.getByRole('table', { name: 'Conversations' });
+    const numbers = (): Promise<string[]> => table.locator('tbody th').allTextContents();
+    await table.waitFor();
+    const first = await numbers();
+    await page.getByRole('link', { name: 'Next page' }).click();
+    await expect.poll(numbers).not.toEqual(first);
+    expect([...first, ...(await numbers())]).toEqual(all.slice(0, 100).map(({ number }) => `#${number}`));
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('conversations.csv');
+    const file: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) file.push(chunk as Buffer);
+    expect(Buffer.concat(file).toString().trim().split('\r\n')).toHaveLength(all.length + 1);
+    expect(problems).toEqual([]);
+    await page.close();
+  },
+);
