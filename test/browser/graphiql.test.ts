@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/database/client.ts';
 import { examplesAt } from '../../src/server/examples.ts';
@@ -8,8 +7,8 @@ import { type Listening, listen } from '../../src/server/listen.ts';
 import { type Answer, appOf, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { importRecords } from '../harness/import.ts';
+import { hasChromium, launchChromium } from './chromium.ts';
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const now = new Date('2026-02-15T00:00:00Z');
 
 let database: Database;
@@ -54,11 +53,10 @@ async function runTab(page: Page, operation: string): Promise<Answer['body']> {
   return (await response.json()) as Answer['body'];
 }
 
-// Debian has it as the package chromium; CHROMIUM names another.
-test.skipIf(!existsSync(executablePath))(
-  'GraphiQL runs every example in a browser and asks no other host for anything',
+test.skipIf(!hasChromium)(
+  'GraphiQL runs every example in a browser and asks no other host for anything (skipped without Chromium)',
   async () => {
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    browser = await launchChromium();
     const page = await browser.newPage();
     page.setDefaultTimeout(90_000);
     const addresses = new Set<string>();
