@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
+import type { z } from 'zod';
+import { officeHours } from '../import/record.ts';
 import { parseMicros } from '../period/instant.ts';
 import { timeZoneOf } from '../period/zone.ts';
 import { UsageError } from '../usage-error.ts';
@@ -34,6 +37,17 @@ export function toSeconds(text: string): number {
   if (micros === undefined || micros % 1_000_000n !== 0n)
     throw new InvalidArgumentError('It must be a whole second such as 2024-03-01T00:00:00Z.');
   return Number(micros / 1_000_000n);
+}
+
+/** Reads office hours as an account of the import format has them. */
+export function toOfficeHours(path: string): z.output<typeof officeHours> {
+  try {
+    return officeHours.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    throw new InvalidArgumentError(
+      'It must be a file such as {"enabled": true, "days": [{"day": 1, "from": "09:00", "to": "17:00"}]}.',
+    );
+  }
 }
 
 /** An address without a slash at its end. */

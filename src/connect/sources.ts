@@ -1,8 +1,9 @@
 import { chatwoot } from './chatwoot/chatwoot.ts';
 import { helpscout } from './helpscout/helpscout.ts';
+import { rocketchat } from './rocketchat/rocketchat.ts';
 import type { Source } from './source.ts';
 
-export const sources: readonly Source[] = [chatwoot, helpscout];
+export const sources: readonly Source[] = [chatwoot, helpscout, rocketchat];
 
 /** The source of a stored connection. Throws where there is none of that name, as after going back to an older release. */
 export function sourceOf({ source: name }: { readonly source: string }): Source {

@@ -137,8 +137,13 @@ export function* fieldValuesOf(placed: Iterable<TimedConversation>): Generator<P
 }
 
 /** The status of a conversation that reports count; null of one that none does. */
-function countedStatusOf({ status, deleted }: RecordOf<'conversation'>): ConversationStatus | null {
-  return status === 'spam' || deleted ? null : status;
+function countedStatusOf(record: RecordOf<'conversation'>): ConversationStatus | null {
+  return isCounted(record) ? record.status : null;
+}
+
+/** Whether reports count a conversation. */
+export function isCounted({ status, deleted }: RecordOf<'conversation'>): boolean {
+  return status !== 'spam' && !deleted;
 }
 
 function handleSecondsOf({ handleSeconds }: ThreadRecord): number | null {

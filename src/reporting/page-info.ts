@@ -1,7 +1,7 @@
 import { builder } from '../schema/builder.ts';
 
 /** Where a page stands in its list; the cursors are null on an empty page. */
-export interface Page {
+interface Page {
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
   readonly startCursor: string | null;
@@ -26,3 +26,20 @@ export const PageInfo = builder.objectRef<Page>('PageInfo').implement({
     }),
   }),
 });
+
+/** Where the page stands that begins with some rows: `found` has one more than the page where anything follows. */
+export function pageOf<Row>(
+  found: readonly Row[],
+  limit: number,
+  hasPreviousPage: boolean,
+  cursorOf: (row: Row) => string,
+): Page {
+  const shown = found.slice(0, limit);
+  const [first, last] = [shown[0], shown.at(-1)];
+  return {
+    hasNextPage: found.length > limit,
+    hasPreviousPage,
+    startCursor: first ? cursorOf(first) : null,
+    endCursor: last ? cursorOf(last) : null,
+  };
+}

@@ -20,7 +20,7 @@ export interface Share {
 }
 
 /** `part` of `whole` in percent; 0 where the whole is 0. */
-function percentOf(part: number, whole: number): number {
+export function percentOf(part: number, whole: number): number {
   return whole === 0 ? 0 : (part / whole) * 100;
 }
 

@@ -111,6 +111,19 @@ query Breakdown($period: PeriodInput!) {
   }
 }
 `,
+  `# How happy customers were in the month against the month before, and what those who were not wrote.
+query Satisfaction($period: PeriodInput!) {
+  satisfactionReport(period: $period, compareTo: PREVIOUS_PERIOD) {
+    current { ratings great okay notGood score avgValue customers ratedPercent }
+    deltas { ratings score avgValue ratedPercent }
+    list(score: NOT_GOOD, first: 10) {
+      totalCount
+      nodes { createdAt comment user { name } conversation { number subject customer { name } } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}
+`,
   `# What is left to do now, and which team and mailbox has most of it.
 query Workload {
   workloadReport {

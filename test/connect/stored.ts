@@ -48,13 +48,13 @@ export async function storedRows(database: Database): Promise<Record<string, str
   );
 }
 
-/** The rows that an import of the expected copy of Chatwoot leaves. */
+/** The rows that an import of the expected copy of a Chatwoot leaves. */
 export function expectedRows(way: 'rest' | 'db'): Promise<Record<string, string[]>> {
-  const text = readFileSync(chatwootPath(`example-expected-${way}.ndjson`), 'utf8');
-  return importedRows(text.trim().split('\n'));
+  const records = readFileSync(chatwootPath(`example-expected-${way}.ndjson`), 'utf8');
+  return importedRows(records.trim().split('\n'));
 }
 
-/** The rows that an import of records leaves. */
+/** The rows that an import of these lines leaves. */
 export async function importedRows(lines: readonly string[]): Promise<Record<string, string[]>> {
   const database = await freshDatabase();
   try {

@@ -30,7 +30,6 @@ const conversation = (id: string, mailboxId: string) => ({
   teamId: 'team',
   tags: ['tag'],
   customFields: [{ fieldId: `field-${mailboxId}`, value: '1' }],
-  ratings: [{ id: '1', createdAt: '2026-01-16T12:00:00Z', score: 'great', userId: 'user' }],
   threads: [
     {
       id: '1',
@@ -39,6 +38,16 @@ const conversation = (id: string, mailboxId: string) => ({
       userId: 'user',
       savedReplyId: `reply-${mailboxId}`,
       workflowId: `workflow-${mailboxId}`,
+    },
+  ],
+  ratings: [
+    {
+      id: '1',
+      createdAt: '2026-01-15T14:00:00Z',
+      score: 'great',
+      value: 5,
+      userId: 'user',
+      comment: mailboxId,
     },
   ],
 });

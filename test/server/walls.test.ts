@@ -131,6 +131,11 @@ const questions: Record<string, string> = {
   breakdownReport: `${reportAbout('breakdownReport', breakdown, 'by: CUSTOMER')} ${dimensions
     .map((by) => `${by}: breakdownReport(${period} by: ${by}) { ${breakdown} }`)
     .join(' ')}`,
+  satisfactionReport: reportAbout(
+    'satisfactionReport',
+    `current { ratings great score avgValue customers ratedPercent }
+     list { totalCount nodes { ratingId comment user { id } conversation { id } } edges { cursor } pageInfo { endCursor } }`,
+  ),
   workloadReport: about(
     (filter) => `workloadReport(${filter}) {
       open unassigned waiting oldestWaitingSince

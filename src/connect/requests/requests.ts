@@ -4,7 +4,7 @@ import pRetry, { AbortError } from 'p-retry';
 import { Agent, type Dispatcher, fetch, type Headers, type Response } from 'undici';
 import type { Time } from '../time.ts';
 import { AccessError, RoundOverError, SetAsideError } from './errors.ts';
-import { createPace } from './pace.ts';
+import { createPace, type Pace } from './pace.ts';
 
 const mostBytes = 64 * 1024 * 1024;
 const pausesSeconds = [1, 2, 4, 8, 16];
@@ -33,6 +33,8 @@ export interface Habits {
   readonly isBusy: (answer: Answer) => boolean;
   /** What becomes of a redirect; one to another host is never followed, as it would carry the token there. */
   readonly redirects: 'followed' | 'answered';
+  /** Paths of one route share the rate, and a pause; those of others have their own. Without it all paths share them. */
+  readonly routeOf?: (path: string) => string;
 }
 
 interface RequestOptions {
@@ -68,12 +70,19 @@ export interface RequestSettings {
 export function createRequests(settings: RequestSettings): Requests {
   const { time, signal, habits } = settings;
   const queue = new PQueue({ concurrency: habits.concurrency });
-  const pace = createPace(settings.ratePerMinute, time);
+  const paces = new Map<string, Pace>();
+  const paceOf = (path: string): Pace => {
+    const route = habits.routeOf?.(path) ?? '';
+    const pace = paces.get(route) ?? createPace(settings.ratePerMinute, time);
+    paces.set(route, pace);
+    return pace;
+  };
   const dispatcher = settings.caFile
     ? new Agent({ connect: { ca: readFileSync(settings.caFile) } })
     : undefined;
 
   const send = async (path: string, options: RequestOptions): Promise<Answer> => {
+    const pace = paceOf(path);
     for (let limited = 1; ; limited++) {
       await pace.turn(signal);
       const response = await fetchFrom(settings, path, options, dispatcher).catch((error: unknown) => {

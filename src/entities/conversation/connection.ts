@@ -1,6 +1,6 @@
 import { badUserInput } from '../../errors.ts';
 import type { Context } from '../../reporting/context.ts';
-import { type Page, PageInfo } from '../../reporting/page-info.ts';
+import { PageInfo, pageOf } from '../../reporting/page-info.ts';
 import { builder } from '../../schema/builder.ts';
 import { rowsArgs } from './arguments.ts';
 import { cursorOf, parseCursor } from './cursor.ts';
@@ -58,17 +58,10 @@ const ConversationConnection = builder.objectRef<Connection>('ConversationConnec
     pageInfo: t.field({
       type: PageInfo,
       description: 'Where this page stands in the list.',
-      resolve: async (page, _args, context): Promise<Page> => {
-        const found = await loadBeyond(context, page);
-        const shown = found.slice(0, page.limit);
-        const [first, last] = [shown[0], shown.at(-1)];
-        return {
-          hasNextPage: found.length > page.limit,
-          hasPreviousPage: page.after !== null,
-          startCursor: first ? cursorAt(page, first) : null,
-          endCursor: last ? cursorAt(page, last) : null,
-        };
-      },
+      resolve: async (page, _args, context) =>
+        pageOf(await loadBeyond(context, page), page.limit, page.after !== null, (row) =>
+          cursorAt(page, row),
+        ),
     }),
   }),
 });

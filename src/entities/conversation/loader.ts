@@ -1,5 +1,6 @@
 import { createContextCache } from '@pothos/core';
 import DataLoader from 'dataloader';
+import { AccountChangedError } from '../../account-changed-error.ts';
 import { isId } from '../../ids.ts';
 import type { Context } from '../../reporting/context.ts';
 import { groupLoader } from '../../reporting/loader.ts';
@@ -35,6 +36,13 @@ const conversationsOf = createContextCache(
 /** The counted conversation with the source's id that the caller may see, or null. One statement reads all ids of a tick. */
 export async function loadConversation(context: Context, id: string): Promise<ConversationRow | null> {
   return isId(id) ? conversationsOf(context).load(id) : null;
+}
+
+/** The conversation of a rating that has been read: if there is none, an import has taken it away since. */
+export async function loadRated(context: Context, id: string): Promise<ConversationRow> {
+  const conversation = await loadConversation(context, id);
+  if (!conversation) throw new AccountChangedError('a conversation is not rated any more');
+  return conversation;
 }
 
 const ratingsOf = createContextCache(

@@ -3,7 +3,7 @@ import { User } from '../user/schema.ts';
 import type { ConversationRow } from './columns.ts';
 import type { RatingRow } from './ratings-query.ts';
 
-const SatisfactionEnum = builder.enumType('Satisfaction', {
+export const SatisfactionEnum = builder.enumType('Satisfaction', {
   description: 'How somebody felt about being served.',
   values: {
     GREAT: { value: 'great', description: 'Well.' },
@@ -12,7 +12,8 @@ const SatisfactionEnum = builder.enumType('Satisfaction', {
   } as const,
 });
 
-type Rated = RatingRow & { readonly conversation: ConversationRow };
+/** A rating with its conversation, or with the id of one that has not been read. */
+type Rated = RatingRow & { readonly conversation: ConversationRow | string };
 
 export const Rating = builder.objectRef<Rated>('Rating').implement({
   description: 'What a customer said of how a conversation was served. Source: Help Scout, Chatwoot.',

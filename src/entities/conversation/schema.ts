@@ -9,7 +9,7 @@ import { Tag } from '../tag/schema.ts';
 import { Team } from '../team/schema.ts';
 import { User } from '../user/schema.ts';
 import type { ConversationRow } from './columns.ts';
-import { loadConversation, loadRatings } from './loader.ts';
+import { loadConversation, loadRated, loadRatings } from './loader.ts';
 import { Rating } from './rating.ts';
 
 export const Conversation = builder.objectRef<ConversationRow>('Conversation').implement({
@@ -99,7 +99,8 @@ builder.objectField(Rating, 'conversation', (t) =>
   t.field({
     type: Conversation,
     description: 'The conversation that was rated.',
-    resolve: ({ conversation }) => conversation,
+    resolve: ({ conversation }, _args, context) =>
+      typeof conversation === 'string' ? loadRated(context, conversation) : conversation,
   }),
 );
 

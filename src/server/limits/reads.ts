@@ -71,6 +71,11 @@ const partsOf: Readonly<Record<string, Parts>> = {
     figures: { points: 5000, rows: 'always' },
     page: { points: 5000, rows: 'always', isOfCurrentAlone: true },
   },
+  satisfactionReport: {
+    figures: { points: 4000, rows: 'always' },
+    distinctCustomers: { points: 1000, rows: 'always' },
+    list: { points: 1000, rows: 'always', isOfCurrentAlone: true },
+  },
   workloadReport: {
     figures: { points: 800, rows: 'always' },
     rows: { points: 800, rows: 'always', isOfCurrentAlone: true },

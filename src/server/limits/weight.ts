@@ -33,7 +33,11 @@ const argumentsOfList = ['by', 'after'];
 const idsOfPoint = 10;
 
 /** Lists that have fewer entries than others. */
-const usualSizes: Readonly<Record<string, number>> = { 'UserConversationHistoryEntry.customers': 1 };
+const usualSizes: Readonly<Record<string, number>> = {
+  'UserConversationHistoryEntry.customers': 1,
+  'Conversation.tags': 3,
+  'Conversation.ratings': 2,
+};
 
 /** Who asks, as far as it decides what is read. */
 export interface Asker {

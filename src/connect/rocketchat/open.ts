@@ -1,0 +1,37 @@
+import { UsageError } from '../../usage-error.ts';
+import { createRequests } from '../requests/requests.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { type Client, createClient } from './client.ts';
+import { habits, limitedHabits } from './habits.ts';
+import type { RocketchatSettings } from './state.ts';
+
+const limitedPerMinute = 10;
+
+/** A client of the workspace. Its token is read now and is kept in memory alone. Throws a `UsageError` where there is none. */
+export function openClient(
+  settings: RocketchatSettings,
+  isLimited: boolean,
+  { environment, time, signal, onSent }: Surroundings,
+): Client {
+  const headers = {
+    'x-user-id': secretIn(environment, settings.userIdEnv, 'the id of a user'),
+    'x-auth-token': secretIn(environment, settings.tokenEnv, "a user's personal access token"),
+    'user-agent': 'deskgraph',
+  };
+  const requests = createRequests({
+    base: new URL(settings.url ?? ''),
+    headers: () => headers,
+    habits: isLimited ? limitedHabits : habits,
+    ratePerMinute: isLimited ? limitedPerMinute : settings.rate,
+    time,
+    signal,
+    onSent,
+  });
+  return createClient(requests);
+}
+
+function secretIn(environment: NodeJS.ProcessEnv, name: string, what: string): string {
+  const value = environment[name]?.trim();
+  if (value) return value;
+  throw new UsageError(`the variable ${name} must hold ${what} of the workspace`);
+}

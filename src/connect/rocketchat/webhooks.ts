@@ -1,0 +1,86 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import type { Delivery, Hook, Hooks, Place, Registered, Verdict } from '../hooks/hooks.ts';
+import type { Client } from './client.ts';
+import { openClient } from './open.ts';
+import { settingsSchema, stateSchema } from './state.ts';
+
+const mebibyte = 1024 * 1024;
+const unauthorized: Verdict = { status: 401, marks: [] };
+
+/** Rocket.Chat has one webhook for the whole workspace, which these settings are. */
+export const webhooks: Hooks = {
+  mostBytes: 4 * mebibyte,
+  quiet: 0,
+  patience: 2000,
+  read,
+  register,
+  remove: async (place) => clientOf(place).setWebhook({ LivechatWebhookUrl: '', ...switches(false) }),
+};
+
+function clientOf({ settings, state, surroundings }: Place): Client {
+  const { isLimited } = stateSchema.parse(state);
+  return openClient(settingsSchema.parse(settings), isLimited, surroundings);
+}
+
+async function register(
+  place: Place,
+  base: string,
+  key: string,
+  before: Hook | undefined,
+): Promise<Registered> {
+  const isSame = before?.url.startsWith(base) ?? false;
+  const url = before && isSame ? before.url : base + key;
+  // 30 bytes are 40 characters.
+  const secret = before?.secret ?? randomBytes(30).toString('base64url');
+  await clientOf(place).setWebhook({
+    LivechatWebhookUrl: url,
+    LivechatSecretToken: secret,
+    ...switches(true),
+  });
+  return { hook: { key: url.slice(base.length), url, sourceId: '', secret }, lines: [] };
+}
+
+function switches(isOn: boolean): Record<string, boolean> {
+  const events = ['Start', 'Close', 'ChatTaken', 'ChatQueued', 'Forward', 'VisitorMessage', 'AgentMessage'];
+  return Object.fromEntries(events.map((event) => [`LivechatWebhookOn${event}`, isOn]));
+}
+
+const sessionTypes = new Set([
+  'LivechatSessionStart',
+  'LivechatSessionQueued',
+  'LivechatSessionTaken',
+  'LivechatSessionForwarded',
+  'LivechatSession',
+  'LivechatEdit',
+  'Message',
+]);
+
+const deliveryBody = z.object({
+  type: z.string().optional(),
+  _id: z.string().optional(),
+  visitor: z.object({ _id: z.string().optional() }).nullish(),
+});
+
+/** Marks the room that a delivery names. A test names one that there is none of, by a visitor without an id. */
+function read({ headers, body }: Delivery, { secret }: Pick<Hook, 'secret'>): Verdict {
+  if (secret !== null && !isSecret(headers['x-rocketchat-livechat-token'], secret)) return unauthorized;
+  const parsed = deliveryBody.safeParse(jsonOf(body));
+  if (!parsed.success) return { status: 400, marks: [] };
+  const { type = '', _id: id, visitor } = parsed.data;
+  const isRoom = sessionTypes.has(type) && id !== undefined && visitor?._id !== '';
+  return { status: 200, marks: isRoom ? [{ kind: 'room', id }] : [] };
+}
+
+function isSecret(given: string | string[] | undefined, secret: string): boolean {
+  const [one, other] = [Buffer.from(String(given ?? '')), Buffer.from(secret)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

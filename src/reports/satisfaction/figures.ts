@@ -1,0 +1,81 @@
+import type { Period } from '../../period/period.ts';
+import { deltaOf } from '../../reporting/comparison.ts';
+import { percentOf } from '../../reporting/percent.ts';
+import type { RatingCounts, RatingPart } from './query.ts';
+
+/** The ratings of one period, as far as they are asked for. */
+export interface Satisfaction {
+  readonly period: Period;
+  /** Of the counts those of the part alone can be relied on. */
+  readonly count: (part: RatingPart) => Promise<RatingCounts>;
+  /** How many conversations the period touches. */
+  readonly touched: () => Promise<number>;
+}
+
+export interface SatisfactionPair {
+  readonly current: Satisfaction;
+  readonly previous: Satisfaction;
+}
+
+type Figure<Value> = (ratings: Satisfaction) => Promise<Value>;
+
+const ofScores =
+  <Value>(figureOf: (counts: RatingCounts) => Value): Figure<Value> =>
+  async ({ count }) =>
+    figureOf(await count('scores'));
+
+/** All ratings. */
+export const ratingsOf = ({ great, okay, notGood }: RatingCounts): number => great + okay + notGood;
+
+const percentWith =
+  (score: 'great' | 'okay' | 'notGood') =>
+  (counts: RatingCounts): number =>
+    percentOf(counts[score], ratingsOf(counts));
+
+/** Figures that are counts. */
+export const counts = {
+  ratings: ofScores(ratingsOf),
+  great: ofScores(({ great }) => great),
+  okay: ofScores(({ okay }) => okay),
+  notGood: ofScores(({ notGood }) => notGood),
+  customers: async ({ count }) => (await count('customers')).customers,
+} satisfies Record<string, Figure<number>>;
+
+/** Figures that are percentages, or differences of them. */
+export const percentages = {
+  greatPercent: ofScores(percentWith('great')),
+  okayPercent: ofScores(percentWith('okay')),
+  notGoodPercent: ofScores(percentWith('notGood')),
+  score: ofScores((of) => percentWith('great')(of) - percentWith('notGood')(of)),
+  ratedPercent: async ({ count, touched }) => {
+    const [{ rated }, all] = await Promise.all([count('rated'), touched()]);
+    return percentOf(rated, all);
+  },
+} satisfies Record<string, Figure<number>>;
+
+/** The mean of the sources' own values; null where no rating has one. */
+export const avgValueOf: Figure<number | null> = ofScores(({ valueSum, valueCount }) =>
+  valueCount === 0 ? null : valueSum / valueCount,
+);
+
+/** The change of a count, by the rule of `deltaOf`. */
+export async function countDeltaOf(pair: SatisfactionPair, figure: Figure<number>): Promise<number | null> {
+  const [now, before] = await both(pair, figure);
+  return deltaOf(now, before);
+}
+
+/** The difference of a figure that is no count; null where either is. */
+export async function differenceOf<Value extends number | null>(
+  pair: SatisfactionPair,
+  figure: Figure<Value>,
+): Promise<Value> {
+  const [now, before] = await both(pair, figure);
+  return (now === null || before === null ? null : now - before) as Value;
+}
+
+function both<Value>(
+  { current, previous }: SatisfactionPair,
+  figure: Figure<Value>,
+): Promise<[Value, Value]> {
+  return Promise.all([figure(current), figure(previous)]);
+}

@@ -1,0 +1,51 @@
+import { questionArgs, timeZoneArg } from '../../reporting/arguments.ts';
+import { comparisonOf } from '../../reporting/comparison.ts';
+import { toSlice } from '../../reporting/question.ts';
+import type { Slice } from '../../reporting/slice.ts';
+import { builder } from '../../schema/builder.ts';
+import type { SatisfactionPair } from './figures.ts';
+import { RatingConnection, ratingListArgs, toRatingPage } from './list-schema.ts';
+import { satisfactionOf } from './report.ts';
+import { SatisfactionDeltasType, SatisfactionStatsType } from './stats-schema.ts';
+
+const { current, previous, deltas } = comparisonOf(
+  satisfactionOf,
+  (now, before): SatisfactionPair => ({ current: now, previous: before }),
+);
+
+const SatisfactionReport = builder.objectRef<Slice>('SatisfactionReport').implement({
+  description:
+    'What customers said in a period of how they were served. Sources: Help Scout (happiness), Chatwoot (CSAT).',
+  fields: (t) => ({
+    current: t.field({ type: SatisfactionStatsType, description: 'The period asked for.', resolve: current }),
+    previous: t.field({
+      type: SatisfactionStatsType,
+      nullable: true,
+      description: 'The same for the period compared with; null unless a comparison was asked for.',
+      resolve: previous,
+    }),
+    deltas: t.field({
+      type: SatisfactionDeltasType,
+      nullable: true,
+      description: 'Change from previous to current; null without a comparison.',
+      resolve: deltas,
+    }),
+    list: t.field({
+      type: RatingConnection,
+      description:
+        "The ratings given in the current period, the newest first, then by their conversations' ids, then by their own.",
+      args: ratingListArgs,
+      resolve: toRatingPage,
+    }),
+  }),
+});
+
+builder.queryField('satisfactionReport', (t) =>
+  t.field({
+    type: SatisfactionReport,
+    nullable: true,
+    description: 'The ratings given in a period, whenever their conversations were created.',
+    args: { ...questionArgs, ...timeZoneArg },
+    resolve: (_root, args, context) => toSlice(args, context),
+  }),
+);
