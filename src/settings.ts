@@ -59,6 +59,7 @@ const settingsSchema = z
       .default([]),
     TRUSTED_PROXIES: integerFrom(0, 10).default(0),
     REQUEST_TIMEOUT_MS: integerFrom(1, 3_600_000).default(30_000),
+    ANSWER_MEMORY_MB: integerFrom(0, 1_000_000).default(64),
     MAX_REQUESTS: limit.default(200),
     MAX_REQUESTS_TOKEN: limit.default(100),
     RATE_LIMIT_TOKEN: limit.default(1500),

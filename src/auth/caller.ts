@@ -18,6 +18,8 @@ export interface Account {
   readonly officeHoursEnabled: boolean;
   /** Its office hours as they are stored, to tell whether they still are. */
   readonly officeHours: string;
+  /** Another one after each write of the account: equal questions at the same version have the same answer. */
+  readonly version: bigint;
 }
 
 /** Who asks: one account, what may be done, and the mailboxes that may be seen (null: all of them). */
@@ -45,6 +47,7 @@ const callerRow = z
     plan: z.enum(Plan),
     office_hours_enabled: z.boolean(),
     office_hours: z.string(),
+    version: z.bigint(),
     permissions: z.array(z.string()),
     all_mailboxes: z.boolean(),
     mailbox_keys: z.array(z.int()),
@@ -123,7 +126,7 @@ export function readOwner(database: Database, accountId: string): Promise<Caller
 
 const account = Prisma.sql`
   a.key, a.id, a.name, a.time_zone, a.plan::text, (a.office_hours ->> 'enabled')::boolean as office_hours_enabled,
-  a.office_hours::text as office_hours`;
+  a.office_hours::text as office_hours, a.version`;
 
 async function readTokenCaller(
   database: Database,

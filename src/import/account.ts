@@ -62,11 +62,12 @@ export function clockKeeper(): ClockOf {
   };
 }
 
+/** Every write of an account begins here: from now on it has another version, so that no answer from before is given again. */
 async function lockAccount(client: Prisma.TransactionClient, id: string) {
   return first(
     await client.$queryRaw`
-      select key, time_zone as "timeZone", office_hours as "officeHours"
-      from accounts where id = ${id} for no key update`,
+      update accounts set version = default where id = ${id}
+      returning key, time_zone as "timeZone", office_hours as "officeHours"`,
   );
 }
 

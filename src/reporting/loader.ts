@@ -3,6 +3,7 @@ import DataLoader from 'dataloader';
 import type { Database } from '../database/client.ts';
 import { pacedLoading, turnUnlessGivenUp } from '../pace.ts';
 import type { Period } from '../period/period.ts';
+import { answersOf } from './answers.ts';
 import type { Context } from './context.ts';
 import { type Group, groupBy } from './group.ts';
 import type { Scope } from './slice.ts';
@@ -16,6 +17,8 @@ interface Loading<Question, Shared, Own, Answer> {
   readonly ownOf: (question: Question) => Own;
   /** Answers the questions of one group, in their order. */
   readonly answer: (database: Database, shared: Shared, questions: Group<Own>) => Promise<readonly Answer[]>;
+  /** Whether the answer depends on when it is asked for: then it is not remembered. */
+  readonly isOfNow?: true;
 }
 
 interface Asked<Shared, Own> {
@@ -26,11 +29,17 @@ interface Asked<Shared, Own> {
 /** To make a statement takes a while, and there can be hundreds: more than there are connections need not be ready. */
 const groupsAtOnce = 10;
 
-/** Makes a loader: the questions of one tick are answered group by group, and no group suffers from another's failure. */
+let loaders = 0;
+
+/**
+ * Makes a loader: the questions of one tick are answered group by group, and no group suffers from another's failure. What was
+ * answered at the same version of the account is given again, so that no answer is older than the beginning of its request.
+ */
 export function groupLoader<Question, Shared, Own, Answer>({
   sharedOf,
   ownOf,
   answer,
+  isOfNow,
 }: Loading<Question, Shared, Own, Answer>) {
   const loaderOf = createContextCache(({ database }: Context) => {
     type Answered = [Asked<Shared, Own>, Answer | Error];
@@ -55,11 +64,27 @@ export function groupLoader<Question, Shared, Own, Answer>({
     };
     return new DataLoader(answerAll, {
       ...pacedLoading,
-      cacheKeyFn: ({ shared, own }: Asked<Shared, Own>) => `${valueKey(shared)} ${valueKey(own)}`,
+      cacheKeyFn: keyOf,
     });
   });
-  return (context: Context, question: Question): Promise<Answer> =>
-    loaderOf(context).load({ shared: sharedOf(question), own: ownOf(question) });
+  loaders += 1;
+  const loader = loaders;
+  return async (context: Context, question: Question): Promise<Answer> => {
+    const asked = { shared: sharedOf(question), own: ownOf(question) };
+    const answers = isOfNow ? undefined : answersOf(context.database);
+    if (!answers) return loaderOf(context).load(asked);
+    const { key, version } = context.caller.account;
+    const place = `${loader} ${key} ${version} ${keyOf(asked)}`;
+    const kept = answers.get(place);
+    if (kept) return kept.answer as Answer;
+    const answered = await loaderOf(context).load(asked);
+    answers.keep(place, answered);
+    return answered;
+  };
+}
+
+function keyOf({ shared, own }: Asked<unknown, unknown>): string {
+  return `${valueKey(shared)} ${valueKey(own)}`;
 }
 
 /** A statement that answers any number of periods over one scope; each row names its period, counted from 1. */

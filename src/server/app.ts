@@ -3,6 +3,7 @@ import type { GraphiQLOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { jwtVerifierOf } from '../auth/jwt.ts';
 import type { Database } from '../database/client.ts';
+import { rememberAnswers } from '../reporting/answers.ts';
 import type { Context } from '../reporting/context.ts';
 import type { Settings } from '../settings.ts';
 import { graphiqlFor, useAccept, useAcceptParts } from './accept.ts';
@@ -63,6 +64,7 @@ export function createApp({
   metrics,
   persistedOperations,
 }: AppOptions) {
+  rememberAnswers(database, settings.ANSWER_MEMORY_MB);
   const traffic = createTraffic(settings);
   const verifyJwt = jwtVerifierOf(settings);
   const documentCache = createDocumentCache<DocumentNode>(cachedCharacters);

@@ -5,6 +5,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Database } from '../database/client.ts';
 import { currentScope, withinScope } from '../database/scope.ts';
 import { readImportTotals } from '../import/tally-store.ts';
+import { answersOf } from '../reporting/answers.ts';
 import type { OperationLabels } from './operation-labels.ts';
 import { codesOf, lookAtParts, onceAnswered } from './parts.ts';
 import { requestRecord } from './request-log.ts';
@@ -24,6 +25,7 @@ export function createMetrics(database: Database) {
   collectDefaultMetrics({ register: registry });
   if (pool) countConnections(pool, database.waiting, registry);
   countImports(database, registry);
+  countAnswers(database, registry);
   return {
     registry,
     seconds: new Histogram({
@@ -46,6 +48,30 @@ export function createMetrics(database: Database) {
       registers,
     }),
   };
+}
+
+function countAnswers(database: Database, registry: Registry): void {
+  const registers = [registry];
+  new Counter({
+    name: 'deskgraph_answers_total',
+    help: 'Answers of reports that were remembered (hit), and those that had to be read (miss).',
+    labelNames: ['result'],
+    registers,
+    collect() {
+      const { hits, misses } = answersOf(database)?.asked() ?? { hits: 0, misses: 0 };
+      this.reset();
+      this.inc({ result: 'hit' }, hits);
+      this.inc({ result: 'miss' }, misses);
+    },
+  });
+  new Gauge({
+    name: 'deskgraph_answer_memory_bytes',
+    help: 'Memory that remembered answers take, about.',
+    registers,
+    collect() {
+      this.set(answersOf(database)?.bytes() ?? 0);
+    },
+  });
 }
 
 function countConnections(pool: Pool, waiting: () => number, registry: Registry): void {

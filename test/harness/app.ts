@@ -24,7 +24,8 @@ export function appOf(
   options: Partial<AppOptions> = {},
 ): App {
   const logger = pino({ enabled: false });
-  const settings = settingsOf(environment);
+  // What tests look at is how questions are answered, so that equal ones are answered anew.
+  const settings = settingsOf({ ANSWER_MEMORY_MB: '0', ...environment });
   return createApp({ schema, database, logger, settings, graphiql: false, ...options });
 }
 

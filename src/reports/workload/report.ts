@@ -7,6 +7,7 @@ import { readWorkload, readWorkloadRows } from './query.ts';
 export const loadWorkload = groupLoader({
   sharedOf: (scope: Scope) => toScope(scope),
   ownOf: () => null,
+  isOfNow: true,
   answer: async (database, scope) => [await readWorkload(database, scope)],
 });
 
@@ -20,6 +21,7 @@ interface RowsQuestion {
 export const loadWorkloadRows = groupLoader({
   sharedOf: ({ scope, by }: RowsQuestion) => ({ ...toScope(scope), by }),
   ownOf: ({ first }) => first,
+  isOfNow: true,
   answer: async (database, shared, firsts) => {
     const rows = await readWorkloadRows(database, shared, Math.max(...firsts));
     return firsts.map((first) => rows.slice(0, first));

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { removeConnection } from '../../src/connect/remove.ts';
+import type { Database } from '../../src/database/client.ts';
+import { answersOf } from '../../src/reporting/answers.ts';
+import { createMetrics } from '../../src/server/metrics.ts';
+import { createAccount } from '../harness/account.ts';
+import { type Ask, clientOf, tokenFor } from '../harness/app.ts';
+import { freshDatabase } from '../harness/database.ts';
+import { recordStatements, type Statement } from '../harness/statements.ts';
+
+let database: Database;
+let statements: Statement[];
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  statements = recordStatements(database);
+});
+
+afterAll(() => database.close());
+
+const mailboxes = ['m1', 'm2'].map((id) => ({ type: 'mailbox', id, name: id }));
+const conversation = (number: number, mailboxId = 'm1') => ({
+  type: 'conversation',
+  id: String(number),
+  number,
+  mailboxId,
+  conversationType: 'email',
+  channel: 'web',
+  status: 'open',
+  createdAt: '2026-01-15T12:00:00Z',
+});
+
+/** An account with so many conversations in its first mailbox, and how to ask it, remembering. */
+async function deskOf(accountId: string, count: number, mailboxIds: string[] = []): Promise<Ask> {
+  const conversations = Array.from({ length: count }, (_, index) => conversation(index));
+  await createAccount(database, accountId, { records: [...mailboxes, ...conversations] });
+  return clientOf(database, await tokenFor(database, accountId, { mailboxIds }), { ANSWER_MEMORY_MB: '1' });
+}
+
+const period = 'period: { start: "2026-01-01T00:00:00Z", end: "2026-02-01T00:00:00Z" }';
+const total = `{ conversationsByStatusReport(${period}) { current { total } } }`;
+
+async function totalOf(ask: Ask): Promise<number> {
+  const { body } = await ask(total);
+  return (body.data as { conversationsByStatusReport: { current: { total: number } } })
+    .conversationsByStatusReport.current.total;
+}
+
+/** The statements of a request besides the look-up of its token. */
+async function sentFor(ask: Ask, query: string): Promise<number> {
+  const before = statements.length;
+  expect((await ask(query)).body.errors).toBeUndefined();
+  return statements.length - before - 1;
+}
+
+test('what was answered is given again until the account changes', async () => {
+  const ask = await deskOf('acme', 3);
+  expect([await sentFor(ask, total), await sentFor(ask, total)]).toEqual([1, 0]);
+  await createAccount(database, 'acme', { records: [...mailboxes, conversation(3)] });
+  expect([await totalOf(ask), await sentFor(ask, total)]).toEqual([4, 0]);
+});
+
+test('whoever asks gets the answer to what differs', async () => {
+  const first = await deskOf('first', 2);
+  const second = await deskOf('second', 5);
+  await createAccount(database, 'second', { records: [...mailboxes, conversation(9, 'm2')] });
+  const limited = clientOf(database, await tokenFor(database, 'second', { mailboxIds: ['m2'] }), {
+    ANSWER_MEMORY_MB: '1',
+  });
+  for (const _again of [1, 2])
+    expect([await totalOf(first), await totalOf(second), await totalOf(limited)]).toEqual([2, 6, 1]);
+});
+
+test('an account that takes the place of another one has no answer of it', async () => {
+  const ask = await deskOf('old', 4);
+  expect(await totalOf(ask)).toBe(4);
+  const { key: accountKey } = await database.prisma.account.findUniqueOrThrow({ where: { id: 'old' } });
+  await removeConnection(database, { accountKey }, { keepsData: false });
+  expect(await totalOf(await deskOf('new', 1))).toBe(1);
+  const { key } = await database.prisma.account.findUniqueOrThrow({ where: { id: 'new' } });
+  expect(key).toBe(accountKey);
+});
+
+test('how things stand now is read each time', async () => {
+  const ask = await deskOf('now', 1);
+  const query = '{ workloadReport { open rows(by: TYPE) { open } } }';
+  expect([await sentFor(ask, query), await sentFor(ask, query)]).toEqual([2, 2]);
+});
+
+test('the memory has an end, and metrics tell how far it is', async () => {
+  const ask = await deskOf('many', 100);
+  const orders = [
+    'CREATED_AT',
+    'NUMBER',
+    'CLOSED_AT',
+    'FIRST_RESPONSE_TIME',
+    'RESOLVE_TIME',
+    'WAITING_SINCE',
+  ];
+  const questions = orders.flatMap((orderBy) =>
+    ['ASC', 'DESC'].map((direction) => `orderBy: ${orderBy}, direction: ${direction}, first: 100`),
+  );
+  for (const question of questions)
+    expect(await sentFor(ask, `{ conversations(${question}) { nodes { id } } }`)).toBe(1);
+  const bytes = answersOf(database)?.bytes() ?? 0;
+  expect(bytes).toBeGreaterThan(700_000);
+  expect(bytes).toBeLessThanOrEqual(1_000_000);
+  const told = await createMetrics(database).registry.metrics();
+  expect(told).toContain(`deskgraph_answer_memory_bytes ${bytes}\n`);
+  expect(told).toMatch(/deskgraph_answers_total\{result="miss"\} 12\n/);
+});
+
+test('no answer is older than the beginning of its request while an account changes', async () => {
+  const ask = await deskOf('busy', 1);
+  let stored = 1;
+  let begun = 1;
+  const write = async (): Promise<void> => {
+    while (begun < 15) {
+      begun += 1;
+      await createAccount(database, 'busy', { records: [...mailboxes, conversation(begun)] });
+      stored = begun;
+    }
+  };
+  const read = async (): Promise<void> => {
+    while (stored < 15) {
+      const least = stored;
+      const answered = await totalOf(ask);
+      expect(answered).toBeGreaterThanOrEqual(least);
+      expect(answered).toBeLessThanOrEqual(begun);
+    }
+  };
+  await Promise.all([write(), read(), read(), read()]);
+  expect(await totalOf(ask)).toBe(15);
+});
