@@ -85,6 +85,44 @@ export function readKnownIds(database: Database, accountKey: number): Promise<z.
   );
 }
 
+const knownIdRow = z.object({ id: z.string() });
+
+/** So many ids behind one, in their order. */
+export async function readKnownIdsAfter(
+  database: Database,
+  accountKey: number,
+  last: string,
+  most: number,
+): Promise<string[]> {
+  const rows = await readRows(
+    database,
+    Prisma.sql`
+      select id from connection_conversations
+      where account_key = ${accountKey} and id > ${last} order by id limit ${most}`,
+    knownIdRow,
+  );
+  return rows.map(({ id }) => id);
+}
+
+const versionRow = z.object({ id: z.string(), version: z.string() });
+
+/** The versions of conversations that are known as a whole, by id. */
+export async function readVersions(
+  database: Database,
+  accountKey: number,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await readRows(
+    database,
+    Prisma.sql`
+      select id, version from connection_conversations
+      where account_key = ${accountKey} and id = any(${ids}::text[])
+        and is_complete and unreadable_since is null and version is not null`,
+    versionRow,
+  );
+  return new Map(rows.map(({ id, version }) => [id, version]));
+}
+
 /** Stores what is known of conversations, in place of what was known before. */
 export async function saveKnown(
   { prisma }: Database,

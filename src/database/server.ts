@@ -23,26 +23,26 @@ const ownParameters = [
   'uselibpqcompat',
 ] as const;
 
-/** Reads an address. Throws a `UsageError` where it cannot be used. */
-export function serverOf(url: string): Server {
+/** Reads the address that a variable holds. Throws a `UsageError` where it cannot be used. */
+export function serverOf(url: string, variable = 'DATABASE_URL'): Server {
+  try {
+    return parsedServer(url);
+  } catch (error) {
+    throw new UsageError(`${variable} cannot be used: ${(error as Error).message}`);
+  }
+}
+
+function parsedServer(url: string): Server {
   const [base = '', query = ''] = url.split(/\?(.*)/s);
   const parameters = new URLSearchParams(query);
   const own = new Map(ownParameters.map((name) => [name as string, parameters.get(name)]));
   for (const name of ownParameters) parameters.delete(name);
-  const config = configOf(`${base}?${parameters}`);
+  const config = parseIntoClientConfig(`${base}?${parameters}`);
   const parameter = (name: string): string | undefined =>
     own.get(name) || process.env[`PG${name.toUpperCase()}`] || undefined;
   // A socket of this machine is not encrypted, whatever is asked for.
   const isSocket = (config.host ?? process.env['PGHOST'] ?? '').startsWith('/');
   return { config, ways: isSocket ? [false] : tlsWaysOf(parameter), schema: own.get('schema') || undefined };
-}
-
-function configOf(url: string): pg.ClientConfig {
-  try {
-    return parseIntoClientConfig(url);
-  } catch (error) {
-    throw new UsageError(`DATABASE_URL cannot be used: ${(error as Error).message}`);
-  }
 }
 
 /**

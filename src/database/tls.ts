@@ -36,9 +36,7 @@ function modeOf(parameter: Parameter): Mode {
   const given = parameter('sslmode') ?? (parameter('ssl') === 'true' ? 'require' : 'prefer');
   const mode = modes.find((known) => known === given);
   if (mode) return mode;
-  throw new UsageError(
-    `DATABASE_URL cannot be used: sslmode must be one of ${modes.join(', ')}, not ${given}`,
-  );
+  throw new UsageError(`sslmode must be one of ${modes.join(', ')}, not ${given}`);
 }
 
 function encrypted(mode: Mode, parameter: Parameter): ConnectionOptions {
@@ -62,9 +60,7 @@ function authorities(mode: Mode, parameter: Parameter): string | undefined {
   const ca = contentOf(named ?? (existsSync(usual) ? usual : undefined));
   // Anybody can have a certificate of the authorities that Node.js knows, for a server of another name.
   if (mode === 'verify-ca' && ca === undefined)
-    throw new UsageError(
-      'DATABASE_URL cannot be used: sslmode=verify-ca needs sslrootcert, a file of certificates',
-    );
+    throw new UsageError('sslmode=verify-ca needs sslrootcert, a file of certificates');
   return ca;
 }
 
@@ -72,6 +68,6 @@ function contentOf(file: string | undefined): string | undefined {
   try {
     return file && readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`DATABASE_URL cannot be used: ${(error as Error).message}`);
+    throw new UsageError((error as Error).message);
   }
 }

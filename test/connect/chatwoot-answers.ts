@@ -12,7 +12,7 @@ import {
   rulesAnswer,
   teamsAnswer,
 } from '../../src/connect/chatwoot/answers.ts';
-import { mapConversation } from '../../src/connect/chatwoot/conversation.ts';
+import { mapConversation, type SourceParts } from '../../src/connect/chatwoot/conversation.ts';
 import { listRecords } from '../../src/connect/chatwoot/lists.ts';
 import {
   accountOf,
@@ -62,10 +62,33 @@ export function restLists(): SourceLists {
   return listsOfAnswers(answersByRequest());
 }
 
-/** The whole made-up account, mapped without a server or a database. */
+/** The whole made-up account as REST gives it, mapped without a server or a database. */
 export function mapRestAccount() {
   const answerTo = answersByRequest();
-  const lists = listsOfAnswers(answerTo);
+  const ratings = ratingsOf(ratingsAnswer.parse(answerTo('/csat_survey_responses?sort=created_at&page=1')));
+  const pages = [1, 2].map((page) =>
+    conversationsAnswer.parse(
+      answerTo(`/conversations?status=all&assignee_type=all&sort_by=created_at_asc&page=${page}`),
+    ),
+  );
+  const found = pages
+    .flatMap(({ data }) => data.payload)
+    .map((answer) => {
+      const conversation = conversationOf(conversationAnswer.parse(answer));
+      const path = `/conversations/${conversation.id}`;
+      const { payload } = messagesAnswer.parse(answerTo(`${path}/messages?after=0&before=2147483647`));
+      return {
+        conversation,
+        messages: payload.map(messageOf),
+        events: eventsOf(eventsAnswer.parse(answerTo(`${path}/reporting_events`))),
+        ratings: ratings.filter(({ conversationId }) => conversationId === conversation.id),
+      };
+    });
+  return mapAccount(listsOfAnswers(answerTo), found, false);
+}
+
+/** The records of an account, whichever way it was read. */
+export function mapAccount(lists: SourceLists, found: readonly SourceParts[], tellsCampaigns: boolean) {
   const met = new Map();
   const context = {
     definitions: lists.definitions,
@@ -73,30 +96,9 @@ export function mapRestAccount() {
     types: new Map(),
     accountUrl: 'https://chat.example.com/app/accounts/1',
     ruleName: (id: number) => lists.rules.find((rule) => rule.id === id)?.name ?? undefined,
-    tellsCampaigns: false,
+    tellsCampaigns,
   };
-  const ratings = ratingsOf(ratingsAnswer.parse(answerTo('/csat_survey_responses?sort=created_at&page=1')));
-  const pages = [1, 2].map((page) =>
-    conversationsAnswer.parse(
-      answerTo(`/conversations?status=all&assignee_type=all&sort_by=created_at_asc&page=${page}`),
-    ),
-  );
-  const mapped = pages
-    .flatMap(({ data }) => data.payload)
-    .map((answer) => {
-      const conversation = conversationOf(conversationAnswer.parse(answer));
-      const path = `/conversations/${conversation.id}`;
-      const { payload } = messagesAnswer.parse(answerTo(`${path}/messages?after=0&before=2147483647`));
-      return mapConversation(
-        {
-          conversation,
-          messages: payload.map(messageOf),
-          events: eventsOf(eventsAnswer.parse(answerTo(`${path}/reporting_events`))),
-          ratings: ratings.filter(({ conversationId }) => conversationId === conversation.id),
-        },
-        context,
-      );
-    });
+  const mapped = found.map((parts) => mapConversation(parts, context));
   const { records } = listRecords('acme', lists, {}, met);
   return {
     records: [...records, ...mapped.flatMap(({ mentioned, record }) => [...mentioned, record])],

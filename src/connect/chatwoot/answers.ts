@@ -3,9 +3,9 @@ import { priorityWords, statusWords } from './source.ts';
 
 // Fields that no schema names are dropped at once: answers to an administrator hold passwords.
 
-const id = z.int().min(1).max(2_147_483_647);
+export const id = z.int().min(1).max(2_147_483_647);
 const seconds = z.number().min(0).transform(Math.floor);
-const name = z
+export const name = z
   .string()
   .nullish()
   .transform((text) => text?.trim() || null);

@@ -3,7 +3,7 @@ import { SetAsideError } from '../requests/errors.ts';
 import { askById, copyAttributes, copyThreads, storeAttributes } from './copy.ts';
 import { pollRatings } from './ratings.ts';
 import { removeConversations, unnameCustomers } from './remove.ts';
-import { type Run, save } from './run.ts';
+import { membersOf, type Run, save } from './run.ts';
 import { vanishedFrom } from './vanished.ts';
 
 /** A poll after a longer pause would ask for too much at once. */
@@ -78,10 +78,6 @@ export async function fetchVanished(run: Run): Promise<void> {
   const { state, lists } = run;
   await askAgain(run, await vanishedFrom(run));
   await copyThreads(run);
-  state.members = {
-    agents: lists.agents.map(({ id }) => id),
-    teams: lists.teams.map(({ id }) => id),
-    labels: [...lists.labels],
-  };
+  state.members = membersOf(lists);
   await save(run);
 }

@@ -2,25 +2,25 @@ import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import { readKnownIds } from '../known.ts';
-import { SetAsideError } from '../requests/errors.ts';
-import { shaped } from '../requests/shape.ts';
 import type { CheckOptions, CheckOutcome } from '../source.ts';
-import { conversationAnswer } from './answers.ts';
-import { askAgain, pollConversations } from './changes.ts';
-import { copyThreads } from './copy.ts';
-import { type Run, save } from './run.ts';
-import { statusOf } from './threads.ts';
+import { type Copying, save } from './run.ts';
+import type { Truth } from './truth.ts';
 import { type Difference, differencesIn, differingDays, type Window, windowsOf } from './windows.ts';
 
 const roundMilliseconds = 60_000;
 const rounds = 3;
+
+/** A copy and what it is held against. */
+export interface Checked extends Copying {
+  readonly truth: Truth;
+}
 
 interface WindowFinding extends Window {
   readonly differences: readonly Difference[];
 }
 
 /** Compares the copy with Chatwoot's own report, window by window; repairs what differs where that is asked for. */
-export async function check(run: Run, options: CheckOptions): Promise<CheckOutcome> {
+export async function check(run: Checked, options: CheckOptions): Promise<CheckOutcome> {
   const { state, time } = run;
   const windows = windowsOf(await rangeOf(run, options));
   let findings = await compare(run, windows);
@@ -35,7 +35,7 @@ export async function check(run: Run, options: CheckOptions): Promise<CheckOutco
   return outcome;
 }
 
-async function rangeOf(run: Run, { since, until }: CheckOptions): Promise<Window> {
+async function rangeOf(run: Checked, { since, until }: CheckOptions): Promise<Window> {
   const [row] = await readRows(
     run.database,
     Prisma.sql`
@@ -44,21 +44,11 @@ async function rangeOf(run: Run, { since, until }: CheckOptions): Promise<Window
     z.object({ earliest: z.number().nullable() }),
   );
   const now = Math.ceil(run.time.now() / 1000) + 1;
-  const first = since ?? (await earliestThere(run)) ?? now;
+  const first = since ?? (await run.truth.earliest()) ?? now;
   return { since: since ?? Math.min(row?.earliest ?? now, first), until: until ?? now };
 }
 
-async function earliestThere({ client }: Run): Promise<number | undefined> {
-  try {
-    const [first] = (await client.conversations(1)).conversations;
-    return first === undefined ? undefined : shaped(conversationAnswer, first).created_at;
-  } catch (error) {
-    if (error instanceof SetAsideError) return undefined;
-    throw error;
-  }
-}
-
-async function compare(run: Run, windows: readonly Window[]): Promise<WindowFinding[] | null> {
+async function compare(run: Checked, windows: readonly Window[]): Promise<WindowFinding[] | null> {
   const findings: WindowFinding[] = [];
   for (const window of windows) {
     const differences = await differencesIn(run, window);
@@ -70,11 +60,11 @@ async function compare(run: Run, windows: readonly Window[]): Promise<WindowFind
 
 /** Life goes on while the two are compared: changes first, then the days that differ, and at last whether the difference stays. */
 async function settle(
-  run: Run,
+  run: Checked,
   found: readonly WindowFinding[],
   options: CheckOptions,
 ): Promise<WindowFinding[]> {
-  await pollConversations(run);
+  await run.truth.followChanges();
   let findings = (await compare(run, found)) ?? [];
   for (const finding of findings) {
     for (const day of await differingDays(run, finding)) await compareDay(run, day, options);
@@ -90,8 +80,8 @@ async function settle(
 }
 
 /** Compares the conversations of one day by their ids and statuses, and names those that differ. */
-async function compareDay(run: Run, day: string, { repair, print }: CheckOptions): Promise<void> {
-  const theirs = await listDay(run, day);
+async function compareDay(run: Checked, day: string, { repair, print }: CheckOptions): Promise<void> {
+  const theirs = await run.truth.createdOn(day);
   const ours = await storedOn(run, day);
   if (theirs === null) return print(`${day}: the list of this day cannot be read`);
   const ids = [...new Set([...theirs.keys(), ...ours.keys()])].sort((one, other) => one - other);
@@ -99,30 +89,10 @@ async function compareDay(run: Run, day: string, { repair, print }: CheckOptions
   for (const id of differing)
     print(`${day}: conversation ${id} is ${theirs.get(id) ?? 'not'} there and ${ours.get(id) ?? 'not'} here`);
   if (!repair) return;
-  await askAgain(run, differing);
-  await copyThreads(run);
+  await run.truth.fetchAgain(differing);
 }
 
-/** Null where the day holds a conversation that Chatwoot cannot show. */
-async function listDay({ client }: Run, day: string): Promise<Map<number, string> | null> {
-  const listed = new Map<number, string>();
-  try {
-    for (let page = 1; ; page++) {
-      const found = await client.createdOn(day, page);
-      if (found.length === 0) return listed;
-      for (const answer of found) {
-        const { id, status } = shaped(conversationAnswer, answer);
-        listed.set(id, statusOf[status]);
-      }
-      if (found.length < 25) return listed;
-    }
-  } catch (error) {
-    if (error instanceof SetAsideError) return null;
-    throw error;
-  }
-}
-
-async function storedOn({ database, accountKey }: Run, day: string): Promise<Map<number, string>> {
+async function storedOn({ database, accountKey }: Checked, day: string): Promise<Map<number, string>> {
   const since = Date.parse(`${day}T00:00:00Z`) / 1000;
   const rows = await readRows(
     database,
@@ -137,7 +107,7 @@ async function storedOn({ database, accountKey }: Run, day: string): Promise<Map
 
 /** How many conversations Chatwoot counts and cannot show; 0 where these are not all that differs. */
 async function explainedBy(
-  { database, accountKey }: Run,
+  { database, accountKey }: Checked,
   findings: readonly WindowFinding[],
 ): Promise<number> {
   const differences = findings.flatMap((finding) => finding.differences);
@@ -149,7 +119,7 @@ async function explainedBy(
   return isMissingHere && missing <= unreadable ? missing : 0;
 }
 
-async function outcomeOf(run: Run, findings: readonly WindowFinding[]): Promise<CheckOutcome> {
+async function outcomeOf(run: Checked, findings: readonly WindowFinding[]): Promise<CheckOutcome> {
   if (findings.length === 0) return { exitCode: 0, line: 'equal' };
   const explained = await explainedBy(run, findings);
   if (explained > 0) return { exitCode: 1, line: `explained: ${explained} unreadable` };

@@ -12,27 +12,37 @@ export async function describe(
   database: Database,
   { settings, state, accountKey }: Connection,
 ): Promise<Description> {
-  const { url, account } = settingsSchema.parse(settings);
-  const { phase, page } = stateSchema.parse(state);
+  const { url, publicUrl, account, databaseEnv } = settingsSchema.parse(settings);
+  const { phase, page, tables } = stateSchema.parse(state);
+  const { stored, unfit, broken } = await readParts(database, accountKey);
   const phases = {
     conversations: async () => `conversations, page ${page}`,
     threads: async () => `threads, ${await countIncomplete(database, accountKey)} conversations to go`,
     complete: async () => 'live',
   };
+  const isByRest = databaseEnv === undefined;
+  const tablesPhase = tables.isCopied ? 'live' : `conversations, ${stored} copied`;
   return {
-    place: `Chatwoot account ${account} at ${url}, by REST`,
-    phase: await phases[phase](),
-    lines: [`values not of their field's type: ${await countUnfit(database, accountKey)}`],
+    place: `Chatwoot account ${account} at ${url ?? publicUrl}, by ${isByRest ? 'REST' : 'its database'}`,
+    phase: isByRest ? await phases[phase]() : tablesPhase,
+    lines: [
+      `values not of their field's type: ${unfit}`,
+      ...(isByRest ? [] : [`messages whose attributes cannot be read: ${broken}`]),
+    ],
   };
 }
 
-async function countUnfit(database: Database, accountKey: number): Promise<number> {
+const partsRow = z.object({ stored: z.int(), unfit: z.int(), broken: z.int() });
+
+async function readParts(database: Database, accountKey: number): Promise<z.output<typeof partsRow>> {
   const [row] = await readRows(
     database,
     Prisma.sql`
-      select coalesce(sum((parts ->> 'unfit')::int), 0)::int as unfit
+      select count(*)::int as stored, coalesce(sum((parts ->> 'unfit')::int), 0)::int as unfit,
+        coalesce(sum((parts ->> 'broken')::int), 0)::int as broken
       from connection_conversations where account_key = ${accountKey}`,
-    z.object({ unfit: z.int() }),
+    partsRow,
   );
-  return row?.unfit ?? 0;
+  if (!row) throw new Error('counts are one row');
+  return row;
 }

@@ -6,7 +6,7 @@ import { createRequests } from '../requests/requests.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { type Client, createClient } from './client.ts';
 import { habits } from './habits.ts';
-import { type Run, startRun } from './run.ts';
+import { type Run, startCopying } from './run.ts';
 import { type ChatwootSettings, type ChatwootState, settingsSchema, stateSchema } from './state.ts';
 
 /** A client of the account. Its token is read now and is kept in memory alone. Throws a `UsageError` where there is none. */
@@ -15,6 +15,7 @@ export function openClient(
   state: Pick<ChatwootState, 'header'>,
   { environment, time, signal, onSent }: Surroundings,
 ): Client {
+  if (settings.url === undefined) throw new UsageError('--url must say where Chatwoot answers');
   const token = tokenOf(settings, environment);
   const requests = createRequests({
     base: new URL(settings.url),
@@ -27,6 +28,17 @@ export function openClient(
     caFile: settings.caFile,
   });
   return createClient(requests, settings.account);
+}
+
+/** The same where settings and environment have what it takes; a connection by the database needs none. */
+export function clientIfAny(
+  settings: ChatwootSettings,
+  state: Pick<ChatwootState, 'header'>,
+  surroundings: Surroundings,
+): Client | undefined {
+  const { url, tokenEnv = '', tokenFile } = settings;
+  const hasToken = tokenFile !== undefined || Boolean(surroundings.environment[tokenEnv]?.trim());
+  return url !== undefined && hasToken ? openClient(settings, state, surroundings) : undefined;
 }
 
 function tokenOf({ tokenEnv, tokenFile }: ChatwootSettings, environment: NodeJS.ProcessEnv): string {
@@ -50,21 +62,24 @@ function readTokenFile(path: string): string {
 }
 
 /** Takes a stored connection up. */
-export function openRun(
+export async function openRun(
   database: Database,
   { accountId, accountKey, settings, state }: Connection,
   surroundings: Surroundings,
 ): Promise<Run> {
   const parsed = settingsSchema.parse(settings);
   const known = stateSchema.parse(state);
-  return startRun({
+  const client = openClient(parsed, known, surroundings);
+  const copying = await startCopying({
     database,
     accountId,
     accountKey,
     settings: parsed,
     state: known,
-    client: openClient(parsed, known, surroundings),
     time: surroundings.time,
     progress: surroundings.progress,
+    lists: await client.lists(),
+    tellsCampaigns: false,
   });
+  return { ...copying, client };
 }

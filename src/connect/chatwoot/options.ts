@@ -4,7 +4,8 @@ import { toId, toRate, toUrl, toZone } from '../options.ts';
 
 /** The options of `deskgraph connect chatwoot` as its parser gives them. */
 export interface ChatwootOptions {
-  readonly url: URL;
+  readonly url?: URL;
+  readonly databaseEnv?: string;
   readonly account: number;
   readonly publicUrl?: URL;
   readonly tokenEnv: string;
@@ -21,11 +22,15 @@ const types = ['email', 'chat', 'phone'] as const;
 
 export function addOptions(command: Command): Command {
   return command
-    .requiredOption('--url <url>', 'where Chatwoot answers', toUrl)
+    .option('--url <url>', 'where Chatwoot answers', toUrl)
     .requiredOption('--account <n>', 'the number of the account in Chatwoot', toId)
     .option('--public-url <url>', 'where people open Chatwoot (default: --url)', toUrl)
     .option('--token-env <name>', "the variable that holds an administrator's access token", 'CHATWOOT_TOKEN')
     .option('--token-file <file>', 'or the file that holds it')
+    .option(
+      '--database-env <name>',
+      "the variable that holds the address of Chatwoot's own PostgreSQL, to copy from there",
+    )
     .option('--ca-file <file>', 'certificates of an authority of your own')
     .option('--time-zone <zone>', "the account's time zone (default: Chatwoot's)", toZone)
     .option('--office-hours <inbox>', 'the inbox whose working hours are the office hours', toId)
@@ -37,7 +42,8 @@ export function addOptions(command: Command): Command {
 export const help = `
 Read are conversations, times, statuses, agents, teams, labels, custom attributes, ratings with their comments, names of people and
 subjects of emails. Never kept are texts of messages, emails, phone numbers, and passwords of inboxes. The token is read from its
-variable or file at each start and is not stored. Chatwoot has no token for reading alone: it must be an administrator's.`;
+variable or file at each start and is not stored. Chatwoot has no token for reading alone: it must be an administrator's.
+With --database-env no token is needed, and --url or --public-url is enough; the README has the role that may read just this.`;
 
 function addType(text: string, before: Record<string, ConversationType>): Record<string, ConversationType> {
   const [, inbox = '', type] = /^(\d+)=(\w+)$/.exec(text) ?? [];

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import { forgetKnown, readKnown } from '../known.ts';
-import { partsOf, type Run } from './run.ts';
+import { type Copying, partsOf } from './run.ts';
 
 /** Marks conversations deleted that Chatwoot no longer has, and takes the names of customers who have no other. */
-export async function removeConversations(run: Run, ids: readonly number[]): Promise<void> {
+export async function removeConversations(run: Copying, ids: readonly number[]): Promise<void> {
   const { database, accountKey, write } = run;
   if (ids.length === 0) return;
   const texts = ids.map(String);
@@ -22,7 +22,7 @@ export async function removeConversations(run: Run, ids: readonly number[]): Pro
 
 /** Takes the names of customers whom no stored conversation refers to any more. */
 export async function unnameCustomers(
-  { database, accountKey, write, written }: Run,
+  { database, accountKey, write, written }: Copying,
   ids: readonly number[],
 ): Promise<void> {
   const left = await readRows(

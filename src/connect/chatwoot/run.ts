@@ -14,14 +14,13 @@ import { listRecords } from './lists.ts';
 import type { SourceConversation, SourceEvent, SourceLists, SourceRating, StatusWord } from './source.ts';
 import type { ChatwootSettings, ChatwootState } from './state.ts';
 
-/** One account's connection at work: what it is reached by, how far it is, and what it has seen. */
-export interface Run {
+/** One account's connection at work, whichever way it is read: how far it is, what is stored, and what it has seen. */
+export interface Copying {
   readonly database: Database;
   readonly accountId: string;
   readonly accountKey: number;
   readonly settings: ChatwootSettings;
   readonly state: ChatwootState;
-  readonly client: Client;
   readonly write: Write;
   readonly time: Time;
   readonly progress: Progress;
@@ -33,11 +32,18 @@ export interface Run {
   readonly formerContacts: Set<number>;
 }
 
+/** A connection at work by REST. */
+export interface Run extends Copying {
+  readonly client: Client;
+}
+
 /** What a conversation is read as, with what tells later whether it changed. */
 export interface ReadConversation extends SourceParts {
   readonly version: string;
   readonly lastMessageId: number;
   readonly isComplete: boolean;
+  /** Messages whose attributes cannot be read; these count as empty. */
+  readonly broken?: number;
 }
 
 /** What is kept of a conversation, so that it can be mapped again once its messages are read. */
@@ -49,6 +55,7 @@ export interface StoredParts {
   readonly read: { readonly lastMessageId: number; readonly status: StatusWord } | null;
   /** Values of fields that are not of their field's type. */
   readonly unfit: number;
+  readonly broken?: number;
 }
 
 /** What `storeConversations` has kept. */
@@ -56,25 +63,18 @@ export function partsOf(parts: unknown): StoredParts | null {
   return parts as StoredParts | null;
 }
 
-export interface RunOptions {
-  readonly database: Database;
-  readonly accountId: string;
-  readonly accountKey: number;
-  readonly settings: ChatwootSettings;
-  readonly state: ChatwootState;
-  readonly client: Client;
-  readonly time: Time;
-  readonly progress: Progress;
-}
+/** What is known when a connection is taken up; only the database tells campaigns. */
+export type CopyingOptions = Omit<Copying, 'write' | 'context' | 'written' | 'formerContacts'> & {
+  readonly tellsCampaigns: boolean;
+};
 
-/** Reads and stores the lists, and gives what the rest of the work needs. */
-export async function startRun(options: RunOptions): Promise<Run> {
-  const lists = await options.client.lists();
-  const run: Run = {
+/** Stores the lists, and gives what the rest of the work needs. */
+export async function startCopying({ tellsCampaigns, ...options }: CopyingOptions): Promise<Copying> {
+  const { settings, state, lists } = options;
+  const run: Copying = {
     ...options,
-    lists,
     write: writerOf(options.database, options.accountId),
-    context: contextOf(options.settings, options.state, lists),
+    context: contextOf(settings, state, lists, tellsCampaigns),
     written: new Map(),
     formerContacts: new Set(),
   };
@@ -82,7 +82,12 @@ export async function startRun(options: RunOptions): Promise<Run> {
   return run;
 }
 
-function contextOf(settings: ChatwootSettings, state: ChatwootState, lists: SourceLists): MappingContext {
+function contextOf(
+  settings: ChatwootSettings,
+  state: ChatwootState,
+  lists: SourceLists,
+  tellsCampaigns: boolean,
+): MappingContext {
   const rules = new Map(lists.rules.map(({ id, name }) => [id, name]));
   return {
     definitions: lists.definitions,
@@ -95,24 +100,24 @@ function contextOf(settings: ChatwootSettings, state: ChatwootState, lists: Sour
     ),
     accountUrl: `${settings.publicUrl.replace(/\/$/, '')}/app/accounts/${settings.account}`,
     ruleName: (id) => rules.get(id) ?? undefined,
-    tellsCampaigns: false,
+    tellsCampaigns,
   };
 }
 
-async function writeLists(run: Run): Promise<void> {
+async function writeLists(run: Copying): Promise<void> {
   const { records, notices } = listRecords(run.accountId, run.lists, run.settings, run.context.met);
   remember(run, await run.write(records));
   run.state.notices = [...notices];
   await save(run);
 }
 
-export async function save({ database, accountKey, state, context }: Run): Promise<void> {
+export async function save({ database, accountKey, state, context }: Copying): Promise<void> {
   state.met = Object.fromEntries(Array.from(context.met, ([id, values]) => [id, [...values]]));
   await saveState(database, accountKey, state);
 }
 
 /** Stores conversations with what they name, and what must be known to tell their changes. */
-export async function storeConversations(run: Run, read: readonly ReadConversation[]): Promise<void> {
+export async function storeConversations(run: Copying, read: readonly ReadConversation[]): Promise<void> {
   const optionsBefore = optionsMet(run);
   const mapped = read.map((parts) => ({ parts, ...mapConversation(parts, run.context) }));
   const fields =
@@ -141,8 +146,8 @@ export async function storeConversations(run: Run, read: readonly ReadConversati
 }
 
 /** What is kept of a conversation besides its record: attributes without a definition may hold anything that people wrote. */
-function storedPartsOf({ lists }: Run, parts: ReadConversation, unfit: number): StoredParts {
-  const { conversation, events, ratings, lastMessageId, isComplete } = parts;
+function storedPartsOf({ lists }: Copying, parts: ReadConversation, unfit: number): StoredParts {
+  const { conversation, events, ratings, lastMessageId, isComplete, broken } = parts;
   const given = conversation.customAttributes;
   const defined = lists.definitions
     .filter(({ key }) => Object.hasOwn(given, key))
@@ -153,15 +158,25 @@ function storedPartsOf({ lists }: Run, parts: ReadConversation, unfit: number): 
     ratings,
     read: isComplete ? { lastMessageId, status: conversation.status } : null,
     unfit,
+    ...(broken && { broken }),
   };
 }
 
-function optionsMet({ context }: Run): number {
+/** What the lists name that may vanish from conversations with them. */
+export function membersOf({ agents, teams, labels }: SourceLists): ChatwootState['members'] {
+  return { agents: agents.map(({ id }) => id), teams: teams.map(({ id }) => id), labels: [...labels] };
+}
+
+function optionsMet({ context }: Copying): number {
   return Array.from(context.met.values(), ({ size }) => size).reduce((sum, size) => sum + size, 0);
 }
 
+/** More are forgotten, and written once more. */
+const mostWritten = 50_000;
+
 /** The records that are not stored as they are; of several of one id the last. */
-function freshOf({ written }: Run, records: readonly NamedRecord[]): NamedRecord[] {
+function freshOf({ written }: Copying, records: readonly NamedRecord[]): NamedRecord[] {
+  if (written.size > mostWritten) written.clear();
   const last = new Map(records.map((record) => [`${record.type} ${record.id}`, record]));
   return Array.from(last).flatMap(([key, record]) => {
     const text = JSON.stringify(record);
@@ -171,7 +186,7 @@ function freshOf({ written }: Run, records: readonly NamedRecord[]): NamedRecord
   });
 }
 
-function remember({ state }: Run, refusals: readonly Fault[]): void {
+function remember({ state }: Copying, refusals: readonly Fault[]): void {
   for (const { type, id, reason } of refusals)
     state.refused[type === 'conversation' ? `${id}` : `${type} ${id}`] = reason;
 }

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { connectionState } from '../state.ts';
+import { tablesState } from './database/state.ts';
 
 const conversationTypes = z.enum(['email', 'chat', 'phone']);
 
 /** How an account of Chatwoot is reached; of secrets only where they are found. */
 export const settingsSchema = z.object({
-  url: z.string(),
+  /** Where its REST API answers; undefined: its database alone is read. */
+  url: z.string().optional(),
+  /** The variable that holds the address of its database; undefined: its REST API is read. */
+  databaseEnv: z.string().optional(),
   account: z.int(),
   publicUrl: z.string(),
   tokenEnv: z.string().optional(),
@@ -39,6 +43,7 @@ export const stateSchema = connectionState.extend({
   ratedAt: z.number().nullable().default(null),
   /** When the ratings of the last 30 days were read. */
   ratedAllAt: z.number().nullable().default(null),
+  tables: tablesState.prefault({}),
 });
 
 export type ChatwootState = z.output<typeof stateSchema>;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
-import type { Run } from './run.ts';
+import type { Copying } from './run.ts';
 
 /** Conversations that have an agent, team or label which is no longer in the lists, as far as is known. */
-export async function vanishedFrom({ database, accountKey, state, lists }: Run): Promise<number[]> {
+export async function vanishedFrom({ database, accountKey, state, lists }: Copying): Promise<number[]> {
   const agents = absent(
     state.members.agents,
     lists.agents.map(({ id }) => id),

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import { unknownChannel } from './conversation.ts';
-import type { Run } from './run.ts';
+import type { Copying } from './run.ts';
 import { type StatusWord, statusWords } from './source.ts';
 import { statusOf } from './threads.ts';
+import type { Truth } from './truth.ts';
 
 /** Whole Unix seconds; the end is excluded. */
 export interface Window {
@@ -34,9 +35,14 @@ type Counts = Map<string, number>;
 
 const countRow = z.object({ channel: z.string(), status: z.string(), count: z.int() });
 
+/** A copy, and what Chatwoot itself counts. */
+export interface Compared extends Pick<Copying, 'database' | 'accountKey'> {
+  readonly truth: Pick<Truth, 'channelSummary'>;
+}
+
 /** Asks Chatwoot and the copy for one window, and gives where they differ. Null: this Chatwoot has no such report. */
-export async function differencesIn(run: Run, window: Window): Promise<Difference[] | null> {
-  const summary = await run.client.channelSummary(window.since, window.until);
+export async function differencesIn(run: Compared, window: Window): Promise<Difference[] | null> {
+  const summary = await run.truth.channelSummary(window.since, window.until);
   if (summary === null) return null;
   const ours = await ownCounts(run, window);
   const channels = new Set([
@@ -53,7 +59,7 @@ export async function differencesIn(run: Run, window: Window): Promise<Differenc
   );
 }
 
-async function ownCounts({ database, accountKey }: Run, { since, until }: Window): Promise<Counts> {
+async function ownCounts({ database, accountKey }: Compared, { since, until }: Window): Promise<Counts> {
   const rows = await readRows(
     database,
     Prisma.sql`
@@ -78,13 +84,17 @@ function channelsOf(counts: Counts): string[] {
 const daySeconds = 86_400;
 
 /** The days of UTC in a window of which the two count differently: halves are asked for until they are days. */
-export async function differingDays(run: Run, window: Window): Promise<string[]> {
+export async function differingDays(run: Compared, window: Window): Promise<string[]> {
   const differences = await differencesIn(run, window);
   return differences && differences.length > 0 ? narrowed(run, window, differences) : [];
 }
 
 /** Only the first half is asked for: what it does not account for lies in the second. */
-async function narrowed(run: Run, window: Window, differences: readonly Difference[]): Promise<string[]> {
+async function narrowed(
+  run: Compared,
+  window: Window,
+  differences: readonly Difference[],
+): Promise<string[]> {
   if (differences.length === 0) return [];
   const firstDay = Math.floor(window.since / daySeconds);
   const endDay = Math.ceil(window.until / daySeconds);

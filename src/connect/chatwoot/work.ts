@@ -9,6 +9,7 @@ import { fetchMarked } from './marked.ts';
 import { openRun } from './open.ts';
 import { followRatings } from './ratings.ts';
 import { type Run, save } from './run.ts';
+import { restTruth } from './truth.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -44,7 +45,7 @@ export async function openWork(
     copyOnce: () => (run.state.phase === 'complete' ? followChanges(run) : copyFirst(run)),
     tasks: tasksOf(run, isLarge),
     fetchMarked: (marks) => fetchMarked(run, marks),
-    check: (options) => check(run, options),
+    check: (options) => check({ ...run, truth: restTruth(run) }, options),
   };
 }
 
@@ -55,7 +56,7 @@ async function copyFirst(run: Run): Promise<void> {
   await fetchVanished(run);
   await pollConversations(run);
   const now = time.now();
-  await check(run, { repair: true, print: () => {} });
+  await check({ ...run, truth: restTruth(run) }, { repair: true, print: () => {} });
   Object.assign(state.ranAt, {
     walk: now,
     poll: now,
@@ -77,7 +78,7 @@ function tasksOf(run: Run, isLarge: boolean): Task[] {
       name: 'check of everything',
       every: () => day,
       run: async () => {
-        await check(run, { repair: true, print: () => {} });
+        await check({ ...run, truth: restTruth(run) }, { repair: true, print: () => {} });
         run.state.ranAt['check'] = time.now();
       },
     },
@@ -108,5 +109,5 @@ function pollOf(run: Run): Task {
 /** The last half year; what differs is asked for again. */
 async function checkRecent(run: Run): Promise<void> {
   const since = Math.floor((run.time.now() - checkedMilliseconds) / 1000);
-  await check(run, { since, repair: true, print: () => {} });
+  await check({ ...run, truth: restTruth(run) }, { since, repair: true, print: () => {} });
 }

@@ -1,0 +1,53 @@
+import { readKnown } from '../../known.ts';
+import { removeConversations, unnameCustomers } from '../remove.ts';
+import { storeConversations, partsOf as storedPartsOf } from '../run.ts';
+import { versionOf } from './outline.ts';
+import { type Ids, idsOf, partsOf } from './pages.ts';
+import type { Found } from './read.ts';
+import { readTogether, type TablesRun } from './run.ts';
+
+/** Stores what differs from what is stored; forced, all of it. */
+export async function storeFound(
+  run: TablesRun,
+  { conversations, withoutInbox, refused }: Found,
+  isForced = false,
+): Promise<void> {
+  const { database, accountKey, state } = run;
+  const ids = [...conversations.map(({ conversation }) => conversation.id), ...withoutInbox];
+  const known = await readKnown(database, accountKey, ids.map(String));
+  const changed = conversations.flatMap((found) => {
+    const { conversation, messages, updatedAt } = found;
+    const before = known.get(String(conversation.id));
+    const version = versionOf(found, run.salt);
+    state.lastChangeAt = Math.max(state.lastChangeAt ?? 0, Math.floor(updatedAt * 1000));
+    const isStored = before?.version === version && before.isComplete && !before.isUnreadable;
+    if (isStored && !isForced) return [];
+    const former = storedPartsOf(before?.parts ?? null)?.conversation.contact?.id;
+    if (former !== undefined && former !== conversation.contact?.id) run.formerContacts.add(former);
+    const lastMessageId = messages.reduce((highest, { id }) => Math.max(highest, id), 0);
+    return [{ ...found, version, lastMessageId, isComplete: true }];
+  });
+  await storeConversations(run, changed);
+  for (const [id, reason] of refused) state.refused[id] = reason;
+  await removeConversations(
+    run,
+    withoutInbox.filter((id) => known.has(String(id))),
+  );
+}
+
+/** Reads conversations by their ids in the database and stores what changed; forced, all of them. */
+export async function fetchConversations(run: TablesRun, ids: Ids, isForced = false): Promise<void> {
+  for await (const some of partsOf(run, ids)) await storeFound(run, await readTogether(run, some), isForced);
+  await unnameCustomers(run, [...run.formerContacts]);
+  run.formerContacts.clear();
+}
+
+/** The same by their display ids; what is gone is deleted. */
+export async function fetchByDisplayIds(run: TablesRun, displayIds: Ids, isForced = false): Promise<void> {
+  const present = await idsOf(run, displayIds);
+  await fetchConversations(run, [...present.values()], isForced);
+  await removeConversations(
+    run,
+    displayIds.filter((id) => !present.has(id)),
+  );
+}
