@@ -11,7 +11,7 @@ import { type ChatwootSettings, settingsSchema, stateSchema } from '../state.ts'
 import { assertColumns, hasCaptain, roleNotices } from './columns.ts';
 import { readLists } from './lists.ts';
 import { createReader, type Reader } from './reader.ts';
-import { withRetries } from './retries.ts';
+import { setAside, withRetries } from './retries.ts';
 import type { TablesRun } from './run.ts';
 
 /** What is read of a database before its conversations. */
@@ -25,7 +25,9 @@ interface Opening {
 /** Asks whether the account can be copied at all. Throws an `AccessError` with what to do where it cannot. */
 export async function accessOf(settings: ChatwootSettings, surroundings: Surroundings): Promise<Access> {
   const reader = openReader(settings, surroundings);
-  const { lists, notices } = await readOpening(reader, settings.account).finally(reader.close);
+  const { lists, notices } = await readOpening(reader, settings.account)
+    .catch(setAside)
+    .finally(reader.close);
   return {
     accountId: `chatwoot-${settings.account}`,
     account: { name: lists.account.name, timeZone: 'UTC' },

@@ -35,7 +35,10 @@ export async function withRetries<T>(
       left = Math.max(1, Math.ceil(left / 2));
     }
   }
-  return work(left).catch((error: unknown) => {
-    throw isPassing(error) ? new SetAsideError(`Chatwoot's database: ${messageOf(error)}`) : error;
-  });
+  return work(left).catch(setAside);
+}
+
+/** Throws a `SetAsideError` in place of an error that may have passed a moment later. */
+export function setAside(error: unknown): never {
+  throw isPassing(error) ? new SetAsideError(`Chatwoot's database: ${messageOf(error)}`) : error;
 }
