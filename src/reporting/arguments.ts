@@ -24,3 +24,12 @@ export const timeZoneArg = builder.args((t) => ({
     description: "Shapes buckets, weekdays, hours and calendar shifts; the account's time zone without it.",
   }),
 }));
+
+export const officeHoursArg = builder.args((t) => ({
+  officeHours: t.boolean({
+    required: true,
+    defaultValue: false,
+    description:
+      "Whether first response, response and resolve times count only the time inside the account's office hours. No effect where the account has none enabled.",
+  }),
+}));

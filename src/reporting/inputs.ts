@@ -67,6 +67,15 @@ export const DimensionEnum = builder.enumType('Dimension', {
   } as const,
 });
 
+export const ViewByEnum = builder.enumType('ViewBy', {
+  description: 'Width of one interval of a series, on the wall clock. Source: Help Scout.',
+  values: {
+    DAY: { description: 'One day. The period ends at most 60 days after its start.' },
+    WEEK: { description: 'Seven days. The period ends at most one year after its start.' },
+    MONTH: { description: 'One calendar month. The period ends at least 61 days after its start.' },
+  } as const,
+});
+
 export const SortOrder = builder.enumType('SortOrder', {
   description: 'The direction of an order.',
   values: {

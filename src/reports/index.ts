@@ -2,6 +2,7 @@ import './breakdown/schema.ts';
 import './channel-summary/schema.ts';
 import './conversations/schema.ts';
 import './conversations-by-status/schema.ts';
+import './response-times/schema.ts';
 import './satisfaction/schema.ts';
 import './user-conversation-history/schema.ts';
 import './volumes-by-channel/schema.ts';

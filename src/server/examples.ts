@@ -111,6 +111,19 @@ query Breakdown($period: PeriodInput!) {
   }
 }
 `,
+  `# How long customers waited for a first answer and for a solution, within office hours and week by week, against the month before.
+query ResponseTimes($period: PeriodInput!) {
+  responseTimesReport(period: $period, compareTo: PREVIOUS_PERIOD, officeHours: true) {
+    current {
+      firstResponse { count average median p90 ranges { from to count percent } }
+      resolution { count median p90 }
+      resolvedOnFirstReplyPercent
+    }
+    deltas { firstResponse { median p90 } resolution { median p90 } resolvedOnFirstReplyPercent }
+    series(viewBy: WEEK) { current { startDate firstResponse { median } resolution { median } } }
+  }
+}
+`,
   `# How happy customers were in the month against the month before, and what those who were not wrote.
 query Satisfaction($period: PeriodInput!) {
   satisfactionReport(period: $period, compareTo: PREVIOUS_PERIOD) {

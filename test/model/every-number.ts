@@ -14,6 +14,9 @@ export const numbersQuery = `query ($period: PeriodInput!, $filter: ReportFilter
   history: userConversationHistoryReport(user: $user, period: $period, filter: $filter) { current { conversations } }
   channels: channelSummaryReport(period: $period, filter: $filter) { current { channel open resolved pending snoozed } }
   statuses: conversationsByStatusReport(period: $period, filter: $filter) { current { data { label value } } }
+  times: responseTimesReport(period: $period, filter: $filter) {
+    current { resolution { count ranges(bounds: [3600, 86400, 604800]) { from to count } } }
+  }
 }`;
 
 export interface Numbers {
@@ -37,6 +40,11 @@ export interface Numbers {
     current: { channel: string; open: number; resolved: number; pending: number; snoozed: number }[];
   };
   statuses: { current: { data: { label: string; value: number }[] } };
+  times: {
+    current: {
+      resolution: { count: number; ranges: { from: number; to: number | null; count: number }[] };
+    };
+  };
 }
 
 /** A number of a report, and the question for the conversations behind it. */
@@ -63,7 +71,7 @@ const conditionsOfLabel: Record<string, FilterValue> = {
 export function numbersWithRows(
   { period, filter = {}, timeZone }: Question,
   user: string,
-  { overall, volumes, history, channels, statuses }: Numbers,
+  { overall, volumes, history, channels, statuses, times }: Numbers,
 ): NumberWithRows[] {
   const base = { period, filter, ...(timeZone && { timeZone }) };
   const of = (number: number, rows: RowsQuestion): NumberWithRows => ({ number, rows: { ...base, ...rows } });
@@ -73,6 +81,7 @@ export function numbersWithRows(
       : [];
   const { totalConversations, newConversations, conversationsCreated } = overall.current;
   const { busiestDay } = overall;
+  const { resolution } = times.current;
   return [
     of(totalConversations, { activity: 'TOUCHED' }),
     of(overall.customers.count, { activity: 'TOUCHED' }),
@@ -105,6 +114,10 @@ export function numbersWithRows(
           statuses: [...states],
         }),
       ),
+    ),
+    of(resolution.count, { activity: 'RESOLVED' }),
+    ...resolution.ranges.map(({ from, to, count }) =>
+      of(count, { activity: 'RESOLVED', where: { resolveTime: { from, ...(to !== null && { to }) } } }),
     ),
     ...statuses.current.data.flatMap(({ label, value }) =>
       within(value, 'CREATED', conditionsOfLabel[label] ?? {}),

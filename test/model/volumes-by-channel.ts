@@ -2,18 +2,31 @@ import { Temporal } from 'temporal-polyfill';
 import { delta, isBefore, isIn, matching, type PeriodValue, previousOf, type Question } from './question.ts';
 import type { ConversationRecord, Helpdesk } from './records.ts';
 
-type ViewBy = 'DAY' | 'WEEK' | 'MONTH';
+export type SeriesViewBy = 'DAY' | 'WEEK' | 'MONTH';
 
-export type VolumesQuestion = Question & { viewBy?: ViewBy };
+export type VolumesQuestion = Question & { viewBy?: SeriesViewBy };
 
 const widths = { DAY: { days: 1 }, WEEK: { days: 7 }, MONTH: { months: 1 } };
 
 /** `volumesByChannelReport`, bucket by bucket; the error's argument where the question breaks a rule. */
 export function volumesByChannel(desk: Helpdesk, question: VolumesQuestion, visible?: string[]): object {
+  const buckets = seriesBuckets(desk, question);
+  if ('argument' in buckets) return buckets;
+  const { viewBy, timeZone } = buckets;
+  const candidates = matching(desk, question.filter, visible);
+  const series = (each: PeriodValue) => buckets.of(each).map((bucket) => volumeOf(candidates, bucket));
+  const current = series(question.period);
+  const previousPeriod = previousOf(question, timeZone);
+  const previous = previousPeriod && series(previousPeriod);
+  return { viewBy, timeZone, current, previous, deltas: previous && deltasOf(current, previous) };
+}
+
+/** How wide the buckets of a series are, and those of a period; the error's argument where the question breaks a rule. */
+export function seriesBuckets(desk: Helpdesk, question: VolumesQuestion) {
   const timeZone = question.timeZone ?? desk.timeZone;
   const { period } = question;
   const explicit = [period, ...(question.previous ? [question.previous] : [])];
-  const keepsUpper = (viewBy: ViewBy): boolean =>
+  const keepsUpper = (viewBy: SeriesViewBy): boolean =>
     explicit.every((each) => isShortEnough(each, viewBy, timeZone));
   const viewBy = question.viewBy ?? (keepsUpper('DAY') ? 'DAY' : keepsUpper('WEEK') ? 'WEEK' : 'MONTH');
   const isLongEnough =
@@ -21,16 +34,10 @@ export function volumesByChannel(desk: Helpdesk, question: VolumesQuestion, visi
   if (!isLongEnough || !isShortEnough(period, viewBy, timeZone)) return { argument: 'viewBy' };
   if (question.previous && !isShortEnough(question.previous, viewBy, timeZone))
     return { argument: 'previous' };
-
-  const candidates = matching(desk, question.filter, visible);
-  const series = (each: PeriodValue) => seriesOf(candidates, each, viewBy, timeZone);
-  const current = series(period);
-  const previousPeriod = previousOf(question, timeZone);
-  const previous = previousPeriod && series(previousPeriod);
-  return { viewBy, timeZone, current, previous, deltas: previous && deltasOf(current, previous) };
+  return { viewBy, timeZone, of: (each: PeriodValue) => bucketsOf(each, viewBy, timeZone) };
 }
 
-function isShortEnough({ start, end }: PeriodValue, viewBy: ViewBy, zone: string): boolean {
+function isShortEnough({ start, end }: PeriodValue, viewBy: SeriesViewBy, zone: string): boolean {
   if (viewBy === 'MONTH') return true;
   return !isBefore(shifted(start, viewBy === 'DAY' ? { days: 60 } : { years: 1 }, zone), end);
 }
@@ -46,25 +53,22 @@ interface Volume {
   phone: number;
 }
 
-function seriesOf(
-  candidates: ConversationRecord[],
-  { start, end }: PeriodValue,
-  viewBy: ViewBy,
-  zone: string,
-): Volume[] {
+function bucketsOf({ start, end }: PeriodValue, viewBy: SeriesViewBy, zone: string): PeriodValue[] {
   const edge = (index: number): string => {
     const [[unit, width] = ['days', 1]] = Object.entries(widths[viewBy]);
     return shifted(start, { [unit]: width * index }, zone);
   };
-  const series: Volume[] = [];
-  for (let index = 0; isBefore(edge(index), end); index += 1) {
-    const bucket = { start: edge(index), end: isBefore(edge(index + 1), end) ? edge(index + 1) : end };
-    const created = candidates.filter(({ createdAt }) => isIn(createdAt, bucket));
-    const count = (type: string): number =>
-      created.filter(({ conversationType }) => conversationType === type).length;
-    series.push({ date: bucket.start, chat: count('chat'), email: count('email'), phone: count('phone') });
-  }
-  return series;
+  const buckets: PeriodValue[] = [];
+  for (let index = 0; isBefore(edge(index), end); index += 1)
+    buckets.push({ start: edge(index), end: isBefore(edge(index + 1), end) ? edge(index + 1) : end });
+  return buckets;
+}
+
+function volumeOf(candidates: ConversationRecord[], bucket: PeriodValue): Volume {
+  const created = candidates.filter(({ createdAt }) => isIn(createdAt, bucket));
+  const count = (type: string): number =>
+    created.filter(({ conversationType }) => conversationType === type).length;
+  return { date: bucket.start, chat: count('chat'), email: count('email'), phone: count('phone') };
 }
 
 function deltasOf(current: Volume[], previous: Volume[]): object {

@@ -131,6 +131,11 @@ const questions: Record<string, string> = {
   breakdownReport: `${reportAbout('breakdownReport', breakdown, 'by: CUSTOMER')} ${dimensions
     .map((by) => `${by}: breakdownReport(${period} by: ${by}) { ${breakdown} }`)
     .join(' ')}`,
+  responseTimesReport: reportAbout(
+    'responseTimesReport',
+    `current { ${['firstResponse', 'response', 'resolution', 'handle'].map((kind) => `${kind} { count average median max ranges { count } }`).join(' ')} resolvedOnFirstReply }
+     series { current { response { count } } }`,
+  ),
   satisfactionReport: reportAbout(
     'satisfactionReport',
     `current { ratings great score avgValue customers ratedPercent }

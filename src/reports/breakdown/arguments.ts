@@ -31,12 +31,6 @@ const firstRule = 'A breakdown has 1 to 100 rows.';
 /** The arguments of a breakdown besides those of every report. */
 export const breakdownArgs = builder.args((t) => ({
   by: t.field({ type: DimensionEnum, required: true, description: 'What the rows are.' }),
-  officeHours: t.boolean({
-    required: true,
-    defaultValue: false,
-    description:
-      "Whether first response, response and resolve times count only the time inside the account's office hours. No effect where the account has none enabled.",
-  }),
   orderBy: t.field({
     type: BreakdownField,
     required: true,

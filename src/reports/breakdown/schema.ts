@@ -1,4 +1,4 @@
-import { questionArgs, timeZoneArg } from '../../reporting/arguments.ts';
+import { officeHoursArg, questionArgs, timeZoneArg } from '../../reporting/arguments.ts';
 import { DimensionEnum } from '../../reporting/inputs.ts';
 import { builder } from '../../schema/builder.ts';
 import { breakdownArgs } from './arguments.ts';
@@ -106,7 +106,7 @@ builder.queryField('breakdownReport', (t) => {
     nullable: true,
     description:
       "Figures by mailbox, user, team, tag, customer, channel and more: the tables of all three products' reports.",
-    args: { by, ...questionArgs, ...timeZoneArg, ...others },
+    args: { by, ...questionArgs, ...timeZoneArg, ...officeHoursArg, ...others },
     resolve: (_root, args, context) => toBreakdown(args, context),
   });
 });

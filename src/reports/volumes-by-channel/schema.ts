@@ -1,20 +1,13 @@
 import { questionArgs, timeZoneArg } from '../../reporting/arguments.ts';
 import { comparisonOf } from '../../reporting/comparison.ts';
+import { ViewByEnum } from '../../reporting/inputs.ts';
 import { toSlice } from '../../reporting/question.ts';
+import { maxBuckets, type SeriesQuestion, toSeriesQuestion } from '../../reporting/series.ts';
 import { builder } from '../../schema/builder.ts';
-import { loadSeries, maxBuckets, type SeriesQuestion, toSeriesQuestion } from './series.ts';
+import { loadSeries } from './series.ts';
 import { type ChannelVolume, type ChannelVolumeDeltas, volumeDeltasOf } from './shape.ts';
 
 const { current, previous, deltas } = comparisonOf(loadSeries, volumeDeltasOf);
-
-const ViewBy = builder.enumType('ViewBy', {
-  description: 'Width of one interval of a series, on the wall clock. Source: Help Scout.',
-  values: {
-    DAY: { description: 'One day. The period ends at most 60 days after its start.' },
-    WEEK: { description: 'Seven days. The period ends at most one year after its start.' },
-    MONTH: { description: 'One calendar month. The period ends at least 61 days after its start.' },
-  } as const,
-});
 
 const ChannelVolumeType = builder.objectRef<ChannelVolume>('ChannelVolume').implement({
   description: 'Conversations created in one interval, by type. Source: Help Scout.',
@@ -47,7 +40,7 @@ const VolumesByChannelReport = builder.objectRef<SeriesQuestion>('VolumesByChann
     'Conversations created in each interval of a period, by type. Interval k starts k days, weeks or months after the start of the period on the wall clock; the last one ends with the period. Source: Help Scout.',
   fields: (t) => ({
     viewBy: t.field({
-      type: ViewBy,
+      type: ViewByEnum,
       description: 'The width of the intervals: the one asked for, or the one chosen without viewBy.',
       resolve: ({ viewBy }) => viewBy,
     }),
@@ -85,12 +78,11 @@ builder.queryField('volumesByChannelReport', (t) =>
       ...questionArgs,
       ...timeZoneArg,
       viewBy: t.arg({
-        type: ViewBy,
+        type: ViewByEnum,
         description:
           'Width of the intervals. Without it DAY where the period and an explicit previous one allow it, else WEEK, else MONTH.',
       }),
     },
-    resolve: (_root, args, context) =>
-      toSeriesQuestion(toSlice(args, context), args.viewBy, args.previous ?? undefined),
+    resolve: (_root, args, context) => toSeriesQuestion(toSlice(args, context), args.viewBy, args.previous),
   }),
 );

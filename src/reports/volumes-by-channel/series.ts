@@ -1,48 +1,12 @@
-import { badUserInput } from '../../errors.ts';
-import { bucketCount, bucketsOf } from '../../period/buckets.ts';
+import { bucketsOf } from '../../period/buckets.ts';
 import type { Period } from '../../period/period.ts';
-import { defaultViewBy, upperViewByRule, type ViewBy, viewByRule } from '../../period/view-by.ts';
 import type { Context } from '../../reporting/context.ts';
 import { groupBy } from '../../reporting/group.ts';
 import { groupLoader } from '../../reporting/loader.ts';
-import { type Slice, toScope } from '../../reporting/slice.ts';
+import type { SeriesQuestion } from '../../reporting/series.ts';
+import { toScope } from '../../reporting/slice.ts';
 import { readVolumes } from './query.ts';
 import { type ChannelVolume, volumeOf } from './shape.ts';
-
-/** A question whose periods are cut into buckets. */
-export interface SeriesQuestion extends Slice {
-  readonly viewBy: ViewBy;
-}
-
-/** 200 years of months: far more than anybody looks at, few enough to be answered at once. */
-export const maxBuckets = 2400;
-
-/**
- * The slice with the width of its buckets, the finest one that the periods allow unless `viewBy` gives it. Throws the coded
- * error of the first rule broken. Only an explicit previous period is held to the rules: a derived one has the current one's
- * length, give or take a clock change or a leap day.
- */
-export function toSeriesQuestion(
-  slice: Slice,
-  viewBy: ViewBy | null | undefined,
-  explicitPrevious: Period | undefined,
-): SeriesQuestion {
-  const { period, timeZone } = slice;
-  const question = { ...slice, viewBy: viewBy ?? defaultViewBy(period, explicitPrevious, timeZone) };
-  const brokenRule = viewByRule(period, question.viewBy, timeZone);
-  if (brokenRule) throw badUserInput('viewBy', brokenRule);
-  assertBuckets('period', period, question);
-  if (!explicitPrevious) return question;
-  const brokenUpperRule = upperViewByRule(explicitPrevious, question.viewBy, timeZone);
-  if (brokenUpperRule) throw badUserInput('previous', brokenUpperRule);
-  assertBuckets('previous', explicitPrevious, question);
-  return question;
-}
-
-function assertBuckets(argument: string, period: Period, { viewBy, timeZone }: SeriesQuestion): void {
-  if (bucketCount(period, viewBy, timeZone) <= maxBuckets) return;
-  throw badUserInput(argument, `A series has at most ${maxBuckets} intervals; ask for a shorter period.`);
-}
 
 interface Series {
   readonly question: SeriesQuestion;

@@ -1,7 +1,8 @@
 import { upperViewByRule, type ViewBy, viewByRule } from '../../period/view-by.ts';
 import { type QuestionInput, toSlice } from '../../reporting/question.ts';
+import { toSeriesQuestion } from '../../reporting/series.ts';
 import { comparedPeriods } from '../../reporting/slice.ts';
-import { loadSeries, toSeriesQuestion } from '../../reports/volumes-by-channel/series.ts';
+import { loadSeries } from '../../reports/volumes-by-channel/series.ts';
 import type { ChannelVolume } from '../../reports/volumes-by-channel/shape.ts';
 import { found } from '../answer.ts';
 import type { ReportEndpoint } from '../source.ts';
@@ -28,7 +29,7 @@ export const volumeByChannel: ReportEndpoint = {
     const question = readQuestion(parameters);
     const viewBy = readViewBy(parameters, question, context.caller.account.timeZone);
     const input = parameters.accepted(question, requestId);
-    const series = toSeriesQuestion(toSlice(input, context), viewBy, input.previous ?? undefined);
+    const series = toSeriesQuestion(toSlice(input, context), viewBy, input.previous);
     const [current, previous] = await Promise.all(
       comparedPeriods(series).map(async (period) => (await loadSeries(context, series, period)).map(printed)),
     );

@@ -20,7 +20,7 @@ import {
 import { groupBy } from '../../reporting/group.ts';
 import type { SelectedPart } from './reads.ts';
 import { fragmentsOf, type Selected, selectedBy } from './selections.ts';
-import { type Asker, createScales } from './weight.ts';
+import { type Arguments, type Asker, createScales } from './weight.ts';
 
 const pointsOfIntrospection = 100;
 
@@ -42,19 +42,23 @@ export function costOf(
   if (!variables) return undefined;
   const fragments = fragmentsOf(document);
   const { weigh, pointsOfReads } = createScales(asker);
-  return costOfObject([operation.selectionSet], root, undefined) + pointsOfReads();
+  return costOfObject([operation.selectionSet], root, undefined, {}) + pointsOfReads();
 
-  /** `size`: how many entries the next list below has, where something above it has said so. */
+  /**
+   * `size`: how many entries the next list below has, where something above it has said so; `around`: the arguments of the field
+   * above that is about a period.
+   */
   function costOfObject(
     sets: readonly SelectionSetNode[],
     type: GraphQLCompositeType,
     size: number | undefined,
+    around: Arguments,
   ): number {
     const selected = selectedBy(sets, fragments).map(({ field, on = type.name }) => ({ field, on }));
     const costs = [...groupBy(selected, ({ on }) => on)].map(([on, ofType]) => {
       const fields = groupBy(ofType, ({ field }) => (field.alias ?? field.name).value);
       return [...fields.values()].reduce(
-        (sum, group) => sum + costOfField(group, schema.getType(on), size),
+        (sum, group) => sum + costOfField(group, schema.getType(on), size, around),
         0,
       );
     });
@@ -66,6 +70,7 @@ export function costOf(
     group: readonly Selected[],
     parent: GraphQLNamedType | undefined,
     size: number | undefined,
+    around: Arguments,
   ): number {
     const sets = group.flatMap(({ field }) => field.selectionSet ?? []);
     const [selected] = group;
@@ -76,14 +81,16 @@ export function costOf(
     // Nearly all fields are such, and there can be thousands.
     if (isLeafType(type) && field.args.length === 0) return 1;
     const result = getNamedType(type);
+    const args = argumentsOf(field, selected.field);
     const weight = weigh({
       field,
       entity: parent === root ? undefined : parent?.name,
-      args: argumentsOf(field, selected.field),
+      args,
+      around,
       selected: () => (isCompositeType(result) ? partsOf(sets, result) : []),
     });
     const below = (next: number | undefined): number =>
-      isCompositeType(result) ? costOfObject(sets, result, next) : 0;
+      isCompositeType(result) ? costOfObject(sets, result, next, args['period'] ? args : around) : 0;
     if (!isListType(type)) return weight.own + 1 + below(weight.size ?? size);
     const entries = weight.size ?? size ?? weight.usualSize;
     return weight.own + entries * (1 + below(undefined));
@@ -106,7 +113,7 @@ export function costOf(
     });
   }
 
-  function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode): Record<string, unknown> {
+  function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode): Arguments {
     try {
       return getArgumentValues(field, node, variables);
     } catch {

@@ -71,6 +71,10 @@ const partsOf: Readonly<Record<string, Parts>> = {
     figures: { points: 5000, rows: 'always' },
     page: { points: 5000, rows: 'always', isOfCurrentAlone: true },
   },
+  responseTimesReport: {
+    figures: { points: 12_000, rows: 'always' },
+    series: { points: 12_000, rows: 'always' },
+  },
   satisfactionReport: {
     figures: { points: 4000, rows: 'always' },
     distinctCustomers: { points: 1000, rows: 'always' },

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { bucketCount } from '../../period/buckets.ts';
 import { type Period, periodKey } from '../../period/period.ts';
 import { defaultViewBy, type ViewBy } from '../../period/view-by.ts';
-import { maxBuckets } from '../../reports/volumes-by-channel/series.ts';
+import { maxBuckets } from '../../reporting/series.ts';
 import { type Question, readsOf, type SelectedPart } from './reads.ts';
 
 /** What one field adds to the cost of an operation, besides what is read. */
@@ -16,12 +16,16 @@ interface Weight {
   readonly usualSize: number;
 }
 
+export type Arguments = Readonly<Record<string, unknown>>;
+
 /** A field of an operation, with its arguments and what is selected of it. */
 export interface AskedField {
   readonly field: GraphQLField<unknown, unknown>;
   /** The type that it is a field of; undefined where that is the root. */
   readonly entity: string | undefined;
-  readonly args: Readonly<Record<string, unknown>>;
+  readonly args: Arguments;
+  /** The arguments of the field above it that is about a period; none where there is no such field. */
+  readonly around: Arguments;
   readonly selected: () => readonly SelectedPart[];
 }
 
@@ -70,7 +74,7 @@ export function createScales(asker: Asker) {
     const isRoot = entity === undefined;
     return {
       own: pointsOfOwn(asked) + pointsOfFilter(args),
-      size: sizeOf(field, args),
+      size: sizeOf(asked),
       usualSize: usualSizes[`${entity}.${field.name}`] ?? (isRoot ? 100 : 10),
     };
   };
@@ -163,16 +167,15 @@ function pointsOfFilter({ filter }: Readonly<Record<string, unknown>>): number {
   return Math.floor(lists.reduce((sum, list) => sum + list.length, 0) / idsOfPoint);
 }
 
-function sizeOf(
-  { args: declared }: GraphQLField<unknown, unknown>,
-  args: Readonly<Record<string, unknown>>,
-): number | undefined {
+function sizeOf({ field, args, around }: AskedField): number | undefined {
   const given = args['first'] ?? args['rows'];
   if (typeof given === 'number') return Math.max(1, given);
-  const { representations } = args;
+  const { representations, bounds } = args;
   if (Array.isArray(representations)) return representations.length;
-  return declared.some(({ name }) => name === 'viewBy')
-    ? bucketsAsked(args as unknown as Buckets)
+  if (Array.isArray(bounds)) return bounds.length + 1;
+  const asked = { ...around, ...args };
+  return asked['period'] && field.args.some(({ name }) => name === 'viewBy')
+    ? bucketsAsked(asked as unknown as Buckets)
     : undefined;
 }
 

@@ -1,0 +1,138 @@
+import type { Period } from '../../period/period.ts';
+import type { Context } from '../../reporting/context.ts';
+import { percentOf } from '../../reporting/percent.ts';
+import { builder } from '../../schema/builder.ts';
+import type { Durations } from './durations.ts';
+import type { DurationKind, TimedScope } from './facts.ts';
+import { type DurationsQuestion, loadSums } from './report.ts';
+import {
+  DurationDeltasType,
+  DurationStatsType,
+  type DurationsPair,
+  durationDeltaOf,
+} from './stats-schema.ts';
+
+/** The times of one period; what is selected of them is loaded. */
+export interface ResponseTimes {
+  readonly scope: TimedScope;
+  readonly period: Period;
+}
+
+/** The times of both periods. */
+export interface ResponseTimesPair {
+  readonly current: ResponseTimes;
+  readonly previous: ResponseTimes;
+}
+
+const of = ({ scope, period }: ResponseTimes, kind: DurationKind): DurationsQuestion => ({
+  scope,
+  period,
+  kind,
+});
+
+const pairOf = ({ current, previous }: ResponseTimesPair, kind: DurationKind): DurationsPair => ({
+  current: of(current, kind),
+  previous: of(previous, kind),
+});
+
+const repliesToResolve = ({ replies, count }: Durations): number | null =>
+  count === 0 ? null : replies / count;
+const resolvedOnFirstReply = ({ once }: Durations): number => once;
+const resolvedOnFirstReplyPercent = ({ once, count }: Durations): number => percentOf(once, count);
+
+const loadResolutions = (context: Context, times: ResponseTimes): Promise<Durations> =>
+  loadSums(context, of(times, 'resolution'));
+
+const describe: Record<DurationKind, string> = {
+  firstResponse:
+    'Of conversations whose first reply was sent in the period: how long the customer had waited for it. Source: Chatwoot, avg_first_response_time.',
+  response:
+    'Of replies sent in the period: how long the customer had waited for each. Source: Chatwoot, avg_reply_time.',
+  resolution:
+    'Of conversations resolved in the period: from creation to closing. Source: Chatwoot, avg_resolution_time.',
+  handle:
+    'Of replies sent in the period that say so: how long they were handled, whatever the office hours. Source: Help Scout, handleTime.',
+};
+
+export const ResponseTimesType = builder.objectRef<ResponseTimes>('ResponseTimes').implement({
+  description: 'How long things took in one period.',
+  fields: (t) => {
+    const kind = (name: DurationKind) =>
+      t.field({ type: DurationStatsType, description: describe[name], resolve: (times) => of(times, name) });
+    return {
+      startDate: t.field({
+        type: 'DateTime',
+        description: 'Start of the period; inside.',
+        resolve: ({ period }) => period.start,
+      }),
+      endDate: t.field({
+        type: 'DateTime',
+        description: 'End of the period; outside.',
+        resolve: ({ period }) => period.end,
+      }),
+      firstResponse: kind('firstResponse'),
+      response: kind('response'),
+      resolution: kind('resolution'),
+      handle: kind('handle'),
+      repliesToResolve: t.float({
+        nullable: true,
+        description:
+          'Mean number of replies, at any time, of the conversations resolved in the period; null where there are none.',
+        resolve: async (times, _args, context) => repliesToResolve(await loadResolutions(context, times)),
+      }),
+      resolvedOnFirstReply: t.int({
+        description: 'Conversations resolved in the period that have exactly one reply. Source: Help Scout.',
+        resolve: async (times, _args, context) => resolvedOnFirstReply(await loadResolutions(context, times)),
+      }),
+      resolvedOnFirstReplyPercent: t.float({
+        description:
+          'The same as a percentage of the conversations resolved in the period; 0 where there are none.',
+        resolve: async (times, _args, context) =>
+          resolvedOnFirstReplyPercent(await loadResolutions(context, times)),
+      }),
+    };
+  },
+});
+
+const percentage = 'Change in percent; null where either is null or only the previous one is 0.';
+
+export const ResponseTimesDeltasType = builder.objectRef<ResponseTimesPair>('ResponseTimesDeltas').implement({
+  description: 'Change of each value from previous to current.',
+  fields: (t) => {
+    const kind = (name: DurationKind) =>
+      t.field({
+        type: DurationDeltasType,
+        description: describe[name],
+        resolve: (pair) => pairOf(pair, name),
+      });
+    return {
+      firstResponse: kind('firstResponse'),
+      response: kind('response'),
+      resolution: kind('resolution'),
+      handle: kind('handle'),
+      repliesToResolve: t.float({
+        nullable: true,
+        description: percentage,
+        resolve: (pair, _args, context) =>
+          durationDeltaOf(context, pairOf(pair, 'resolution'), loadSums, repliesToResolve),
+      }),
+      resolvedOnFirstReply: t.float({
+        nullable: true,
+        description: percentage,
+        resolve: (pair, _args, context) =>
+          durationDeltaOf(context, pairOf(pair, 'resolution'), loadSums, resolvedOnFirstReply),
+      }),
+      resolvedOnFirstReplyPercent: t.float({
+        nullable: true,
+        description: 'Difference of the two percentages, in points; never null.',
+        resolve: async ({ current, previous }, _args, context) => {
+          const [now, before] = await Promise.all([
+            loadResolutions(context, current),
+            loadResolutions(context, previous),
+          ]);
+          return resolvedOnFirstReplyPercent(now) - resolvedOnFirstReplyPercent(before);
+        },
+      }),
+    };
+  },
+});
