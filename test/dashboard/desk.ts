@@ -4,13 +4,14 @@ import type { ConversationRecord, Helpdesk } from '../model/records.ts';
 /** When the page is looked at, and nothing has happened since. */
 export const now = new Date('2026-02-01T10:00:00Z');
 
-const options = { conversations: 400, seed: 7, end: now, days: 75, account: 'kiesel' };
+/** A made-up helpdesk of six weeks: as lines of the import format, and as records, from which models compute. */
+export function madeUp(conversations: number): { lines: string[]; desk: Helpdesk } {
+  const lines = [...generateHelpdesk({ conversations, seed: 7, end: now, days: 45, account: 'kiesel' })];
+  return { lines, desk: deskOf(lines.map((line) => JSON.parse(line))) };
+}
 
-/** A small made-up helpdesk of eleven weeks, as lines of the import format. */
-export const lines = [...generateHelpdesk(options)];
-
-/** The same as records, from which models compute. */
-export const desk = deskOf(lines.map((line) => JSON.parse(line)));
+/** So few conversations that models are done with them in seconds. */
+export const { lines, desk } = madeUp(40);
 
 type Line = { readonly type: string } & Record<string, unknown>;
 

@@ -40,7 +40,7 @@ test.skipIf(!hasChromium).each<[search: string, Question]>([
   async (search, question) => {
     const { page, problems, hosts } = await place.view(search);
     const shown = await shownOn(page);
-    expect(shown).toMatchObject(overviewOf(desk, question));
+    expect(shown).toEqual(overviewOf(desk, question));
     expect({ problems, hosts: [...hosts], address: page.url() }).toEqual({
       problems: [],
       hosts: [place.address()],

@@ -3,7 +3,10 @@ import { conversations } from '../model/conversations.ts';
 import { conversationsByStatus } from '../model/conversations-by-status.ts';
 import type { Question } from '../model/question.ts';
 import type { Helpdesk } from '../model/records.ts';
+import { workload } from '../model/workload.ts';
+import { scoreOf } from './satisfaction.ts';
 import type { Shown } from './shown.ts';
+import { mediansOf } from './speed.ts';
 
 type Row = Shown[string][number];
 interface Entry {
@@ -17,6 +20,9 @@ interface Entry {
 export function overviewOf(desk: Helpdesk, question: Question): Shown {
   return {
     'At a glance': headline(desk, question),
+    'Response times': mediansOf(desk, question),
+    Satisfaction: scoreOf(desk, question),
+    Now: waiting(desk, question),
     'Conversations by status': statuses(desk, question),
     'Channels by status': channels(desk, question),
     ...topLists(desk, question),
@@ -44,6 +50,11 @@ function headline(desk: Helpdesk, question: Question): Row[] {
     current[field],
     ...(deltas ? [deltas[field]] : []),
   ]);
+}
+
+function waiting(desk: Helpdesk, { filter = {}, compareTo, previous }: Question): Row[] {
+  const { waiting: count } = workload(desk, { filter, by: 'USER', first: 1 }) as { waiting: number };
+  return [['Waiting for an answer', count, ...(compareTo || previous ? [null] : [])]];
 }
 
 function statuses(desk: Helpdesk, question: Question): Row[] {

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { hasChromium } from '../browser/chromium.ts';
 import { importLines } from '../harness/import.ts';
-import { rows } from '../model/rows.ts';
 import { desk, lines } from './desk.ts';
 import { placeOf } from './place.ts';
+import { satisfactionOf } from './satisfaction.ts';
 import { type Shown, shownOn } from './shown.ts';
+import { responsesOf } from './speed.ts';
 import { breakdownOf, historyOf, rowsOf, workloadOf } from './views.ts';
 
 const place = placeOf((database) => importLines(database, lines));
@@ -14,6 +15,18 @@ const period = { start: '2026-01-01T23:00:00Z', end: '2026-01-31T23:00:00Z' };
 const compared = { period, compareTo: 'PREVIOUS_PERIOD' } as const;
 const [user = '', second = ''] = desk.users.map(({ id }) => id);
 const [mailbox = ''] = desk.mailboxes.map(({ id }) => id);
+
+/** Thirty days in ten slices of three. */
+const slices = Object.fromEntries(
+  Array.from({ length: 10 }, (_, index) => {
+    const start = new Date(Date.parse(period.start) + index * 3 * 86_400_000);
+    const end = new Date(start.getTime() + 3 * 86_400_000);
+    return [
+      `Jan ${2 + 3 * index}\u2009–\u2009${4 + 3 * index}, 2026`,
+      { start: start.toISOString(), end: end.toISOString() },
+    ];
+  }),
+);
 
 /** A view's address and all that it has to show. */
 const views: [search: string, () => Shown][] = [
@@ -43,6 +56,12 @@ const views: [search: string, () => Shown][] = [
     '?view=channels',
     () => ({ 'Figures by channels': breakdownOf(desk, { ...compared, by: 'CHANNEL' }, '') }),
   ],
+  ['?view=responses', () => responsesOf(desk, compared)],
+  [
+    '?view=responses&officeHours=true&compare=none&types=EMAIL',
+    () => responsesOf(desk, { period, filter: { types: ['EMAIL'] }, officeHours: true }),
+  ],
+  ['?view=satisfaction', () => satisfactionOf(desk, compared, slices)],
   ['?view=workload', () => workloadOf(desk)],
   [`?view=workload&mailboxes=${mailbox}`, () => workloadOf(desk, { mailboxes: [mailbox] })],
   [`?view=history&user=${user}`, () => historyOf(desk, { ...compared, user })],
@@ -76,37 +95,6 @@ test.skipIf(!hasChromium).each(views)(
   async (search, expected) => {
     const { page, problems } = await place.view(search);
     expect(await shownOn(page)).toEqual(expected());
-    expect(problems).toEqual([]);
-    await page.close();
-  },
-);
-
-test.skipIf(!hasChromium)(
-  'a number leads to its conversations, in pages, and to all of them as CSV (skipped without Chromium)',
-  async () => {
-    const question = { period, activity: 'TOUCHED' } as const;
-    const all = rows(desk, question) as { number: number }[];
-    const { page, problems } = await place.view('');
-    await page
-      .getByRole('definition')
-      .getByRole('link', { name: String(all.length) })
-      .first()
-      .click();
-    const table = page.getByRole('table', { name: 'Conversations' });
-    const numbers = (): Promise<string[]> => table.locator('tbody th').allTextContents();
-    await table.waitFor();
-    const first = await numbers();
-    await page.getByRole('link', { name: 'Next page' }).click();
-    await expect.poll(numbers).not.toEqual(first);
-    expect([...first, ...(await numbers())]).toEqual(all.slice(0, 100).map(({ number }) => `#${number}`));
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'CSV' }).click(),
-    ]);
-    expect(download.suggestedFilename()).toBe('conversations.csv');
-    const file: Buffer[] = [];
-    for await (const chunk of await download.createReadStream()) file.push(chunk as Buffer);
-    expect(Buffer.concat(file).toString().trim().split('\r\n')).toHaveLength(all.length + 1);
     expect(problems).toEqual([]);
     await page.close();
   },

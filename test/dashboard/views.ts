@@ -64,10 +64,10 @@ const historyColumns = [
   ['replies', 'Replies'],
   ['conversations', 'Conversations'],
   ['customers', 'Customers'],
-  ['avgResponseTime', 'Average response time'],
-  ['avgFirstResponseTime', 'Average first response time'],
+  ['avgResponseTime', 'Average response'],
+  ['avgFirstResponseTime', 'Average first response'],
   ['avgResolveTime', 'Average resolve time'],
-  ['avgHandleTime', 'Average handling time'],
+  ['avgHandleTime', 'Average handling'],
 ] as const;
 
 /** A user's totals and one page of the user's replies. */

@@ -6,6 +6,8 @@ export const views = [
   'teams',
   'tags',
   'channels',
+  'responses',
+  'satisfaction',
   'workload',
   'history',
   'rows',

@@ -10,19 +10,15 @@ interface BoxProps<Value> {
   /** Whether there is nothing to show of the period. */
   readonly isEmpty?: (value: Value) => boolean;
   readonly children: (value: Value) => ReactNode;
-  /** Takes the whole width of the page. */
-  readonly isWide?: boolean;
+  /** How much of a large page's width it takes. */
+  readonly width?: 'third' | 'half' | 'whole';
 }
 
 /** A part of the page with a heading: its shape while it loads, what went wrong, that there is nothing, or the part itself. */
-export function Box<Value>({ title, part, retry, isEmpty, children, isWide = false }: BoxProps<Value>) {
+export function Box<Value>({ title, part, retry, isEmpty, children, width = 'half' }: BoxProps<Value>) {
   const heading = useId();
   return (
-    <section
-      className={isWide ? 'box wide' : 'box'}
-      aria-labelledby={heading}
-      aria-busy={part.state === 'loading'}
-    >
+    <section className={`box ${width}`} aria-labelledby={heading} aria-busy={part.state === 'loading'}>
       <h2 id={heading}>{title}</h2>
       <Content part={part} retry={retry} isEmpty={isEmpty}>
         {children}

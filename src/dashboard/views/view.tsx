@@ -5,7 +5,9 @@ import { texts } from '../texts.ts';
 import { Breakdown } from './breakdown/breakdown.tsx';
 import { History } from './history/history.tsx';
 import { Overview } from './overview/overview.tsx';
+import { Responses } from './responses/responses.tsx';
 import { Rows } from './rows/rows.tsx';
+import { Satisfaction } from './satisfaction/satisfaction.tsx';
 import { Workload } from './workload/workload.tsx';
 
 const parts: Readonly<Record<View, typeof Overview>> = {
@@ -15,6 +17,8 @@ const parts: Readonly<Record<View, typeof Overview>> = {
   teams: Breakdown,
   tags: Breakdown,
   channels: Breakdown,
+  responses: Responses,
+  satisfaction: Satisfaction,
   workload: Workload,
   history: History,
   rows: Rows,

@@ -36,7 +36,7 @@ export function Breakdown({ address }: { address: Address }) {
       part={partOf(result, 'breakdownReport')}
       retry={retry}
       isEmpty={({ count }) => count === 0}
-      isWide
+      width="whole"
     >
       {(report) => <Lines address={address} view={view} report={report} />}
     </Box>

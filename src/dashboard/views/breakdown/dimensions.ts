@@ -38,7 +38,13 @@ export function numberLink(
       ? rowsLink(address, { ...rows, isAssigned: 'false' })
       : undefined;
   const filter = { [list]: [key] };
-  if (!rows) return undefined;
+  if (!rows)
+    return printAddress({
+      ...address,
+      view: 'satisfaction',
+      filter: view === 'agents' ? address.filter : { ...address.filter, ...filter },
+      own: {},
+    });
   if (view === 'agents' && (written.includes(field) || field.includes('FirstResponse')))
     return rowsLink(address, { ...rows, repliedBy: key });
   return rowsLink(address, rows, filter);

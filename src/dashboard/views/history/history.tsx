@@ -54,7 +54,7 @@ function UserHistory({ address, user }: { address: Address; user: string }) {
         part={part}
         retry={retry}
         isEmpty={({ count }) => count === 0}
-        isWide
+        width="whole"
       >
         {(report) => <Replies address={address} report={report} />}
       </Box>

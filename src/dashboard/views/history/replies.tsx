@@ -47,10 +47,10 @@ export function Replies({ address, report: { page, pages, results } }: { address
             sorting: sorting('REPLIES_SENT'),
             cell: ({ repliesSent }) => <Value value={repliesSent} print={count} />,
           },
-          { ...duration(columns.response, 'responseTime'), sorting: sorting('RESPONSE_TIME') },
-          duration(columns.firstResponse, 'firstResponseTime'),
-          { ...duration(columns.resolveTime, 'resolveTime'), sorting: sorting('RESOLVE_TIME') },
-          duration(columns.handleTime, 'avgHandleTime'),
+          { ...duration(texts.responses.kinds.response, 'responseTime'), sorting: sorting('RESPONSE_TIME') },
+          duration(texts.responses.kinds.firstResponse, 'firstResponseTime'),
+          { ...duration(texts.responses.kinds.resolution, 'resolveTime'), sorting: sorting('RESOLVE_TIME') },
+          duration(texts.responses.kinds.handle, 'avgHandleTime'),
         ]}
       />
       <nav className="pages" aria-label={texts.pages.label}>

@@ -26,10 +26,10 @@ export function Totals({
   const { count, seconds } = useFormats();
   const href = rowsLink(address, { activity: 'REPLIED', repliedBy: user });
   return (
-    <Box title={texts.history.totals} part={part} retry={retry} isWide>
+    <Box title={texts.history.totals} part={part} retry={retry} width="whole">
       {({ current, deltas }) => {
         const figure = (field: Field, print: (value: number) => string): FigureProps => ({
-          name: texts.history.figures[field],
+          name: texts.figures[field],
           value: current[field],
           print,
           href,

@@ -49,16 +49,14 @@ function ChannelChart({ report: { current, deltas }, address }: { report: Report
     [current, address, count],
   );
   const number = (field: 'total' | (typeof states)[number][0], statuses?: string): Column<Row> => ({
-    title: texts.channelStates[field],
+    title: texts.states[field],
     isNumber: true,
     cell: (row) => <Value value={row[field]} print={count} href={linkOf(address, row.channel, statuses)} />,
   });
   return (
     <Chart
       draw={draw}
-      legend={
-        <Legend entries={states.map(([field, className]) => [className, texts.channelStates[field]])} />
-      }
+      legend={<Legend entries={states.map(([field, className]) => [className, texts.states[field]])} />}
     >
       <Table
         caption={texts.overview.channels}
@@ -86,7 +84,7 @@ function barsOf(row: Row, address: Address, count: (value: number) => string) {
     name: row.channel,
     className,
     value: row[field],
-    title: `${row.channel}, ${texts.channelStates[field]}: ${count(row[field])}`,
+    title: `${row.channel}, ${texts.states[field]}: ${count(row[field])}`,
     href: linkOf(address, row.channel, statuses),
   }));
 }

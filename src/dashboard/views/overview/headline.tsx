@@ -9,7 +9,7 @@ import type { PartProps } from './parts.ts';
 export function Headline({ part, address, retry }: PartProps<'overall'>) {
   const { count } = useFormats();
   return (
-    <Box title={texts.overview.headline} part={part} retry={retry} isWide>
+    <Box title={texts.overview.headline} part={part} retry={retry} width="whole">
       {({ current, deltas }) => (
         <Figures
           figures={[

@@ -13,6 +13,22 @@ export const overviewQuery = graphql(`
       current { totalConversations newConversations customers }
       deltas { totalConversations newConversations customers }
     }
+    responseTimesReport(period: $period, previous: $previous, compareTo: $compareTo, filter: $filter, timeZone: $timeZone) {
+      current {
+        firstResponse { median }
+        resolution { median }
+      }
+      deltas {
+        firstResponse { median }
+        resolution { median }
+      }
+    }
+    satisfactionReport(period: $period, previous: $previous, compareTo: $compareTo, filter: $filter, timeZone: $timeZone) {
+      current { ratings score }
+      previous { ratings }
+      deltas { score }
+    }
+    workloadReport(filter: $filter) { waiting }
     conversationsByStatusReport(period: $period, previous: $previous, compareTo: $compareTo, filter: $filter) {
       current { total data { label value } }
       deltas { total open closed queued onHold }

@@ -137,7 +137,7 @@ function Entries({ title, entries }: { title: string; entries: readonly Entry[] 
         {
           title: texts.columns.percent,
           isNumber: true,
-          cell: (entry) => <Value value={entry.percent} print={percent} />,
+          cell: (entry) => <Value value={entry.percent} print={percent} href={entry.href} />,
         },
         {
           title: texts.columns.points,

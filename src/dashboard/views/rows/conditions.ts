@@ -14,7 +14,7 @@ export const orders = [
   'WAITING_SINCE',
 ] as const;
 const activities = ['TOUCHED', 'CREATED', 'REPLIED', 'RESOLVED'] as const;
-const statuses = ['OPEN', 'PENDING', 'SNOOZED', 'ON_HOLD', 'CLOSED'] as const;
+export const statuses = ['OPEN', 'PENDING', 'SNOOZED', 'ON_HOLD', 'CLOSED'] as const;
 
 /** The list that an address asks for. Its own parameters have the names of those of the CSV; `ever` leaves the period out. */
 export function rowsVariables({ own }: Address, { period, filter, timeZone }: Question): RowsVariables {

@@ -1,6 +1,8 @@
+import { oneOf } from '../../address/address.ts';
 import { useFormats } from '../../format/use-formats.ts';
 import type { VariablesOf } from '../../graphql.ts';
 import { texts } from '../../texts.ts';
+import { statuses } from './conditions.ts';
 import type { rowsQuery } from './query.ts';
 
 /** Which conversations are listed, in words; what the bar at the top says already is left out. */
@@ -16,7 +18,8 @@ export function Described({
   const said = [
     period ? described.activities[activity] : described.ever,
     period && `${instant(period.start)} – ${instant(period.end)}`,
-    filter?.statuses?.length && filter.statuses.map((status) => texts.statuses[status as 'OPEN']).join(', '),
+    filter?.statuses?.length &&
+      filter.statuses.map((status) => texts.statuses[oneOf(statuses, status, 'CLOSED')]).join(', '),
     filter?.isAssigned != null && (filter.isAssigned ? described.assigned : described.unassigned),
     filter?.customers?.length && `${texts.columns.customer} ${filter.customers.join(', ')}`,
     where?.repliedBy && `${described.repliedBy} ${where.repliedBy}`,
@@ -25,8 +28,8 @@ export function Described({
     where?.field && `${described.field} ${where.field} ${where.option ? `= ${where.option}` : ''}`,
     where?.weekday && weekday(where.weekday),
     where?.hourFrom != null && where.hourTo != null && `${hour(where.hourFrom)} – ${hour(where.hourTo)}`,
-    where?.firstResponseTime && range(texts.columns.firstResponse, where.firstResponseTime),
-    where?.resolveTime && range(texts.columns.resolveTime, where.resolveTime),
+    where?.firstResponseTime && range(texts.responses.kinds.firstResponse, where.firstResponseTime),
+    where?.resolveTime && range(texts.responses.kinds.resolution, where.resolveTime),
   ].filter((each) => typeof each === 'string');
   return (
     <ul className="described" aria-label={described.label}>

@@ -11,7 +11,7 @@ import { Value } from '../../parts/value.tsx';
 import { texts } from '../../texts.ts';
 import { useQuestion } from '../question.ts';
 import { sortingOf } from '../sorting.ts';
-import { csvAddress, type orders, rowsVariables } from './conditions.ts';
+import { csvAddress, type orders, rowsVariables, statuses } from './conditions.ts';
 import { CsvButton } from './csv-button.tsx';
 import { Described } from './described.tsx';
 import { rowsQuery } from './query.ts';
@@ -25,7 +25,7 @@ export function Rows({ address }: { address: Address }) {
   const [result, retry] = useView(rowsQuery, variables);
   const { count } = useFormats();
   return (
-    <Box title={texts.rows.title} part={partOf(result, 'conversations')} retry={retry} isWide>
+    <Box title={texts.rows.title} part={partOf(result, 'conversations')} retry={retry} width="whole">
       {(list) => (
         <>
           <Described variables={variables} />
@@ -84,14 +84,14 @@ function RowTable({ address, rows }: { address: Address; rows: readonly Row[] })
         { title: columns.channel, cell: ({ channel }) => channel },
         {
           title: columns.status,
-          cell: ({ status }) => texts.statuses[oneOf(texts.statusWords, status, 'CLOSED')],
+          cell: ({ status }) => texts.statuses[oneOf(statuses, status, 'CLOSED')],
         },
         { title: columns.assignee, cell: ({ assignee }) => assignee?.name ?? texts.none },
         at(columns.created, 'createdAt', 'CREATED_AT'),
         at(columns.closed, 'closedAt', 'CLOSED_AT'),
         at(columns.waitingSince, 'waitingSince', 'WAITING_SINCE'),
-        duration(columns.firstResponse, 'firstResponseTime', 'FIRST_RESPONSE_TIME'),
-        duration(columns.resolveTime, 'resolveTime', 'RESOLVE_TIME'),
+        duration(texts.responses.kinds.firstResponse, 'firstResponseTime', 'FIRST_RESPONSE_TIME'),
+        duration(texts.responses.kinds.resolution, 'resolveTime', 'RESOLVE_TIME'),
       ]}
     />
   );

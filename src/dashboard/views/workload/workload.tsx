@@ -11,19 +11,10 @@ import { Value } from '../../parts/value.tsx';
 import { texts } from '../../texts.ts';
 import { type Conditions, rowsLink } from '../links.ts';
 import { useQuestion } from '../question.ts';
+import { figures } from './figures.ts';
 import { workloadQuery } from './query.ts';
 
 type Row = ValueOf<ResultOf<typeof workloadQuery>, 'rows'>['agents'][number];
-
-/** The figures and the conversations behind each, of whatever period. */
-const figures = [
-  ['open', { statuses: 'OPEN' }],
-  ['unassigned', { statuses: 'OPEN', isAssigned: 'false' }],
-  ['pending', { statuses: 'PENDING' }],
-  ['snoozed', { statuses: 'SNOOZED' }],
-  ['onHold', { statuses: 'ON_HOLD' }],
-  ['waiting', { statuses: 'OPEN,PENDING,SNOOZED,ON_HOLD', orderBy: 'WAITING_SINCE', direction: 'ASC' }],
-] as const satisfies readonly (readonly [keyof Row, Conditions])[];
 
 const lists = [
   ['agents', 'assignees'],
@@ -39,7 +30,7 @@ export function Workload({ address }: { address: Address }) {
   const { count, instant } = useFormats();
   return (
     <>
-      <Box title={texts.workload.now} part={partOf(result, 'workloadReport')} retry={retry} isWide>
+      <Box title={texts.workload.now} part={partOf(result, 'workloadReport')} retry={retry} width="whole">
         {(report) => (
           <>
             <Figures
@@ -47,7 +38,7 @@ export function Workload({ address }: { address: Address }) {
                 name: texts.workload.figures[field],
                 value: report[field],
                 print: count,
-                href: rowsLink(address, { ever: 'true', ...conditions }),
+                href: rowsLink(address, conditions),
               }))}
             />
             {report.oldestWaitingSince && (
@@ -87,9 +78,8 @@ function Rows({
 }) {
   const { count, instant } = useFormats();
   const link = ({ key }: Row, conditions: Conditions): string | undefined => {
-    const asked = { ever: 'true', ...conditions };
-    if (key !== null) return rowsLink(address, asked, { [list]: [key] });
-    return list === 'assignees' ? rowsLink(address, { ...asked, isAssigned: 'false' }) : undefined;
+    if (key !== null) return rowsLink(address, conditions, { [list]: [key] });
+    return list === 'assignees' ? rowsLink(address, { ...conditions, isAssigned: 'false' }) : undefined;
   };
   return (
     <Table

@@ -1,0 +1,44 @@
+import type { Address } from '../../address/address.ts';
+import { useFormats } from '../../format/use-formats.ts';
+import { Figures } from '../../parts/figure.tsx';
+import { texts } from '../../texts.ts';
+import { rowsLink } from '../links.ts';
+import type { Report } from './kinds.ts';
+
+/** How many replies it took to resolve what was resolved. */
+export function Resolved({ address, report: { current, deltas } }: { address: Address; report: Report }) {
+  const { count, decimal, percent } = useFormats();
+  const href = rowsLink(address, { activity: 'RESOLVED' });
+  const { figures } = texts.responses;
+  return (
+    <Figures
+      figures={[
+        {
+          name: figures.repliesToResolve,
+          value: current.repliesToResolve,
+          print: decimal,
+          href,
+          delta: deltas?.repliesToResolve,
+          direction: 'less',
+        },
+        {
+          name: figures.resolvedOnFirstReply,
+          value: current.resolvedOnFirstReply,
+          print: count,
+          href,
+          delta: deltas?.resolvedOnFirstReply,
+          direction: 'more',
+        },
+        {
+          name: figures.resolvedOnFirstReplyPercent,
+          value: current.resolvedOnFirstReplyPercent,
+          print: percent,
+          href,
+          delta: deltas?.resolvedOnFirstReplyPercent,
+          direction: 'more',
+          isInPoints: true,
+        },
+      ]}
+    />
+  );
+}
