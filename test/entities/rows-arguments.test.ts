@@ -39,6 +39,9 @@ const answerOf = async (query: string): Promise<unknown> => {
   return body.errors?.map(({ extensions }) => extensions) ?? body.data?.['conversations'];
 };
 
+const cursorOf = (orderBy: string, value: string): string =>
+  Buffer.from(JSON.stringify([orderBy, 'DESC', value, '1'])).toString('base64url');
+
 test.each([
   ['a reply by somebody at no time', 'where: { repliedBy: "u" }', 'where.repliedBy'],
   ['a saved reply at no time', 'where: { savedReply: "s" }', 'where.savedReply'],
@@ -67,6 +70,11 @@ test.each([
   ['an empty cursor', 'after: ""', 'after'],
   ['a broken cursor', 'after: "WyJDUkVBVEVEX0FUIl0"', 'after'],
   [
+    'a cursor with a number that no column holds',
+    `orderBy: NUMBER, after: "${cursorOf('NUMBER', '9999999999999999999')}"`,
+    'after',
+  ],
+  [
     'a period that ends before it starts',
     'period: { start: "2026-02-01T00:00:00Z", end: "2026-01-01T00:00:00Z" }',
     'period.start',
@@ -86,6 +94,11 @@ test('a cursor belongs to its order and direction, whatever the filter', async (
   expect(await answerOf(list(`${after}, filter: { types: [CHAT] }`, 'nodes { id }'))).toEqual({
     nodes: [{ id: '1' }],
   });
+});
+
+test('a cursor of an instant beyond all years is before all that there is', async () => {
+  const after = `after: "${cursorOf('CREATED_AT', '9000000000000000000')}"`;
+  expect(await answerOf(list(after, 'nodes { id }'))).toEqual({ nodes: [{ id: '2' }, { id: '1' }] });
 });
 
 test.each([

@@ -13,29 +13,29 @@ import { conversation, helpdesk } from '../model/helpdesk.ts';
 import { type ConversationRecord, type Helpdesk, recordsOf } from '../model/records.ts';
 
 const firstMigration = '20261121000000_init';
+const formatMigration = '20261129000000_format_1_1';
 const seed = 11;
 
-/** A database as the release before format 1.1 made it. */
-async function makeOldDatabase(session: SqlSession): Promise<void> {
-  const script = await readFile(
-    new URL(`../../prisma/migrations/${firstMigration}/migration.sql`, import.meta.url),
-    'utf8',
-  );
-  await session.exec(script);
+/** A database as the program made it when it had some migrations. */
+async function makeOldDatabase(session: SqlSession, migrations: readonly string[]): Promise<void> {
   await session.exec(`create table _prisma_migrations (
     id varchar(36) primary key not null, checksum varchar(64) not null, finished_at timestamptz,
     migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
     started_at timestamptz not null default now(), applied_steps_count integer not null default 0
   )`);
-  await session.query(
-    `insert into _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count)
-     values ('1', repeat('0', 64), now(), $1, 1)`,
-    [firstMigration],
-  );
+  for (const migration of migrations) {
+    const file = new URL(`../../prisma/migrations/${migration}/migration.sql`, import.meta.url);
+    await session.exec(await readFile(file, 'utf8'));
+    await session.query(
+      `insert into _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count)
+       values ($1, repeat('0', 64), now(), $1, 1)`,
+      [migration],
+    );
+  }
 }
 
-/** A random helpdesk with many conversations, all of it in version 1 of the format. */
-function deskOfVersionOne(enabled: boolean): Helpdesk {
+/** A random helpdesk with many conversations in version 1 of the format, or as that is with ratings. */
+function deskOfVersionOne(enabled: boolean, hasRatings: boolean): Helpdesk {
   const [desk] = fc.sample(
     helpdesk.filter(
       ({ users, customers, officeHours }) =>
@@ -49,7 +49,11 @@ function deskOfVersionOne(enabled: boolean): Helpdesk {
     ...desk,
     officeHours: { enabled, days: desk.officeHours.days },
     teams: [],
-    conversations: conversations.map((record, index) => ({ ...versionOne(record), id: `${index}` })),
+    conversations: conversations.map((record, index) => ({
+      ...versionOne(record),
+      id: `${index}`,
+      ratings: hasRatings ? record.ratings : [],
+    })),
   };
 }
 
@@ -64,7 +68,7 @@ function versionOne({
     ...thread,
     kind: kind === 'auto' ? ('line' as const) : kind,
   }));
-  return { ...record, threads, ratings: [] };
+  return { ...record, threads };
 }
 
 async function withSession<T>(
@@ -117,26 +121,37 @@ async function fill(session: SqlSession, from: Tables): Promise<Tables> {
   return tablesOf(session);
 }
 
-test('a database of the release before has, once it is migrated, all that an import stores anew', async () => {
-  const fresh = await freshPlace();
-  const database = await openDatabase(fresh.settings);
-  for (const enabled of [false, true]) {
-    const tally = await importRecords(database, recordsOf(`open-${enabled}`, deskOfVersionOne(enabled)));
-    expect([tally.imported.get('conversation'), tally.rejected.size]).toEqual([500, 0]);
-    await tokenFor(database, `open-${enabled}`);
-  }
-  await refreshRollups(database);
-  await database.close();
-  const expected = await withSession(fresh, tablesOf);
+test.each([
+  ['the release before', [firstMigration], formatMigration, false],
+  ['the time before ratings were counted', [firstMigration, formatMigration], '20261129101000_ratings', true],
+])(
+  'a database of %s has, once it is migrated, all that an import stores anew',
+  async (_case, migrations, next, hasRatings) => {
+    const fresh = await freshPlace();
+    const database = await openDatabase(fresh.settings);
+    for (const enabled of [false, true]) {
+      const tally = await importRecords(
+        database,
+        recordsOf(`open-${enabled}`, deskOfVersionOne(enabled, hasRatings)),
+      );
+      expect([tally.imported.get('conversation'), tally.rejected.size]).toEqual([500, 0]);
+      await tokenFor(database, `open-${enabled}`);
+    }
+    await refreshRollups(database);
+    await database.close();
+    const expected = await withSession(fresh, tablesOf);
 
-  const old = await emptyPlace();
-  const before = await withSession(old, async (session) => {
-    await makeOldDatabase(session);
-    return fill(session, expected);
-  });
-  expect(before['conversations']).toHaveLength(1000);
-  expect(before['conversations']?.[0]).not.toHaveProperty('replies_sent');
-  expect(await migrateDatabase(old.settings)).toContain('20261129000000_format_1_1');
-  expect(await withSession(old, tablesOf)).toEqual(expected);
-  await Promise.all([fresh.drop(), old.drop()]);
-}, 120_000);
+    const old = await emptyPlace();
+    const before = await withSession(old, async (session) => {
+      await makeOldDatabase(session, migrations);
+      return fill(session, expected);
+    });
+    expect(before['conversations']).toHaveLength(1000);
+    expect('replies_sent' in (before['conversations']?.[0] ?? {})).toBe(hasRatings);
+    expect(before['ratings']?.length ?? 0).toBeGreaterThan(hasRatings ? 100 : -1);
+    expect(await migrateDatabase(old.settings)).toContain(next);
+    expect(await withSession(old, tablesOf)).toEqual(expected);
+    await Promise.all([fresh.drop(), old.drop()]);
+  },
+  120_000,
+);

@@ -14,6 +14,7 @@ const cursor = z.tuple([
   z
     .string()
     .regex(/^-?\d{1,19}$/)
+    .refine((digits) => BigInt.asIntN(64, BigInt(digits)) === BigInt(digits))
     .nullable(),
   z.string().refine(isId),
 ]);

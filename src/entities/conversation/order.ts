@@ -1,6 +1,6 @@
 import { Prisma } from '../../database/generated/client.ts';
 import { microsOf } from '../../database/read.ts';
-import { formatMicros } from '../../period/instant.ts';
+import { formatInstant, toNearestInstant } from '../../period/instant.ts';
 import { idOrder } from '../../reporting/id-order.ts';
 import type { Place } from './cursor.ts';
 import type { ConversationOrder, Sorting } from './rows.ts';
@@ -16,7 +16,8 @@ interface Order {
 }
 
 function byInstant(column: Prisma.Sql, isNullable: boolean): Order {
-  const bound = (value: bigint): Prisma.Sql => Prisma.sql`${formatMicros(value)}::timestamptz`;
+  const bound = (value: bigint): Prisma.Sql =>
+    Prisma.sql`${formatInstant(toNearestInstant(value))}::timestamptz`;
   return { column, isNullable, value: microsOf(column), bound };
 }
 

@@ -76,7 +76,7 @@ const partsOf: Readonly<Record<string, Parts>> = {
     series: { points: 12_000, rows: 'always' },
   },
   satisfactionReport: {
-    figures: { points: 4000, rows: 'always' },
+    figures: { points: 3600, rows: 'always' },
     distinctCustomers: { points: 1000, rows: 'always' },
     list: { points: 1000, rows: 'always', isOfCurrentAlone: true },
   },
