@@ -7,7 +7,7 @@ import { storeFound } from './store.ts';
 import { readStart } from './sweeps.ts';
 
 /** What is held of conversations that are read and not yet stored. */
-const bytesHeld = 16 * 1024 * 1024;
+const bytesHeld = 4 * 1024 * 1024;
 
 /** A conversation takes about as much as two messages. */
 const messageBytes = 500;
