@@ -1,13 +1,12 @@
 import { connect, copyOnce } from '../../src/connect/connect.ts';
+import { readConnection } from '../../src/connect/connections.ts';
 import { silentProgress } from '../../src/connect/progress.ts';
 import { rocketchat } from '../../src/connect/rocketchat/rocketchat.ts';
 import type { RocketchatSettings } from '../../src/connect/rocketchat/state.ts';
 import type { Work } from '../../src/connect/source.ts';
 import { realTime, type Time } from '../../src/connect/time.ts';
 import type { Database } from '../../src/database/client.ts';
-
-const stubUser = 'admin-id';
-const stubToken = 'CANARY-personal-access-token';
+import { type RocketchatStub, stubToken, stubUser } from './rocketchat-stub.ts';
 
 const usualSettings: RocketchatSettings = {
   publicUrl: 'https://chat.example.com',
@@ -24,6 +23,19 @@ const usualSettings: RocketchatSettings = {
   rate: 100_000,
   isComplete: false,
 };
+
+/** Time that passes at once wherever somebody waits, and with it the stub's. */
+export function passingTime(stub: RocketchatStub): Time & { readonly waited: number[] } {
+  const waited: number[] = [];
+  return {
+    waited,
+    now: () => stub.now,
+    sleep: async (milliseconds) => {
+      waited.push(milliseconds);
+      stub.now += milliseconds;
+    },
+  };
+}
 
 function surroundingsFor(time: Time) {
   return {
@@ -45,4 +57,17 @@ export async function copyFrom(
   const settings = { ...usualSettings, ...changed };
   const { connection } = await connect(database, rocketchat, settings, { as: 'rc' }, surroundings);
   return copyOnce(database, connection, surroundings);
+}
+
+/** Takes the copied account up, as a server does. */
+export async function openCopy(database: Database, time: Time): Promise<Work> {
+  const connection = await readConnection(database, 'rc');
+  if (!connection) throw new Error('there is no connection');
+  return rocketchat.open(database, connection, surroundingsFor(time));
+}
+
+/** Does one of the tasks of the work. */
+export async function runTask({ tasks, save }: Work, name: 'poll' | 'reconcile'): Promise<void> {
+  await tasks.find((task) => task.name === name)?.run();
+  await save();
 }

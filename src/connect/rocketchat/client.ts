@@ -3,7 +3,7 @@ import { AccessError, SetAsideError } from '../requests/errors.ts';
 import type { Answer, Requests } from '../requests/requests.ts';
 import { shaped } from '../requests/shape.ts';
 import * as answers from './answers.ts';
-import { bodyOf, DeniedError, VanishedError } from './refusals.ts';
+import { bodyOf, DeniedError, MisunderstoodError, VanishedError } from './refusals.ts';
 
 /** So many rows are asked for at once; a server that allows fewer gives fewer, and says nothing. */
 const rowsAsked = 100;
@@ -124,7 +124,7 @@ export function createClient({ ask }: Requests) {
 }
 
 function undefinedWhereVanished(error: unknown): undefined {
-  if (error instanceof VanishedError || error instanceof SetAsideError) return undefined;
+  if (error instanceof SetAsideError || error instanceof MisunderstoodError) return undefined;
   throw error;
 }
 

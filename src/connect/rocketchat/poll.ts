@@ -2,6 +2,7 @@ import { SetAsideError } from '../requests/errors.ts';
 import type { Page } from './client.ts';
 import { copyMessages } from './copy-messages.ts';
 import { readRooms, storeChanged } from './copy-rooms.ts';
+import { MisunderstoodError } from './refusals.ts';
 import { type Run, save } from './run.ts';
 import type { SourceRoom } from './source.ts';
 import { lastOffset } from './windows.ts';
@@ -29,7 +30,8 @@ async function readUpdates(run: Run): Promise<boolean> {
   const startedAt = time.now();
   for (let reading = 1; reading <= mostReadings; reading++) {
     const found = await readFromTop(run).catch((error: unknown) => {
-      if (error instanceof SetAsideError) return 'refused' as const;
+      const isRefused = error instanceof SetAsideError || error instanceof MisunderstoodError;
+      if (isRefused) return 'refused' as const;
       throw error;
     });
     if (found === 'refused') {

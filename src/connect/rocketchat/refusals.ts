@@ -8,6 +8,9 @@ export class DeniedError extends SetAsideError {}
 /** There is no such thing, or this version knows none. */
 export class VanishedError extends SetAsideError {}
 
+/** Rocket.Chat does not know what it was asked for: a defect, or an old version. */
+export class MisunderstoodError extends AccessError {}
+
 const badCredentials =
   'Rocket.Chat refuses these credentials (401): check ROCKETCHAT_USER_ID and ROCKETCHAT_AUTH_TOKEN.';
 
@@ -39,7 +42,7 @@ function failureOf(status: number, body: unknown, path: string): Error {
   const text = error ?? message ?? `answered ${status}`;
   if (gone.test(`${text} ${errorType}`)) return new VanishedError(text);
   if (status === 400 || status === 200)
-    return new AccessError(`Rocket.Chat does not understand ${routeOf(path)}: ${text}`);
+    return new MisunderstoodError(`Rocket.Chat does not understand ${routeOf(path)}: ${text}`);
   return new Error(`answered ${status}: ${text}`);
 }
 

@@ -1,0 +1,219 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { AccessError } from '../../src/connect/requests/errors.ts';
+import type { Database } from '../../src/database/client.ts';
+import { freshDatabase } from '../harness/database.ts';
+import { expectedRestLines, hasRocketchatData, type StubDocument } from './rocketchat-data.ts';
+import { copyFrom, openCopy, passingTime, runTask } from './rocketchat-run.ts';
+import { type RocketchatStub, startRocketchatStub } from './rocketchat-stub.ts';
+import { importedRows, storedRows } from './stored.ts';
+
+describe.skipIf(!hasRocketchatData)('a Rocket.Chat by REST', { timeout: 300_000 }, () => {
+  let stub: RocketchatStub;
+  let database: Database;
+  let expected: Record<string, string[]>;
+
+  beforeAll(async () => {
+    expected = await importedRows(expectedRestLines());
+  });
+
+  beforeEach(async () => {
+    stub = await startRocketchatStub();
+    database = await freshDatabase();
+  });
+
+  afterEach(async () => {
+    await stub.close();
+    await database.close();
+  });
+
+  const copy = (changed = {}) => copyFrom(database, { url: stub.url, ...changed }, passingTime(stub));
+
+  async function rowsOf(table: string): Promise<Record<string, unknown>[]> {
+    return ((await storedRows(database))[table] ?? []).map((row) => JSON.parse(row));
+  }
+
+  const roomAt = (id: string, ts: number): StubDocument => ({
+    ...structuredClone(stub.rooms.get('R2aaaaaaaaaaaaaaa')),
+    _id: id,
+    ts: new Date(ts).toISOString(),
+    msgs: 0,
+  });
+
+  /** Takes the rooms of the workspace away and puts as many others there, a minute apart. */
+  function fill(count: number): void {
+    stub.rooms.clear();
+    const first = Date.parse('2024-03-01T00:00:00Z');
+    for (let index = 0; index < count; index++) {
+      const id = `R${String(index).padStart(5, '0')}`;
+      stub.rooms.set(id, roomAt(id, first + index * 60_000));
+      stub.messages.set(id, []);
+    }
+  }
+
+  const offsets = (): string[] =>
+    stub.requests
+      .filter((request) => request.includes('createdAt='))
+      .map((request) => /offset=(\d+)/.exec(request)?.[1] ?? '');
+
+  test('becomes the expected records, and has the requests that it must have', async () => {
+    const { state } = await copy();
+    expect(state.refused).toEqual({});
+    expect(await storedRows(database)).toEqual(expected);
+    expect(stub.requests.filter((request) => request.includes('/messages')).length).toBe(6);
+    await copy();
+    expect(await storedRows(database)).toEqual(expected);
+  });
+
+  test('of 250 rooms, read from the last page on', async () => {
+    fill(250);
+    await copy();
+    expect(offsets()).toEqual(['0', '200', '100', '0']);
+    expect(await rowsOf('conversations')).toHaveLength(250);
+  });
+
+  test('that gives 25 rooms where 100 are asked for', async () => {
+    fill(60);
+    stub.mostRows = 25;
+    await copy();
+    expect(offsets()).toEqual(['0', '50', '25', '0']);
+    expect(await rowsOf('conversations')).toHaveLength(60);
+  });
+
+  test('where a room is erased while it is read: the others are whole, and it is deleted', async () => {
+    fill(250);
+    stub.after = (path) => {
+      if (path.includes('offset=200')) stub.rooms.delete('R00010');
+    };
+    await copy();
+    const work = await openCopy(database, passingTime(stub));
+    await runTask(work, 'reconcile');
+    const alive = (await rowsOf('conversations')).filter(({ deleted }) => !deleted);
+    expect(alive.map(({ id }) => id)).toEqual([...stub.rooms.keys()].sort());
+  });
+
+  test('has each room at the boundary of months once', async () => {
+    fill(0);
+    const boundary = Date.parse('2024-03-01T00:00:00.000Z');
+    for (const [id, ts] of [
+      ['before', boundary - 1],
+      ['after', boundary],
+    ] as const)
+      stub.rooms.set(id, roomAt(id, ts));
+    await copy();
+    const months = stub.requests.filter((request) => request.includes('createdAt='));
+    expect(months).toEqual([
+      expect.stringContaining('{"start":"2024-03-01T00:00:00.000Z","end":"2024-03-31T23:59:59.999Z"}'),
+      expect.stringContaining('"end":"2024-02-29T23:59:59.999Z"}'),
+    ]);
+    expect((await rowsOf('conversations')).map(({ id }) => id)).toEqual(['after', 'before']);
+  });
+
+  test('with its limiter: no eleventh request of a kind within a minute, and nothing is lost', async () => {
+    stub.isLimited = true;
+    fill(12);
+    for (const [id, room] of stub.rooms) {
+      room['msgs'] = 1;
+      const message = { _id: `M${id}`, rid: id, ts: room['ts'], u: { _id: 'V2' }, msg: 'CANARY' };
+      stub.messages.set(id, [message]);
+    }
+    const from = stub.now;
+    await copy();
+    expect(await rowsOf('threads')).toHaveLength(12);
+    expect(stub.now - from).toBeGreaterThanOrEqual(60_000);
+  });
+
+  test('that takes no more requests: the next comes when it says', async () => {
+    const time = passingTime(stub);
+    let refused = 0;
+    stub.intercept = (path) => {
+      if (!path.includes('/users/agent') || refused++ > 0) return undefined;
+      const headers = { 'X-RateLimit-Reset': String(stub.now + 1500) };
+      return { status: 429, body: { success: false, error: '[error-too-many-requests]' }, headers };
+    };
+    await copyFrom(database, { url: stub.url }, time);
+    expect(time.waited.some((milliseconds) => milliseconds > 1400 && milliseconds <= 1500)).toBe(true);
+    expect(await storedRows(database)).toEqual(expected);
+  });
+
+  test('that fails goes on where it stopped', async () => {
+    let isDown = false;
+    stub.intercept = (path) => {
+      isDown ||= path.includes('R3aaaaaaaaaaaaaaa/messages');
+      return isDown ? { status: 401, body: { status: 'error', message: 'CANARY' } } : undefined;
+    };
+    await expect(copy()).rejects.toThrow(AccessError);
+    stub.intercept = () => undefined;
+    await copy();
+    expect(await storedRows(database)).toEqual(expected);
+  });
+
+  test.each([
+    ['tags', '/livechat/tags', 'manage-livechat-tags', true],
+    ['custom fields', '/custom-fields', 'view-l-room', true],
+    ['messages', '/messages', 'view-l-room', false],
+  ])(
+    'that does not show %s: one warning, and the rest is whole',
+    async (_name, path, permission, hasThreads) => {
+      stub.intercept = (asked) =>
+        asked.includes(path) ? { status: 403, body: { success: false, error: 'unauthorized' } } : undefined;
+      const { state } = await copy();
+      expect(state.notices).toEqual([expect.stringContaining(permission)]);
+      expect(await rowsOf('conversations')).toHaveLength(6);
+      expect((await rowsOf('threads')).length > 0).toBe(hasThreads);
+    },
+  );
+
+  test.each([
+    ['credentials', 401, '/me', /^Rocket.Chat refuses these credentials \(401\)/],
+    ['rooms', 403, '/livechat/rooms', /view-livechat-rooms/],
+    ['what it is asked', 400, '/livechat/rooms', /does not understand \/api\/v1\/livechat\/rooms/],
+  ])('that refuses %s stores nothing', async (_name, status, path, message) => {
+    stub.intercept = (asked) =>
+      asked.includes(path) ? { status, body: { success: false, error: 'no' } } : undefined;
+    await expect(copy()).rejects.toThrow(message);
+    expect(await rowsOf('accounts')).toEqual([]);
+  });
+
+  test('that sends requests on to another address is not followed', async () => {
+    const other = await startRocketchatStub();
+    stub.intercept = (path) =>
+      path.includes('/me') ? { status: 302, body: '', headers: { location: `${other.url}/` } } : undefined;
+    await expect(copy()).rejects.toThrow(/gets no token/);
+    expect(other.requests).toEqual([]);
+    await other.close();
+  });
+
+  test('of before contacts, and with a contact of two visitors', async () => {
+    stub.version = '6.3';
+    for (const id of ['R2aaaaaaaaaaaaaaa', 'R3aaaaaaaaaaaaaaa'])
+      Object.assign(stub.rooms.get(id) ?? {}, { contactId: 'C1', fname: `Visitor of ${id}` });
+    await copy();
+    const customers = (await rowsOf('customers')).map(({ id, name }) => [id, name]);
+    expect(customers).toEqual([
+      ['C1', 'Visitor of R3aaaaaaaaaaaaaaa'],
+      ['V1', 'Visitor 1'],
+      ['V4', null],
+      ['V5', null],
+    ]);
+  });
+
+  test('whose agent is known by a room first is called as the list has it later', async () => {
+    Object.assign(stub.rooms.get('R2aaaaaaaaaaaaaaa') ?? {}, { servedBy: { _id: 'A9', username: 'nina' } });
+    const nameOf = async () => (await rowsOf('users')).find(({ id }) => id === 'A9')?.['name'];
+    await copy();
+    expect(await nameOf()).toBe('nina');
+    stub.lists.get('users/agent')?.push({ _id: 'A9', username: 'nina', name: 'Nina', roles: [] });
+    await copy();
+    expect(await nameOf()).toBe('Nina');
+  });
+
+  test('tells transfers where they are asked for', async () => {
+    const by = { _id: 'A1', username: 'ada' };
+    stub.transfers.set('R1aaaaaaaaaaaaaaa', [
+      { _id: '', ts: '2024-03-01T09:15:00.000Z', transferredBy: by, scope: 'department' },
+    ]);
+    await copy({ takesTransfers: true });
+    const threads = (await rowsOf('threads')).filter(({ id }) => String(id).startsWith('x-'));
+    expect(threads).toMatchObject([{ id: 'x-1709284500000-0', kind: 'line', user_key: 'A1' }]);
+  });
+});
