@@ -4,40 +4,42 @@ import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { GraphQLError } from 'graphql';
 import { readOwner } from '../auth/caller.ts';
-import { type Database, openCurrentDatabase } from '../database/client.ts';
-import { loadTotal } from '../entities/conversation/loader.ts';
+import { openCurrentDatabase } from '../database/client.ts';
 import { messageOf } from '../message.ts';
-import type { Context } from '../reporting/context.ts';
-import { csvOf } from '../rest/export/conversations.ts';
-import { parameters, questionOf } from '../rest/export/question.ts';
+import type { Export, Reading } from '../rest/export/export.ts';
+import { allExports } from '../rest/export/source.ts';
 import { settingsOf } from '../settings.ts';
+import { barOf, TerminalLine } from '../terminal-line.ts';
 import { UsageError } from '../usage-error.ts';
-import { ExportProgress } from './export-progress.ts';
 
 type Options = Readonly<Record<string, string>>;
 
-/** Adds `deskgraph export conversations`, whose options are the parameters of `/export/conversations.csv`. */
+/** Adds `deskgraph export …`, a command for each download, whose options are its parameters. */
 export function registerExport(program: Command): void {
-  const command = program
-    .command('export')
-    .description('write CSV')
-    .command('conversations')
-    .description('write conversations as CSV')
-    .requiredOption('--account <id>', 'the account')
-    .option('--output <file>', 'where to write (default: standard output)');
-  for (const [name, description] of Object.entries(parameters)) {
-    const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    command.option(`--${dashed} <value>`, description);
-    // The parameter's own spelling is taken as well.
-    if (dashed !== name) command.addOption(new Option(`--${name} <value>`).hideHelp());
+  const group = program.command('export').description('write CSV');
+  for (const each of allExports) {
+    const command = group
+      .command(each.name)
+      .description(`write ${each.description} as CSV`)
+      .requiredOption('--account <id>', 'the account')
+      .option('--output <file>', 'where to write (default: standard output)');
+    for (const [name, description] of Object.entries(each.parameters)) {
+      const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      command.option(`--${dashed} <value>`, description);
+      // The parameter's own spelling is taken as well.
+      if (dashed !== name) command.addOption(new Option(`--${name} <value>`).hideHelp());
+    }
+    command.action((options: Options) => runExport(each, options));
   }
-  command.action(exportConversations);
 }
 
-async function exportConversations({ account, output, ...query }: Options): Promise<void> {
+async function runExport(asked: Export, { account, output, ...query }: Options): Promise<void> {
   const database = await openCurrentDatabase(settingsOf(process.env));
   try {
-    await write(database, account ?? '', output, new URLSearchParams(query));
+    const caller = await readOwner(database, account ?? '');
+    if (!caller) throw new UsageError(`There is no account ${account}.`);
+    const reading = asked.read({ database, caller }, new URLSearchParams(query));
+    await write(reading, asked.rows, output === undefined ? process.stdout : createWriteStream(output));
   } catch (error) {
     // The reader, such as `head`, has seen enough.
     if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return;
@@ -47,30 +49,22 @@ async function exportConversations({ account, output, ...query }: Options): Prom
   }
 }
 
-async function write(
-  database: Database,
-  account: string,
-  output: string | undefined,
-  query: URLSearchParams,
-): Promise<void> {
-  const caller = await readOwner(database, account);
-  if (!caller) throw new UsageError(`There is no account ${account}.`);
-  const context: Context = { database, caller };
-  const next = csvOf(context, query);
-  const total = process.stderr.isTTY ? await loadTotal(context, questionOf(query, caller).rows) : 0;
-  const progress = new ExportProgress(process.stderr, total);
+async function write({ next, total }: Reading, name: string, output: NodeJS.WritableStream): Promise<void> {
+  const line = new TerminalLine(process.stderr);
+  const all = process.stderr.isTTY ? await total() : 0;
   async function* texts(): AsyncGenerator<string> {
+    let written = 0;
     for (let part = await next(); part; part = await next()) {
-      progress.add(part.count);
+      written += part.rows;
+      line.draw(() => `${barOf(all === 0 ? 1 : Math.min(1, written / all))} ${written} ${name}`);
       yield part.text;
     }
   }
   try {
     // Pages are long: one waits while the one before is written.
-    const source = Readable.from(texts(), { highWaterMark: 1 });
-    await pipeline(source, output === undefined ? process.stdout : createWriteStream(output));
+    await pipeline(Readable.from(texts(), { highWaterMark: 1 }), output);
   } finally {
-    progress.clear();
+    line.clear();
   }
 }
 

@@ -1,48 +1,38 @@
-const width = 24;
-const millisBetween = 100;
+import { barOf, TerminalLine } from '../terminal-line.ts';
 
 /** Shows on a terminal how much of an input has been read, how many conversations that gave and how fast; elsewhere nothing. */
 export class Progress {
-  private readonly terminal: NodeJS.WriteStream;
+  private readonly line: TerminalLine;
   private readonly name: string;
   /** Bytes; undefined where they cannot be known before. */
   private readonly size: number | undefined;
   private readonly startedAt = performance.now();
-  private readonly isShown: boolean;
   private read = 0;
-  private drawnAt = 0;
   conversations = 0;
 
   constructor(terminal: NodeJS.WriteStream, name: string, size: number | undefined) {
-    this.terminal = terminal;
+    this.line = new TerminalLine(terminal);
     this.name = name;
     this.size = size;
-    // A dumb terminal cannot take a line back.
-    this.isShown = terminal.isTTY && process.env['TERM'] !== 'dumb';
   }
 
   async *counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       this.read += chunk.length;
-      this.draw();
+      this.line.draw(() => this.lineNow());
       yield chunk;
     }
   }
 
   /** Makes room for another line of output. */
   clear(): void {
-    if (this.isShown) this.terminal.write('\r\x1b[K');
+    this.line.clear();
   }
 
-  private draw(): void {
-    const now = performance.now();
-    if (!this.isShown || now - this.drawnAt < millisBetween) return;
-    this.drawnAt = now;
-    this.clear();
+  private lineNow(): string {
     const { name, read, size, conversations } = this;
-    const line = progressLine({ name, read, size, conversations, seconds: (now - this.startedAt) / 1000 });
-    // A line that is wrapped could not be taken back.
-    this.terminal.write(line.slice(0, this.terminal.columns - 1));
+    const seconds = (performance.now() - this.startedAt) / 1000;
+    return progressLine({ name, read, size, conversations, seconds });
   }
 }
 
@@ -62,9 +52,8 @@ export function progressLine({ name, read, size, conversations, seconds }: Exten
   const done = `${conversations} conversations, ${rate} a second`;
   if (!size || read === 0) return `${name} ${Math.round(read / 1e6)} MB ${done}`;
   const share = Math.min(1, read / size);
-  const bar = '#'.repeat(Math.round(share * width)).padEnd(width, '.');
   const left = Math.ceil((seconds * (1 - share)) / share);
-  return `${name} [${bar}] ${Math.floor(share * 100)} % ${done}, ${clockOf(left)} left`;
+  return `${name} ${barOf(share)} ${done}, ${clockOf(left)} left`;
 }
 
 /** Such as 0:07, 12:00 or 1:02:03. */

@@ -4,18 +4,21 @@ import { tagsOfConversation } from '../rollups/measures.ts';
 import { idOrder } from './id-order.ts';
 import { untaggedId } from './where.ts';
 
+export const dimensions = [
+  'MAILBOX',
+  'FOLDER',
+  'USER',
+  'TEAM',
+  'TAG',
+  'CUSTOMER',
+  'CHANNEL',
+  'TYPE',
+  'STATUS',
+  'PRIORITY',
+] as const;
+
 /** By what the conversations of a report are told apart. */
-export type Dimension =
-  | 'MAILBOX'
-  | 'FOLDER'
-  | 'USER'
-  | 'TEAM'
-  | 'TAG'
-  | 'CUSTOMER'
-  | 'CHANNEL'
-  | 'TYPE'
-  | 'STATUS'
-  | 'PRIORITY';
+export type Dimension = (typeof dimensions)[number];
 
 interface DimensionKeys {
   /** The key of a conversation `c`, or of its tag; null where it has none. */
@@ -66,6 +69,11 @@ export type DimensionKey = number | string | null;
 export function isKeyIn(by: Dimension, key: Prisma.Sql, keys: readonly DimensionKey[]): Prisma.Sql {
   const isOneOf = Prisma.sql`${key} = any(${keys.filter((each) => each !== null)}::${keysOf[by].list})`;
   return keys.includes(null) ? Prisma.sql`(${isOneOf} or ${key} is null)` : isOneOf;
+}
+
+/** Selects some keys of a dimension as a table `r (key)`. */
+export function tableOfKeys(by: Dimension, keys: readonly DimensionKey[]): Prisma.Sql {
+  return Prisma.sql`unnest(${keys}::${keysOf[by].list}) as r (key)`;
 }
 
 /** Parses what `dimensionNames` selects. */

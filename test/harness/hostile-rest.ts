@@ -21,6 +21,7 @@ const reports = [
   '/api/v2/accounts/ours/summary_reports/channel',
   '/api/v1/livechat/analytics/dashboards/conversations-by-status',
 ];
+const downloads = ['/export/conversations.csv', '/export/breakdown.csv'];
 const exchange = '/v2/oauth2/token';
 const crooked = [
   '/v2/',
@@ -32,6 +33,9 @@ const crooked = [
   "/api/v2/accounts/'%20or%20true--/summary_reports/channel",
   '/api/v2/accounts//summary_reports/channel',
   '/api/v1/%zz',
+  '/export/',
+  '/export/%63onversations.csv',
+  '/export/breakdown.csv/',
 ];
 
 const dates = [
@@ -66,6 +70,7 @@ const words = [
   'true',
   '0',
 ];
+const dimensions = ['MAILBOX', 'user', 'TAG', 'Customer', 'CHANNEL', 'priority'];
 const numbers = ['1', '2', '50', '100', '2147483647', '2147483648'];
 const nasty = [
   '',
@@ -85,7 +90,7 @@ const nasty = [
   '\u202e🦊é',
   'x'.repeat(5000),
 ];
-const values = [...dates, ...days, ...seconds, ...ids, ...words, ...numbers, ...nasty];
+const values = [...dates, ...days, ...seconds, ...ids, ...words, ...dimensions, ...numbers, ...nasty];
 
 const names = [
   ...['start', 'end', 'previousStart', 'previousEnd', 'mailboxes', 'tags', 'types', 'folders', 'viewBy'],
@@ -93,10 +98,38 @@ const names = [
   ...['sort', 'start[]', 'end[a][b]', '__proto__', 'constructor', '', '[', 'access_token', 'logRef'],
 ];
 
+/** Downloads refuse every name but their own. */
+const namesOfDownloads = [
+  ...[
+    'mailboxes',
+    'tags',
+    'types',
+    'folders',
+    'assignees',
+    'isAssigned',
+    'teams',
+    'channels',
+    'statuses',
+    'priorities',
+  ],
+  ...[
+    'customers',
+    'timeZone',
+    'orderBy',
+    'direction',
+    'by',
+    'activity',
+    'first',
+    'officeHours',
+    'compareTo',
+    '__proto__',
+  ],
+];
+
 /** Requests to all paths of the sources that are meant well, meant badly, and no requests at all. */
 export function hostileRestRequest(token: KnownToken): fc.Arbitrary<HostileRestRequest> {
   return fc.gen().map((value) => {
-    const path = isRare(value) ? pick(value, crooked) : pick(value, [...reports, exchange]);
+    const path = isRare(value) ? pick(value, crooked) : pick(value, [...reports, ...downloads, exchange]);
     const isExchange = path === exchange;
     const usual = isExchange ? 'POST' : 'GET';
     const method = isRare(value) ? pick(value, ['GET', 'HEAD', 'POST', 'PUT', 'OPTIONS', 'DELETE']) : usual;
@@ -115,8 +148,13 @@ function searchOf(value: GeneratorValue, path: string): string {
     name,
     isRare(value) ? pick(value, values) : text,
   ]);
-  const others = Array.from({ length: value(fc.nat, 3) }, () => [pick(value, names), pick(value, values)]);
-  const pairs = [...usual, ...(path.startsWith('/api/v1') && !isRare(value) ? [] : others)];
+  const isDownload = path.startsWith('/export');
+  const others = Array.from({ length: value(fc.nat, 3) }, () => [
+    pick(value, isDownload && !isRare(value) ? namesOfDownloads : names),
+    pick(value, values),
+  ]);
+  const isStrict = path.startsWith('/api/v1') || isDownload;
+  const pairs = [...usual, ...(isStrict && value(fc.nat, 3) > 0 ? [] : others)];
   const encode = isRare(value) ? (text = '') => text.replaceAll(/[#\s]/g, '%') : encoded;
   return `?${pairs.map(([name, text]) => `${encode(name)}=${encode(text)}`).join('&')}`;
 }
@@ -133,6 +171,7 @@ function usualOf(value: GeneratorValue, path: string): [string, string][] {
     ['start', pick(value, from)],
     ['end', pick(value, from)],
     ...(path.endsWith('history') ? ([['user', '1']] as [string, string][]) : []),
+    ...(path.endsWith('breakdown.csv') ? ([['by', pick(value, dimensions)]] as [string, string][]) : []),
   ];
 }
 

@@ -62,8 +62,10 @@ export function breakdownQuestion(desk: Helpdesk): fc.Arbitrary<BreakdownQuestio
     .map(([base, by, extra]) => ({ ...base, by, ...extra }));
 }
 
+export type BreakdownRow = ReturnType<typeof allRows>[number];
+
 /** `breakdownReport`, happening by happening. */
-export function breakdown(desk: Helpdesk, asked: BreakdownQuestion, visible?: string[]): object {
+export function breakdown(desk: Helpdesk, asked: BreakdownQuestion, visible?: string[]) {
   const { by, orderBy = 'CONVERSATIONS_TOUCHED', direction = 'DESC', first = 10 } = asked;
   const all = allRows(desk, asked, visible);
   const place = names.find((name) => fieldOf(name) === orderBy) ?? 'conversationsTouched';

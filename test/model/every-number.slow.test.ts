@@ -81,5 +81,6 @@ test('every number that a report answers with has as many conversations behind i
     }
   });
   await fc.assert(check, { numRuns: desks });
+  process.stdout.write(`${compared} numbers have as many conversations behind them\n`);
   expect(compared).toBeGreaterThan(desks * questionsADesk * 5);
 }, 600_000);

@@ -1,3 +1,4 @@
+import { type Dimension, dimensions } from './happenings.ts';
 import type { FilterValue, Question } from './question.ts';
 import type { RowsQuestion } from './rows.ts';
 
@@ -17,9 +18,15 @@ export const numbersQuery = `query ($period: PeriodInput!, $filter: ReportFilter
   times: responseTimesReport(period: $period, filter: $filter) {
     current { resolution { count ranges(bounds: [3600, 86400, 604800]) { from to count } } }
   }
-}`;
+  ${dimensions.map((by) => `${by}: breakdownReport(by: ${by}, period: $period, filter: $filter, timeZone: $timeZone, first: 100) { ...rows }`).join('\n  ')}
+}
+fragment rows on BreakdownReport { rows { key current { conversationsCreated conversationsTouched } } }`;
 
-export interface Numbers {
+interface Breakdown {
+  rows: { key: string | null; current: { conversationsCreated: number; conversationsTouched: number } }[];
+}
+
+export interface Numbers extends Record<Dimension, Breakdown> {
   overall: {
     busiestDay: { day: number; count: number } | null;
     current: { totalConversations: number; newConversations: number; conversationsCreated: number };
@@ -53,6 +60,25 @@ export interface NumberWithRows {
   readonly rows: RowsQuestion;
 }
 
+const listOf: Record<Dimension, keyof FilterValue> = {
+  MAILBOX: 'mailboxes',
+  FOLDER: 'folders',
+  USER: 'assignees',
+  TEAM: 'teams',
+  TAG: 'tags',
+  CUSTOMER: 'customers',
+  CHANNEL: 'channels',
+  TYPE: 'types',
+  STATUS: 'statuses',
+  PRIORITY: 'priorities',
+};
+
+/** What filters by a row of a breakdown; null where nothing does: of the rows without a key only users can be asked for. */
+function conditionOf(by: Dimension, key: string | null): FilterValue | null {
+  if (key !== null) return { [listOf[by]]: [key] };
+  return by === 'USER' ? { isAssigned: false } : null;
+}
+
 const statesOfChannel = {
   open: ['OPEN'],
   resolved: ['CLOSED'],
@@ -71,7 +97,7 @@ const conditionsOfLabel: Record<string, FilterValue> = {
 export function numbersWithRows(
   { period, filter = {}, timeZone }: Question,
   user: string,
-  { overall, volumes, history, channels, statuses, times }: Numbers,
+  { overall, volumes, history, channels, statuses, times, ...breakdowns }: Numbers,
 ): NumberWithRows[] {
   const base = { period, filter, ...(timeZone && { timeZone }) };
   const of = (number: number, rows: RowsQuestion): NumberWithRows => ({ number, rows: { ...base, ...rows } });
@@ -118,6 +144,16 @@ export function numbersWithRows(
     of(resolution.count, { activity: 'RESOLVED' }),
     ...resolution.ranges.map(({ from, to, count }) =>
       of(count, { activity: 'RESOLVED', where: { resolveTime: { from, ...(to !== null && { to }) } } }),
+    ),
+    ...dimensions.flatMap((by) =>
+      breakdowns[by].rows.flatMap(({ key, current }) => {
+        const condition = conditionOf(by, key);
+        if (!condition) return [];
+        return [
+          ...within(current.conversationsCreated, 'CREATED', condition),
+          ...within(current.conversationsTouched, 'TOUCHED', condition),
+        ];
+      }),
     ),
     ...statuses.current.data.flatMap(({ label, value }) =>
       within(value, 'CREATED', conditionsOfLabel[label] ?? {}),

@@ -18,9 +18,11 @@ export const dimensions = [
   ] as const),
 ];
 
+export type Dimension = (typeof dimensions)[number];
+
 /** Which conversations are told apart, by what, and how their times are counted. */
 export interface Grouping {
-  readonly by: (typeof dimensions)[number];
+  readonly by: Dimension;
   readonly filter?: FilterValue;
   readonly officeHours?: boolean;
 }

@@ -29,7 +29,7 @@ beforeAll(async () => {
 
 afterAll(() => database.close());
 
-const told = new Map<number, number>();
+const told = new Map<number | 'csv', number>();
 
 async function expectDecentAnswer({ path, init }: HostileRestRequest): Promise<void> {
   const response = await app.fetch(`http://deskgraph.test${path}`, init);
@@ -38,7 +38,10 @@ async function expectDecentAnswer({ path, init }: HostileRestRequest): Promise<v
   expect(text).not.toContain(secret);
   expect(text).not.toMatch(/node_modules|Prisma|file:\/\/|\n {4}at /);
   expect(response.headers.get('x-injected')).toBeNull();
-  if (text) JSON.parse(text);
+  const isTable = text !== '' && response.headers.get('content-type')?.startsWith('text/csv');
+  if (isTable) expect(text).toMatch(/^(id,number|key,name),.*\r\n/);
+  else if (text) JSON.parse(text);
+  if (isTable) told.set('csv', (told.get('csv') ?? 0) + 1);
   told.set(response.status, (told.get(response.status) ?? 0) + 1);
 }
 
@@ -49,4 +52,5 @@ test(`${requests} hostile requests get decent answers`, { timeout: 600_000 }, as
   // They were not all refused at the door.
   expect([...told.keys()].sort()).toEqual(expect.arrayContaining([200, 400, 401, 404, 405, 422]));
   expect(told.get(200)).toBeGreaterThan(requests / 5);
+  expect(told.get('csv')).toBeGreaterThan(requests / 50);
 });

@@ -27,8 +27,27 @@ const helpScoutPaths = [
   '/v2/users',
   '/v2/tags',
 ];
+const dimensions = [
+  'MAILBOX',
+  'FOLDER',
+  'USER',
+  'TEAM',
+  'TAG',
+  'CUSTOMER',
+  'CHANNEL',
+  'TYPE',
+  'STATUS',
+  'PRIORITY',
+];
+const downloads = [
+  '/export/conversations.csv',
+  ...filters.map((filter) => `/export/conversations.csv?${january}&${filter}`),
+  ...filters.map((filter) => `/export/breakdown.csv?by=CUSTOMER&${january}&${december}&${filter}`),
+  ...dimensions.map((by) => `/export/breakdown.csv?by=${by}&${january}`),
+];
 const pathsOf = (account: string) => [
   ...helpScoutPaths,
+  ...downloads,
   `/api/v2/accounts/${account}/summary_reports/channel?since=1767225600&until=1769904000`,
   `/api/v1/livechat/analytics/dashboards/conversations-by-status?${january}`,
 ];

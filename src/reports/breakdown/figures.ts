@@ -17,11 +17,16 @@ export interface FiguresPair {
 }
 
 /** The change of a figure: of a score in points, of any other by the rule of `deltaOf`. */
+export function deltaBetween(name: FigureName, now: number | null, before: number | null): number | null {
+  if (name !== 'satisfactionScore') return deltaOf(now, before);
+  return now === null || before === null ? null : now - before;
+}
+
+/** The same of a figure that is yet to be read. */
 export async function figureDeltaOf(
   { current, previous }: FiguresPair,
   name: FigureName,
 ): Promise<number | null> {
   const [now, before] = await Promise.all([current(name), previous(name)]);
-  if (name !== 'satisfactionScore') return deltaOf(now, before);
-  return now === null || before === null ? null : now - before;
+  return deltaBetween(name, now, before);
 }

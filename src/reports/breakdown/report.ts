@@ -6,26 +6,38 @@ import { type QuestionInput, toSlice } from '../../reporting/question.ts';
 import { toScope } from '../../reporting/slice.ts';
 import type { ComparedFigures, Figures } from './figures.ts';
 import { type FigureName, valueOfNothing } from './parts.ts';
-import { type RankedRow, readFigures, readRanking } from './query.ts';
+import { readFigures } from './query.ts';
 import type { Breakdown, Ranking } from './question.ts';
+import { type RankedRow, readRanking } from './ranking-query.ts';
 
 /** What is asked of a breakdown, by whichever face it was asked. */
-type BreakdownInput = QuestionInput &
-  Pick<Breakdown, 'by' | 'officeHours' | 'orderBy' | 'direction' | 'first'>;
+type BreakdownInput = QuestionInput & Pick<Breakdown, 'by' | 'officeHours' | 'orderBy' | 'direction'>;
 
 /** The whole question for a breakdown. Throws the coded error of the first rule broken. */
 export function toBreakdown(
-  { by, officeHours, orderBy, direction, first, ...question }: BreakdownInput,
+  { by, officeHours, orderBy, direction, ...question }: BreakdownInput,
   context: Context,
 ): Breakdown {
-  return { ...toSlice(question, context), by, officeHours, orderBy, direction, first };
+  return { ...toSlice(question, context), by, officeHours, orderBy, direction };
 }
 
-/** The rows of a breakdown, in order; one statement. */
+/** A breakdown and how many of its rows are asked for. */
+export interface FirstRows {
+  readonly breakdown: Breakdown;
+  readonly first: number;
+}
+
+/** The first rows of a breakdown, in order; one statement, however many are asked for, and how often. */
 export const loadRanking = groupLoader({
-  sharedOf: ({ timeZone: _shapesNothing, previous: _isReadByRow, ...ranking }: Breakdown): Ranking => ranking,
-  ownOf: () => null,
-  answer: async (database, ranking) => [await readRanking(database, ranking)],
+  sharedOf: ({ breakdown }: FirstRows): Ranking => {
+    const { timeZone: _shapesNothing, previous: _isReadByRow, ...ranking } = breakdown;
+    return ranking;
+  },
+  ownOf: ({ first }) => first,
+  answer: async (database, ranking, firsts) => {
+    const rows = await readRanking(database, ranking, Math.max(...firsts));
+    return firsts.map((first) => rows.slice(0, first));
+  },
 });
 
 interface FigureQuestion {

@@ -4,9 +4,8 @@ import { builder } from '../../schema/builder.ts';
 import { breakdownArgs } from './arguments.ts';
 import type { ComparedFigures, FiguresPair } from './figures.ts';
 import { BreakdownDeltasType, BreakdownFiguresType } from './figures-schema.ts';
-import type { RankedRow } from './query.ts';
-import type { Breakdown } from './question.ts';
-import { figuresOfAll, figuresOfRow, loadRanking, toBreakdown } from './report.ts';
+import type { RankedRow } from './ranking-query.ts';
+import { type FirstRows, figuresOfAll, figuresOfRow, loadRanking, toBreakdown } from './report.ts';
 
 type Row = ComparedFigures & Pick<RankedRow, 'key' | 'name'>;
 
@@ -72,29 +71,33 @@ const BreakdownTotal = builder.objectRef<ComparedFigures>('BreakdownTotal').impl
   }),
 });
 
-const BreakdownReport = builder.objectRef<Breakdown>('BreakdownReport').implement({
+const BreakdownReport = builder.objectRef<FirstRows>('BreakdownReport').implement({
   description:
     "Figures by one dimension. The filter selects conversations, not rows: their other tags, and other authors of their replies, have rows as well. Source: Chatwoot's tables of agents, inboxes, teams and labels, Help Scout's users, Rocket.Chat's departments, sources, agents and tags.",
   fields: (t) => ({
-    by: t.field({ type: DimensionEnum, description: 'What the rows are.', resolve: ({ by }) => by }),
+    by: t.field({
+      type: DimensionEnum,
+      description: 'What the rows are.',
+      resolve: ({ breakdown }) => breakdown.by,
+    }),
     count: t.int({
       description:
         'How many rows there are: those of which any figure of the current period is neither 0 nor null.',
-      resolve: async (breakdown, _args, context) => (await loadRanking(context, breakdown))[0]?.count ?? 0,
+      resolve: async (asked, _args, context) => (await loadRanking(context, asked))[0]?.count ?? 0,
     }),
     rows: t.field({
       type: [BreakdownRow],
       description: 'The first of the rows, in the order asked for.',
-      resolve: async (breakdown, _args, context) =>
-        (await loadRanking(context, breakdown)).map((row) => ({
+      resolve: async (asked, _args, context) =>
+        (await loadRanking(context, asked)).map((row) => ({
           ...row,
-          ...figuresOfRow(context, breakdown, row),
+          ...figuresOfRow(context, asked.breakdown, row),
         })),
     }),
     total: t.field({
       type: BreakdownTotal,
       description: 'The same figures over all conversations that match, each of them once.',
-      resolve: (breakdown, _args, context) => figuresOfAll(context, breakdown),
+      resolve: ({ breakdown }, _args, context) => figuresOfAll(context, breakdown),
     }),
   }),
 });
@@ -107,6 +110,6 @@ builder.queryField('breakdownReport', (t) => {
     description:
       "Figures by mailbox, user, team, tag, customer, channel and more: the tables of all three products' reports.",
     args: { by, ...questionArgs, ...timeZoneArg, ...officeHoursArg, ...others },
-    resolve: (_root, args, context) => toBreakdown(args, context),
+    resolve: (_root, { first, ...args }, context) => ({ breakdown: toBreakdown(args, context), first }),
   });
 });

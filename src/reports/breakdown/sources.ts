@@ -40,14 +40,21 @@ const isIn = (instant: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`(${instant} >= p.starts and ${instant} < p.ends)`;
 const always = Prisma.sql`true`;
 
+/**
+ * Whether rows are some customers: of all that is in a period little is theirs, so that their conversations are looked up. Those of
+ * nobody can be many.
+ */
+const areCustomers = ({ by, keys }: Selection): boolean =>
+  by === 'CUSTOMER' && keys !== null && !keys.includes(null);
+
 /** The condition that a conversation `c` belongs to a selection, as far as that is known before its keys are. */
-function isMeant({ scope, by, keys }: Selection): Prisma.Sql {
-  if (by !== 'CUSTOMER' || keys === null) return matches(scope);
-  // Of all that is in a period little is theirs.
-  return Prisma.sql`${matches(scope)} and ${isKeyIn(by, Prisma.sql`c.customer_key`, keys)}`;
+function isMeant(selection: Selection): Prisma.Sql {
+  const { scope, keys } = selection;
+  if (!keys || !areCustomers(selection)) return matches(scope);
+  return Prisma.sql`${matches(scope)} and ${isKeyIn('CUSTOMER', Prisma.sql`c.customer_key`, keys)}`;
 }
 
-/** Conversations with a condition on when something was. `offset 0` holds the planner to one look-up for each period. */
+/** Conversations with a condition. `offset 0` holds the planner to one look-up for each period. */
 const conversationsWith =
   (condition: Prisma.Sql): Source['from'] =>
   (selection, { table }) =>
@@ -59,12 +66,22 @@ const conversationsWith =
 const createdIn = conversationsWith(isIn(Prisma.sql`c.created_at`));
 
 /** Conversations that a period touches and that were not created in it. */
-const lateIn: Source['from'] = (selection, { table }) => Prisma.sql`
-        ${table}
-        cross join lateral ${lateKeys(selection.scope.account.key, always)} late
+const lateIn: Source['from'] = (selection, times) => {
+  const accountKey = selection.scope.account.key;
+  if (areCustomers(selection)) {
+    const isLate = Prisma.sql`not ${isIn(Prisma.sql`c.created_at`)} and exists (
+            select from threads t
+            where t.account_key = ${accountKey} and t.conversation_key = c.key and ${isIn(Prisma.sql`t.created_at`)}
+          )`;
+    return conversationsWith(isLate)(selection, times);
+  }
+  return Prisma.sql`
+        ${times.table}
+        cross join lateral ${lateKeys(accountKey, always)} late
         cross join lateral (
           select c.* from conversations c where c.key = late.key and ${isMeant(selection)} offset 0
         ) c`;
+};
 
 const touchedIn: Source['from'] = (selection, times) => Prisma.sql`(
           select p.starts, p.ends, c.* from ${createdIn(selection, times)}
@@ -72,26 +89,24 @@ const touchedIn: Source['from'] = (selection, times) => Prisma.sql`(
           select p.starts, p.ends, c.* from ${lateIn(selection, times)}
         ) c`;
 
-/** Threads that fulfil a condition, with their conversations. */
-const threadsWith =
-  (condition: Prisma.Sql): Source['from'] =>
-  (selection, { table, areShort }) => {
-    const held = areShort ? Prisma.sql`offset 0` : Prisma.empty;
-    const accountKey = selection.scope.account.key;
-    return Prisma.sql`
-        ${table}
-        cross join lateral (
-          select t.* from threads t where t.account_key = ${accountKey} and ${condition} and ${isIn(Prisma.sql`t.created_at`)} ${held}
-        ) t
-        cross join lateral (
-          select c.* from conversations c where c.key = t.conversation_key and ${isMeant(selection)} ${held}
-        ) c`;
+/** The rows `t` of a table in each period that fulfil a condition, with their conversations. */
+const partsWith =
+  (table: Prisma.Sql, condition: Prisma.Sql): Source['from'] =>
+  (selection, times) => {
+    const held = times.areShort || areCustomers(selection) ? Prisma.sql`offset 0` : Prisma.empty;
+    const isPart = Prisma.sql`t.account_key = ${selection.scope.account.key} and ${condition} and ${isIn(Prisma.sql`t.created_at`)}`;
+    const rows = (more: Prisma.Sql) => Prisma.sql`
+        cross join lateral (select t.* from ${table} t where ${isPart} ${more} ${held}) t`;
+    const theirs = (more: Prisma.Sql) => Prisma.sql`
+        cross join lateral (select c.* from conversations c where ${isMeant(selection)} ${more} ${held}) c`;
+    const isOfConversation = Prisma.sql`and t.conversation_key = c.key`;
+    return areCustomers(selection)
+      ? Prisma.sql`${times.table}${theirs(Prisma.empty)}${rows(isOfConversation)}`
+      : Prisma.sql`${times.table}${rows(Prisma.empty)}${theirs(isOfConversation)}`;
   };
 
-const ratingsIn: Source['from'] = (selection, { table }) => Prisma.sql`
-        ${table}
-        join ratings t on t.account_key = ${selection.scope.account.key} and ${isIn(Prisma.sql`t.created_at`)}
-        join conversations c on c.key = t.conversation_key and ${isMeant(selection)}`;
+const threadsWith = (condition: Prisma.Sql): Source['from'] => partsWith(Prisma.sql`threads`, condition);
+const ratingsIn = partsWith(Prisma.sql`ratings`, always);
 
 const inHours =
   (elapsed: Prisma.Sql, inOffice: Prisma.Sql) =>

@@ -12,7 +12,8 @@ export interface Parameters {
   readonly integer: (name: string, least?: number, most?: number) => number | null;
   readonly truth: (name: string) => boolean | null;
   readonly zone: (name: string) => string | null;
-  readonly period: () => Period | null;
+  /** Of the times that two parameters say; null where neither does. */
+  readonly period: (startName: string, endName: string) => Period | null;
   /** What a word stands for, in any case. */
   readonly word: <Word extends string>(name: string, words: readonly Word[]) => Word | null;
   readonly words: <Word extends string>(name: string, words: readonly Word[]) => Word[];
@@ -54,7 +55,7 @@ export function parametersOf(query: URLSearchParams, names: readonly string[]): 
         throw badUserInput(name, 'A TimeZone is an IANA time zone name, such as America/Chicago.');
       return zone;
     },
-    period: () => periodOf(instantOf('start', text('start')), instantOf('end', text('end'))),
+    period: (startName, endName) => periodOf(text, startName, endName),
     word: (name, words) => {
       const value = text(name);
       return value === null ? null : wordOf(name, value, words);
@@ -71,12 +72,13 @@ function instantOf(name: string, text: string | null): Temporal.Instant | null {
   throw badUserInput(name, `${name} is a time with an offset, such as 2026-01-31T09:00:00Z.${hint}`);
 }
 
-function periodOf(start: Temporal.Instant | null, end: Temporal.Instant | null): Period | null {
+function periodOf(text: Parameters['text'], startName: string, endName: string): Period | null {
+  const [start, end] = [instantOf(startName, text(startName)), instantOf(endName, text(endName))];
   if (!start && !end) return null;
-  if (!start) throw badUserInput('start', 'A period has a start as well.');
-  if (!end) throw badUserInput('end', 'A period has an end as well.');
+  if (!start) throw badUserInput(startName, 'A period has a start as well.');
+  if (!end) throw badUserInput(endName, 'A period has an end as well.');
   if (Temporal.Instant.compare(start, end) > 0)
-    throw badUserInput('start', 'A period must not start after its end.');
+    throw badUserInput(startName, 'A period must not start after its end.');
   return { start, end };
 }
 

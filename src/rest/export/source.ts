@@ -3,12 +3,17 @@ import { bearerOf } from '../../auth/caller.ts';
 import { rateLimited, unauthenticated } from '../../errors.ts';
 import { type Answer, refused } from '../answer.ts';
 import type { Source } from '../source.ts';
+import { breakdown } from './breakdown.ts';
 import { conversations } from './conversations.ts';
+import { type Export, endpointOf } from './export.ts';
+
+/** What can be downloaded. */
+export const allExports: readonly Export[] = [conversations, breakdown];
 
 /** deskgraph's own downloads. Their errors have the form of GraphQL's. */
 export const exports: Source = {
   prefix: '/export/',
-  endpoints: [conversations],
+  endpoints: allExports.map(endpointOf),
   credentialsOf: (headers) => {
     const token = bearerOf(headers.get('authorization'));
     return token ? { token } : null;

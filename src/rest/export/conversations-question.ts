@@ -2,25 +2,15 @@ import type { Caller } from '../../auth/caller.ts';
 import { toRows } from '../../entities/conversation/question.ts';
 import type { ConversationWhere, DurationRange, Rows, Sorting } from '../../entities/conversation/rows.ts';
 import { badUserInput } from '../../errors.ts';
-import type { FilterInput } from '../../reporting/filter.ts';
+import { filterOf, filterParameters } from './filter.ts';
 import { type Parameters, parametersOf } from './parameters.ts';
 
 /** What each parameter of a list of conversations is. */
-export const parameters = {
+export const conversationsParameters = {
   start: 'the first instant of the period; all conversations without a period',
   end: 'the first instant after the period',
   activity: 'TOUCHED (default), CREATED, REPLIED or RESOLVED in the period',
-  mailboxes: 'ids of mailboxes, comma separated like all lists',
-  tags: 'ids of tags; 1 stands for no tag',
-  types: 'EMAIL, CHAT, PHONE',
-  folders: 'ids of folders',
-  assignees: 'ids of users',
-  isAssigned: 'true or false',
-  teams: 'ids of teams',
-  channels: "the source's names of channels",
-  statuses: 'OPEN, PENDING, SNOOZED, ON_HOLD, CLOSED',
-  priorities: 'LOW, MEDIUM, HIGH, URGENT',
-  customers: 'ids of customers',
+  ...filterParameters,
   repliedBy: 'id of a user who replied in the period',
   savedReply: 'id of a saved reply used in the period',
   workflow: 'id of a workflow that ran in the period',
@@ -40,11 +30,11 @@ export const parameters = {
 } as const;
 
 /** The conversations that parameters ask for. Throws the coded error of the first rule broken, which names its parameter. */
-export function questionOf(query: URLSearchParams, caller: Caller): { rows: Rows; sorting: Sorting } {
-  const read = parametersOf(query, Object.keys(parameters));
+export function conversationsOf(query: URLSearchParams, caller: Caller): { rows: Rows; sorting: Sorting } {
+  const read = parametersOf(query, Object.keys(conversationsParameters));
   const activity = read.word('activity', ['TOUCHED', 'CREATED', 'REPLIED', 'RESOLVED']) ?? 'TOUCHED';
   const input = {
-    period: read.period(),
+    period: read.period('start', 'end'),
     activity,
     filter: filterOf(read),
     where: whereOf(read),
@@ -63,22 +53,6 @@ export function questionOf(query: URLSearchParams, caller: Caller): { rows: Rows
     direction: read.word('direction', ['ASC', 'DESC']) ?? 'DESC',
   };
   return { rows: toRows(input, caller, (condition) => condition), sorting };
-}
-
-function filterOf(read: Parameters): FilterInput {
-  return {
-    mailboxes: read.list('mailboxes'),
-    tags: read.list('tags'),
-    types: read.words('types', ['email', 'chat', 'phone']),
-    folders: read.list('folders'),
-    assignees: read.list('assignees'),
-    isAssigned: read.truth('isAssigned'),
-    teams: read.list('teams'),
-    channels: read.list('channels'),
-    statuses: read.words('statuses', ['open', 'pending', 'snoozed', 'on_hold', 'closed', 'spam']),
-    priorities: read.words('priorities', ['low', 'medium', 'high', 'urgent']),
-    customers: read.list('customers'),
-  };
 }
 
 function whereOf(read: Parameters): ConversationWhere {
