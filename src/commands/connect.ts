@@ -12,6 +12,7 @@ import { realTime } from '../connect/time.ts';
 import type { Database } from '../database/client.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
 import { keepRollupsFresh } from '../rollups/upkeep.ts';
+import { UsageError } from '../usage-error.ts';
 import { registerConnected, surroundingsOf, withDatabase } from './connected.ts';
 
 interface ConnectCommand {
@@ -58,7 +59,7 @@ async function connectAccount(database: Database, source: Source, options: Conne
   );
   for (const line of lines) process.stdout.write(`${line}\n`);
   await copyOnce(database, connection, surroundings).catch((error: unknown) => {
-    if (error instanceof AccessError) throw new Error(`${error.message}; what is copied stays`);
+    if (error instanceof AccessError) throw new UsageError(`${error.message} (what is copied stays)`);
     throw error;
   });
   await refreshRollups(database);

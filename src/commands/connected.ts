@@ -14,6 +14,7 @@ import { type Database, openCurrentDatabase } from '../database/client.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
 import { settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
+import { ownAnswersOf } from './own-answers.ts';
 
 /** Adds what `deskgraph connect` does with accounts that are connected. */
 export function registerConnected(connectCommand: Command): void {
@@ -58,7 +59,10 @@ async function checkConnections(database: Database, { as, ...options }: CheckCom
     try {
       const work = await sourceOf(connection).open(database, connection, surroundingsOf(lost));
       const print = (line: string): void => void process.stdout.write(`${line}\n`);
-      const { exitCode } = await work.check({ ...options, print });
+      const { exitCode } = await work.check(
+        { ...options, print },
+        ownAnswersOf(database, connection.accountId),
+      );
       process.exitCode = Math.max(Number(process.exitCode ?? 0), exitCode);
     } catch (error) {
       const isUnasked = [AccessError, SetAsideError, RoundOverError].some((kind) => error instanceof kind);

@@ -55,12 +55,11 @@ export function addressOf(url: URL): string {
   return url.href.replace(/\/$/, '');
 }
 
-/** Throws a `UsageError` where what is sent to an address could be read on its way. */
-export function assertPrivate(url: URL, option: string, isInsecureMeant: boolean): void {
+/** Throws a `UsageError` where what is sent to an address could be read on its way. Without `isInsecureMeant` there is no --insecure. */
+export function assertPrivate(url: URL, option: string, isInsecureMeant?: boolean): void {
   if (isInsecureMeant || url.protocol !== 'http:' || isLoopback(url)) return;
-  throw new UsageError(
-    `${option} is plain http: the token could be read on its way; use https, or --insecure`,
-  );
+  const way = isInsecureMeant === undefined ? 'use https' : 'use https, or --insecure';
+  throw new UsageError(`${option} is plain http: the token could be read on its way; ${way}`);
 }
 
 function isLoopback({ hostname }: URL): boolean {

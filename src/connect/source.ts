@@ -68,7 +68,7 @@ export interface Work {
   readonly tasks: readonly Task[];
   /** Fetches what was marked, each once. `reopen`: what `open` read is to be read anew. */
   readonly fetchMarked: (marks: readonly Mark[]) => Promise<'done' | 'reopen'>;
-  readonly check: (options: CheckOptions) => Promise<CheckOutcome>;
+  readonly check: (options: CheckOptions, own: OwnAnswer) => Promise<CheckOutcome>;
 }
 
 /** When each was begun last is kept in the state (`ranAt`), where work may say of a task that it is done with something else. */
@@ -78,6 +78,9 @@ export interface Task {
   readonly every: (hooksArrive: boolean) => number;
   readonly run: () => Promise<void>;
 }
+
+/** What deskgraph itself answers to a path of the source's reports, as it answers the source's clients. */
+export type OwnAnswer = (path: string) => Promise<unknown>;
 
 export interface CheckOptions {
   /** Whole Unix seconds; without them everything is checked. */

@@ -202,7 +202,7 @@ describe.skipIf(!hasChatwootData)('what changes in Chatwoot', { timeout: 300_000
     const before = stub.requests.length;
     return {
       check: (options: Pick<CheckOptions, 'repair' | 'print'>) =>
-        work.check({ ...options, since: stub.now - 180 * 86_400 }),
+        work.check({ ...options, since: stub.now - 180 * 86_400 }, async () => null),
       requests: () => stub.requests.length - before,
     };
   }

@@ -164,14 +164,14 @@ describe.skipIf(!hasChatwootData || !hasServer)(
       await change('delete from conversations where display_id = 9');
       const lines: string[] = [];
       const print = (text: string): void => void lines.push(text);
-      const found = await (await open()).check({ repair: false, print });
+      const found = await (await open()).check({ repair: false, print }, async () => null);
       expect(found).toMatchObject({ exitCode: 1, line: expect.stringMatching(/^\d conversations differ$/) });
       expect(lines.filter((text) => /conversation \d+ is/.test(text))).toEqual([
         '2024-03-02: conversation 2 is open there and snoozed here',
         '2024-03-02: conversation 3 is pending there and not here',
         expect.stringMatching(/: conversation 9 is not there and open here$/),
       ]);
-      const mended = await (await open()).check({ repair: true, print: () => {} });
+      const mended = await (await open()).check({ repair: true, print: () => {} }, async () => null);
       expect(mended).toMatchObject({ exitCode: 0, line: 'equal' });
       await expectSameAsNewCopy();
     });

@@ -40,7 +40,7 @@ describe.skipIf(!hasChatwootData)('a Chatwoot that fails', { timeout: 300_000 },
     };
     const work = await copyFrom(stub, database);
     const lines: string[] = [];
-    expect(await work.check({ repair: false, print: (line) => lines.push(line) })).toEqual({
+    expect(await work.check({ repair: false, print: (line) => lines.push(line) }, async () => null)).toEqual({
       exitCode: 1,
       line: 'explained: 1 unreadable',
     });

@@ -19,7 +19,11 @@ export function answerReport(stub: HelpScoutStub, path: string, parameters: URLS
   const period = { start: parameters.get('start') ?? '', end: parameters.get('end') ?? '' };
   const report = path.slice('/v2/reports/'.length);
   if (report === 'happiness/ratings') return { status: 200, body: ratings(stub, period) };
-  if (report === 'conversations') return { status: 200, body: overall(stub, period) };
+  if (report === 'conversations') {
+    const body = overall(stub, period);
+    stub.changeReport(body);
+    return { status: 200, body };
+  }
   if (report === 'conversations/volume-by-channel') return { status: 200, body: volumes(stub, period) };
   if (report === 'user/conversation-history')
     return { status: 200, body: history(stub, period, Number(parameters.get('user'))) };
@@ -54,7 +58,7 @@ function created(stub: HelpScoutStub, period: Period): KnownConversation[] {
   return counted(stub).filter(({ conversation }) => isIn(period, conversation.createdAt));
 }
 
-function overall(stub: HelpScoutStub, period: Period): object {
+function overall(stub: HelpScoutStub, period: Period): Record<string, unknown> {
   const touched = counted(stub).filter(
     (known) =>
       isIn(period, known.conversation.createdAt) ||
@@ -81,23 +85,32 @@ function overall(stub: HelpScoutStub, period: Period): object {
   };
   return {
     filterTags: [],
-    busiestDay: busiestDay(created(stub, period)),
+    busiestDay: busiestDay(created(stub, period), period),
     busyTimeStart: null,
     busyTimeEnd: null,
     current,
   };
 }
 
-function busiestDay(conversations: readonly KnownConversation[]): object | null {
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const weekdayIn = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: 'Europe/Paris' });
+
+function weekdayOf(milliseconds: number): number {
+  return 1 + weekdays.indexOf(weekdayIn.format(milliseconds));
+}
+
+/** The weekday with most new conversations on average. */
+function busiestDay(conversations: readonly KnownConversation[], { start, end }: Period): object | null {
   const counts = new Map<number, number>();
-  const formatter = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: 'Europe/Paris' });
-  for (const { conversation } of conversations) {
-    const name = formatter.format(new Date(conversation.createdAt));
-    const day = 1 + ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(name);
-    counts.set(day, (counts.get(day) ?? 0) + 1);
-  }
-  const [most] = [...counts].sort(([day, one], [otherDay, other]) => other - one || day - otherDay);
-  return most ? { day: most[0], hour: 0, count: most[1] } : null;
+  const days = new Map<number, number>();
+  const add = (sums: Map<number, number>, day: number): void => void sums.set(day, (sums.get(day) ?? 0) + 1);
+  for (const { conversation } of conversations) add(counts, weekdayOf(Date.parse(conversation.createdAt)));
+  // Noon is of one day alone, whatever the zone does.
+  for (let at = Date.parse(start) + 43_200_000; at < Date.parse(end); at += 86_400_000)
+    add(days, weekdayOf(at));
+  const averages = [...counts].map(([day, count]): [number, number] => [day, count / (days.get(day) ?? 1)]);
+  const [most] = averages.sort(([day, one], [otherDay, other]) => other - one || day - otherDay);
+  return most ? { day: most[0], hour: 0, count: counts.get(most[0]) } : null;
 }
 
 function volumes(stub: HelpScoutStub, period: Period): object {

@@ -39,6 +39,8 @@ export interface HelpScoutStub {
   /** Tokens are good for so many requests. */
   tokenLife: number;
   pageSize: number;
+  /** Changes the overall report before it is sent. */
+  changeReport: (body: Record<string, unknown>) => void;
   /** Looks at a request first; undefined leaves it to the account. */
   intercept: (path: string, request: IncomingMessage) => StubAnswer | undefined;
   /** Delivers an event to all webhooks, and disables those that fail. Returns the statuses. */
@@ -88,6 +90,7 @@ function stubOf(url: string, close: () => Promise<void>): HelpScoutStub {
     allHasSpam: true,
     tokenLife: Number.POSITIVE_INFINITY,
     pageSize: 25,
+    changeReport: () => {},
     intercept: () => undefined,
     deliver: (event, body) => Promise.all(webhooks.map((webhook) => deliverTo(webhook, event, body))),
     find: (id) => {

@@ -168,7 +168,7 @@ describe.skipIf(!hasRocketchatData)('what changes in Rocket.Chat', { timeout: 30
     await runTask(work, 'reconcile');
     await expectSameAsNewCopy();
     const lines: string[] = [];
-    const outcome = await work.check({ repair: false, print: (line) => lines.push(line) });
+    const outcome = await work.check({ repair: false, print: (line) => lines.push(line) }, async () => null);
     expect({ code: outcome.exitCode, lines }).toEqual({ code: 0, lines });
   });
 });

@@ -30,7 +30,7 @@ describe.skipIf(!hasRocketchatData)('the check of a copy of Rocket.Chat', { time
     const work = await openCopy(database, passingTime(stub));
     const lines: string[] = [];
     const print = (line: string) => void lines.push(line);
-    const { exitCode } = await work.check({ repair: false, ...options, print });
+    const { exitCode } = await work.check({ repair: false, ...options, print }, async () => null);
     return { exitCode, lines };
   }
 

@@ -161,6 +161,8 @@ export function createClient(
         `/v2/reports/happiness/ratings?start=${instant(from)}&end=${instant(to)}&rating=all&page=${page}`,
         answers.ratingsAnswer,
       ),
+    /** An answer of the reports, which Plus and Pro have. */
+    report: <Schema extends z.ZodType>(path: string, schema: Schema) => get(path, schema),
     webhooks: () => list('/v2/webhooks', answers.webhooksAnswer),
     /** Returns the id of the new webhook. */
     createWebhook: (webhook: object): Promise<string> =>

@@ -68,7 +68,7 @@ export function mapConversation(
   };
   return {
     record,
-    mentioned: [...namesOf(conversation), ...mentioned],
+    mentioned: [...namesOf(conversation), ...ratedUsersOf(sent), ...mentioned],
     grownFields: grown,
     shortfall: { approximateRatings, droppedValues: dropped, unknownTypes },
   };
@@ -105,6 +105,13 @@ function namesOf(conversation: ConversationAnswer): Mention[] {
     ),
   ];
   return mentions.flatMap((mention) => mention ?? []);
+}
+
+/** What was rated may have been sent by a workflow in a user's name. */
+function ratedUsersOf(sent: readonly ThreadAnswer[]): Mention[] {
+  return sent.flatMap(({ rating, createdBy }) =>
+    rating && createdBy?.type !== 'customer' ? (userMention(createdBy) ?? []) : [],
+  );
 }
 
 function urlOf({ id, number, _links }: ConversationAnswer): string {

@@ -29,7 +29,7 @@ function addressIn({ HELPSCOUT_API_URL: text = usualAddress }: NodeJS.ProcessEnv
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
     throw new UsageError('HELPSCOUT_API_URL must be an address such as https://api.helpscout.net');
   const url = new URL(text);
-  assertPrivate(url, 'HELPSCOUT_API_URL', false);
+  assertPrivate(url, 'HELPSCOUT_API_URL');
   return url;
 }
 

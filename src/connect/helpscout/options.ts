@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { type Command, InvalidArgumentError, Option, type OptionValues } from 'commander';
+import { type Command, Option, type OptionValues } from 'commander';
 import { Plan } from '../../database/generated/enums.ts';
-import { officeHours } from '../../import/record.ts';
-import { toId, toRate, toSeconds, toZone } from '../options.ts';
+import { toId, toOfficeHours, toRate, toSeconds, toZone } from '../options.ts';
 import { type HelpScoutSettings, settingsSchema } from './state.ts';
 
 const usualRate = 320;
@@ -11,7 +9,7 @@ const usualRate = 320;
 export function addOptions(command: Command): Command {
   return command
     .option('--time-zone <zone>', "the account's time zone, which Help Scout does not tell", toZone, '')
-    .option('--office-hours <file>', 'office hours as in the import format, as JSON', readOfficeHours)
+    .option('--office-hours <file>', 'office hours as in the import format, as JSON', toOfficeHours)
     .addOption(new Option('--plan <plan>', 'what the account may ask here').choices(Object.values(Plan)))
     .option('--app-id-env <name>', "the variable that holds the app's id", 'HELPSCOUT_APP_ID')
     .option('--app-secret-env <name>', 'and the one that holds its secret', 'HELPSCOUT_APP_SECRET')
@@ -60,27 +58,4 @@ function addMailbox(text: string, before: readonly number[]): number[] {
 /** A day counts from its beginning in UTC. */
 function toSince(text: string): number {
   return toSeconds(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
-}
-
-function readOfficeHours(path: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new InvalidArgumentError(`It cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
-  }
-  const read = officeHours.safeParse(parsed(text));
-  if (!read.success)
-    throw new InvalidArgumentError(
-      'It must hold office hours such as {"enabled": true, "days": [{"day": 1, "from": "09:00", "to": "17:00"}]}.',
-    );
-  return read.data;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

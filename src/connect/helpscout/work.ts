@@ -3,7 +3,7 @@ import type { Connection } from '../connections.ts';
 import { readHook } from '../hooks/stored.ts';
 import type { Task, Work } from '../source.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { check } from './check.ts';
+import { check } from './check/check.ts';
 import { copyAll } from './copy.ts';
 import { fetchMarked } from './marked.ts';
 import { openRun } from './open.ts';
@@ -15,6 +15,10 @@ import { enableWebhook } from './webhooks.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
+
+/** With the half minute that a poll leaves out, a change shows within 75 seconds. */
+const pollMilliseconds = 40_000;
+const pollBesideHooksMilliseconds = 5 * minute;
 
 /** How long the lists are good. */
 export const listsMilliseconds = 24 * hour;
@@ -33,7 +37,7 @@ export async function openWork(
     copyOnce: () => copyOrCatchUp(run),
     tasks: tasksOf(run),
     fetchMarked: (marks) => fetchMarked(run, marks),
-    check,
+    check: (options, own) => check(run, options, own),
   };
 }
 
@@ -49,7 +53,11 @@ async function copyOrCatchUp(run: Run): Promise<void> {
 function tasksOf(run: Run): Task[] {
   const { state, settings, time } = run;
   return [
-    { name: 'poll', every: (hooksArrive) => (hooksArrive ? 5 : 1) * minute, run: () => poll(run) },
+    {
+      name: 'poll',
+      every: (hooksArrive) => (hooksArrive ? pollBesideHooksMilliseconds : pollMilliseconds),
+      run: () => poll(run),
+    },
     { name: 'webhook', every: () => hour, run: () => keepEnabled(run) },
     {
       name: 'reconcile',
