@@ -4,7 +4,7 @@ import { importInput } from '../src/import/import.ts';
 import { dayCalendar } from '../src/period/days.ts';
 import { formatInstant } from '../src/period/instant.ts';
 import { refreshRollups } from '../src/rollups/refresh.ts';
-import { allTouchedDays, markStale } from '../src/rollups/stale.ts';
+import { allCountedDays, markStale } from '../src/rollups/stale.ts';
 import { answerOf, type Sources } from './cases.ts';
 import { everythingOf } from './documents.ts';
 import { type Times, timesOf } from './measure.ts';
@@ -91,8 +91,9 @@ async function importOne(
 
 async function countAllAnew({ target: { database }, subject }: Sources): Promise<void> {
   await database.prisma.$transaction(async (client) => {
-    const days = await allTouchedDays(client, subject.account.key);
-    await markStale(client, subject.account.key, new Set(days), dayCalendar(timeZone));
+    const calendar = dayCalendar(timeZone);
+    const days = await allCountedDays(client, subject.account.key, calendar);
+    await markStale(client, subject.account.key, new Set(days), calendar);
   });
   await refreshRollups(database);
 }

@@ -4,7 +4,7 @@ import { type DayCalendar, dayCalendar } from '../period/days.ts';
 import { type Clock, officeClock } from '../period/office-clock.ts';
 import type { OfficeHours } from '../period/office-hours.ts';
 import { recordAllCounted } from '../rollups/counted.ts';
-import { allTouchedDays, markStale } from '../rollups/stale.ts';
+import { allCountedDays, markStale } from '../rollups/stale.ts';
 import { rewriteDays } from './days.ts';
 import { rewriteOfficeTimes } from './office-times.ts';
 import { officeHours, type RecordOf } from './record.ts';
@@ -46,7 +46,7 @@ export async function writeAccount(
   if (before && scheduleKeyOf(before) !== scheduleKeyOf(after)) {
     await rewriteOfficeTimes(client, after.key, officeClock);
     // Their sums are counted ahead of time.
-    await markStale(client, after.key, new Set(await allTouchedDays(client, after.key)), calendar);
+    await markStale(client, after.key, new Set(await allCountedDays(client, after.key, calendar)), calendar);
   }
   if (before && before.timeZone !== after.timeZone) await rewriteDays(client, after.key, calendar);
   return { key: after.key, officeClock, calendar };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Prisma } from '../database/generated/client.ts';
 import { microsOf } from '../database/read.ts';
 import type { DayCalendar } from '../period/days.ts';
-import { deleteCounts, markStale } from '../rollups/stale.ts';
+import { allCountedDays, deleteCounts, markStale } from '../rollups/stale.ts';
 import type { RecordOf } from './record.ts';
 import { arrayLiteral, boundArray, type KeyOf } from './sql.ts';
 
@@ -70,7 +70,6 @@ export async function rewriteDays(
   accountKey: number,
   calendar: DayCalendar,
 ): Promise<void> {
-  const stale = new Set<number>();
   for (let last = 0; ; ) {
     const rows = await readConversations(client, accountKey, last);
     const days = rows.map(({ touched, replied, repliers }) => ({
@@ -79,14 +78,13 @@ export async function rewriteDays(
         repliers.map((userKey, place) => ({ day: calendar.dayOf(replied[place] ?? 0n), userKey })),
       ),
     }));
-    for (const { touched } of days) for (const day of touched) stale.add(day);
     await updateDays(client, accountKey, rows, days);
     const next = rows.at(-1)?.key;
     if (next === undefined) break;
     last = next;
   }
   await deleteCounts(client, accountKey);
-  await markStale(client, accountKey, stale, calendar);
+  await markStale(client, accountKey, new Set(await allCountedDays(client, accountKey, calendar)), calendar);
 }
 
 /** The next conversations after a key, with all instants at which they were touched, and replied to by whom. */

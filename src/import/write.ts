@@ -3,11 +3,11 @@ import type { Copy } from '../database/copy.ts';
 import { Prisma } from '../database/generated/client.ts';
 import { areAllCustomersStale } from '../rollups/lock.ts';
 import {
-  allTouchedDays,
+  allCountedDays,
+  countedDaysOf,
   markStale,
   nextReplyDays,
   type RepliedConversation,
-  touchedDaysOf,
 } from '../rollups/stale.ts';
 import type { LockedAccount } from './account.ts';
 import { conversations, type TimedConversation } from './conversations.ts';
@@ -37,7 +37,9 @@ export async function writePlaced(
   placement: Placement,
 ): Promise<void> {
   const stale = new Set(
-    (await fieldsMove(client, accountKey, placement)) ? await allTouchedDays(client, accountKey) : [],
+    (await fieldsMove(client, accountKey, placement))
+      ? await allCountedDays(client, accountKey, calendar)
+      : [],
   );
   const placed = placement.placed('conversation').map(
     (row): TimedConversation => ({
@@ -48,9 +50,12 @@ export async function writePlaced(
     }),
   );
   const replacedKeys = placement.replacedKeys('conversation');
-  for (const day of placed.flatMap(({ days }) => days.touched)) stale.add(day);
+  for (const { days, record } of placed) {
+    for (const day of days.touched) stale.add(day);
+    if (record.closedAt !== undefined && record.closedAt !== null) stale.add(calendar.dayOf(record.closedAt));
+  }
   if (replacedKeys.length > 0)
-    for (const day of await touchedDaysOf(client, accountKey, replacedKeys)) stale.add(day);
+    for (const day of await countedDaysOf(client, accountKey, replacedKeys, calendar)) stale.add(day);
   if (placed.length > 0 && !(await areAllCustomersStale(client, accountKey))) {
     const stored = placed.map((row) => repliedConversationOf(row, placement));
     for (const day of await nextReplyDays(client, accountKey, replacedKeys, stored)) stale.add(day);

@@ -1,7 +1,8 @@
-const microsApart = 48n * 3_600_000_000n;
+export const hoursApart = 48;
+const microsApart = BigInt(hoursApart) * 3_600_000_000n;
 
 /** As an interval of PostgreSQL. */
-export const intervalApart = '48 hours';
+export const intervalApart = `${hoursApart} hours`;
 
 /**
  * When a conversation was created that a thread of it lies apart from: that was created after the thread, or 48 hours before it or

@@ -4,6 +4,7 @@ import type { ViewBy } from './view-by.ts';
 import { daysLater } from './wall-clock.ts';
 
 const DAYS = { DAY: 1, WEEK: 7 };
+const SECONDS_AN_HOUR = 3600;
 
 /**
  * The period's buckets, in order; an empty period has none. Each ends where the next one starts, the last one with the period.
@@ -25,12 +26,22 @@ export function bucketsOf(period: Period, viewBy: ViewBy, zone: string): Period[
 
 /** How many buckets {@link bucketsOf} gives, without making them: by MONTH there can be 120,000. */
 export function bucketCount(period: Period, viewBy: ViewBy, zone: string): number {
-  const elapsed =
-    viewBy === 'MONTH' ? monthsIn(period, zone) : Math.floor(lengthInDays(period) / DAYS[viewBy]);
+  const elapsed = elapsedIn(period, viewBy, zone);
   // Ends of months and clock changes make the difference one unit short or long, so the last steps are walked.
   let count = Math.max(0, elapsed - 1);
   while (Temporal.Instant.compare(bucketStart(period.start, viewBy, count, zone), period.end) < 0) count += 1;
   return count;
+}
+
+/** The whole units from the start to the end, give or take one. */
+function elapsedIn(period: Period, viewBy: ViewBy, zone: string): number {
+  if (viewBy === 'MONTH') return monthsIn(period, zone);
+  if (viewBy === 'HOUR') return Math.floor(lengthInSeconds(period) / SECONDS_AN_HOUR);
+  return Math.floor(lengthInDays(period) / DAYS[viewBy]);
+}
+
+function lengthInSeconds({ start, end }: Period): number {
+  return start.until(end, { largestUnit: 'seconds' }).seconds;
 }
 
 function monthsIn({ start, end }: Period, zone: string): number {
@@ -40,6 +51,7 @@ function monthsIn({ start, end }: Period, zone: string): number {
 
 /** Always added to the period's start itself, so that the 31st comes back after a shorter month. */
 function bucketStart(start: Temporal.Instant, viewBy: ViewBy, index: number, zone: string): Temporal.Instant {
+  if (viewBy === 'HOUR') return start.add({ hours: index });
   return viewBy === 'MONTH'
     ? shiftOnWallClock(start, { months: index }, zone)
     : daysLater(start, index * DAYS[viewBy], zone);

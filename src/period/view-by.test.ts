@@ -10,11 +10,18 @@ const periodOf = (start: string, end: string): Period => ({
 
 const DAY_RULE =
   'viewBy DAY needs an end at most 60 days after the start; view a longer period by WEEK or MONTH.';
+const HOUR_RULE =
+  'viewBy HOUR needs an end at most 7 days after the start; view a longer period by DAY, WEEK or MONTH.';
 const WEEK_RULE = 'viewBy WEEK needs an end at most one year after the start; view a longer period by MONTH.';
 const MONTH_RULE =
   'viewBy MONTH needs an end at least 61 days after the start; view a shorter period by DAY or WEEK.';
 
 const TABLE: [viewBy: ViewBy, zone: string, start: string, end: string, rule: string | undefined][] = [
+  ['HOUR', 'UTC', '2024-01-01T00:00Z', '2024-01-08T00:00Z', undefined],
+  ['HOUR', 'UTC', '2024-01-01T00:00Z', '2024-01-08T00:00:00.000001Z', HOUR_RULE],
+  // 169 hours, and an hour more than 167.
+  ['HOUR', 'Europe/Berlin', '2024-10-24T00:00+02:00', '2024-10-31T00:00+01:00', undefined],
+  ['HOUR', 'Europe/Berlin', '2024-03-28T00:00+01:00', '2024-04-04T01:00+02:00', HOUR_RULE],
   ['DAY', 'UTC', '2024-01-01T00:00Z', '2024-03-01T00:00Z', undefined],
   ['DAY', 'UTC', '2024-01-01T00:00Z', '2024-03-01T00:00:00.000001Z', DAY_RULE],
   ['DAY', 'UTC', '2024-01-01T00:00Z', '2024-01-01T00:00Z', undefined],

@@ -1,7 +1,8 @@
 import { Prisma } from '../database/generated/client.ts';
-import { intervalApart } from '../period/apart.ts';
+import { hoursApart, intervalApart } from '../period/apart.ts';
 import { formatInstant } from '../period/instant.ts';
-import { lengthInDays, type Period } from '../period/period.ts';
+import type { Period } from '../period/period.ts';
+import { isResolvedByClosing } from '../rollups/measures.ts';
 import type { Scope } from './slice.ts';
 import { matches } from './where.ts';
 
@@ -10,23 +11,29 @@ export const activityColumns = Prisma.sql`
       p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.team_key, c.customer_key, c.tag_keys`;
 const createdIn = Prisma.sql`c.created_at >= p.starts and c.created_at < p.ends`;
 
-/** A table `p (starts, ends, period)` of times, and whether they are so short that few threads lie in them. */
+/**
+ * A table `p (starts, ends, period)` of times, whether they are so short that few threads lie in them, and whether each of them is
+ * shorter than threads usually lie apart from their conversation's creation.
+ */
 export interface Times {
   readonly table: Prisma.Sql;
   readonly areShort: boolean;
+  readonly areBrief: boolean;
 }
 
 /** Of longer ones the planner finds a better way than looking up the conversation of each thread. */
-const mostShortDays = 100;
+const mostShortHours = 2400;
 
 /** The periods, numbered from 1 in their order. */
 export function timesOf(periods: readonly Period[]): Times {
   const starts = periods.map((period) => formatInstant(period.start));
   const ends = periods.map((period) => formatInstant(period.end));
-  const days = periods.reduce((sum, period) => sum + lengthInDays(period), 0);
+  const lengths = periods.map(({ start, end }) => start.until(end).total('hours'));
+  const hours = lengths.reduce((sum, length) => sum + length, 0);
   return {
     table: Prisma.sql`unnest(${starts}::timestamptz[], ${ends}::timestamptz[]) with ordinality as p (starts, ends, period)`,
-    areShort: days <= mostShortDays,
+    areShort: hours <= mostShortHours,
+    areBrief: lengths.every((length) => length < hoursApart),
   };
 }
 
@@ -47,6 +54,24 @@ export function created(scope: Scope, { table }: Times, customers?: Prisma.Sql):
     ) c`;
 }
 
+/** Selects the conversations of a scope that were closed in each period and resolved by that, in the same way. */
+export function closed(scope: Scope, { table }: Times): Prisma.Sql {
+  return Prisma.sql`
+    select ${activityColumns}
+    from ${table}
+    cross join lateral (
+      select c.* from conversations c
+      where ${matches(scope)} and ${isResolvedByClosing} and c.closed_at >= p.starts and c.closed_at < p.ends
+      offset 0
+    ) c`;
+}
+
+/** Selects `period, key` of the conversations of a scope that have a reply in each period. */
+export function replied(scope: Scope, times: Times): Prisma.Sql {
+  return Prisma.sql`
+    select distinct t.period, t.key from (${threadsIn(scope, times, Prisma.sql`t.kind = 'reply'`)}) t`;
+}
+
 /**
  * Selects the conversations of a scope, of all customers or of some, that each period touches: that were created in it or have
  * a thread created in it. Nearly all of them were created in it; the few others, of threads apart or from shortly before, are
@@ -54,6 +79,7 @@ export function created(scope: Scope, { table }: Times, customers?: Prisma.Sql):
  * conversations instead.
  */
 export function touched(scope: Scope, times: Times, customers?: Prisma.Sql): Prisma.Sql {
+  if (times.areBrief && !customers) return touchedBriefly(scope, times);
   const isMeant = customers ? isOneOf(customers) : Prisma.sql`true`;
   return Prisma.sql`${created(scope, times, customers)}
     union all
@@ -63,6 +89,25 @@ export function touched(scope: Scope, times: Times, customers?: Prisma.Sql): Pri
     cross join lateral (
       select c.* from conversations c where c.key = late.key and ${matches(scope)} and ${isMeant} offset 0
     ) c`;
+}
+
+/** Selects those that brief periods touch: fewer threads lie in these than conversations were created shortly before. */
+function touchedBriefly(scope: Scope, { table }: Times): Prisma.Sql {
+  return Prisma.sql`
+    select ${activityColumns}
+    from ${table}
+    cross join lateral (${touchedKeys(scope.account.key)}) k
+    cross join lateral (select c.* from conversations c where c.key = k.key and ${matches(scope)} offset 0) c`;
+}
+
+/** Selects the keys of an account's conversations that a period `p` touches, each once. */
+function touchedKeys(accountKey: number): Prisma.Sql {
+  return Prisma.sql`
+      select t.conversation_key as key
+      from threads t
+      where t.account_key = ${accountKey} and t.created_at >= p.starts and t.created_at < p.ends
+      union
+      select c.key from conversations c where c.account_key = ${accountKey} and ${createdIn}`;
 }
 
 /**
@@ -99,7 +144,7 @@ export function isOneOf(customers: Prisma.Sql): Prisma.Sql {
 export function threadsIn(scope: Scope, { table, areShort }: Times, condition: Prisma.Sql): Prisma.Sql {
   const conversation = Prisma.sql`c.key = t.conversation_key and ${matches(scope)}`;
   return Prisma.sql`
-    select ${activityColumns}, t.kind, t.saved_reply_key, t.workflow_key
+    select ${activityColumns}, t.kind, t.saved_reply_key, t.workflow_key, t.status_event, t.created_at as happened_at
     from ${table}
     cross join lateral (
       select t.*

@@ -1,14 +1,15 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { Period } from '../period/period.ts';
 import { definitionOf } from '../rollups/definitions.ts';
-import type { Measure } from '../rollups/measures.ts';
-import { created, type Times, threadsIn, timesOf, touched } from './activity.ts';
+import type { Activity, Measure } from '../rollups/measure.ts';
+import { closed, created, replied, type Times, threadsIn, timesOf, touched } from './activity.ts';
 import { isWholeAccount, mailboxPartsOf, partsOf } from './parts.ts';
 import {
   asCounted,
   edges,
   hasWholeDays,
   ofMailbox,
+  repliedAtEdges,
   rolledUp,
   rollupTables,
   spansOf,
@@ -40,26 +41,35 @@ export function counts(scope: Scope, periods: readonly Period[], measure: Measur
     from (
       ${rolledUp(scope, counted.name, parts, byMailboxOf ? ofMailbox : asCounted)}
       union all
-      ${countRows(scope, measure, edges, touchedAtEdges)}
+      ${countRows(scope, measure, edges, rowsAtEdges)}
     ) n
     group by n.period, n.key, n.label`;
 }
 
-function countRows(
-  scope: Scope,
-  measure: Measure,
-  times: Times,
-  touchedIn: typeof touched = touched,
-): Prisma.Sql {
+/** Selects what a measure counts in each period, as `c`, or as `t` where these are threads. */
+const rowsOf: Record<Activity, (scope: Scope, times: Times, measure: Measure) => Prisma.Sql> = {
+  created: (scope, times) => Prisma.sql`(${created(scope, times)}) c`,
+  touched: (scope, times) => Prisma.sql`(${touched(scope, times)}) c`,
+  replied: (scope, times) => Prisma.sql`(${replied(scope, times)}) c`,
+  closed: (scope, times) => Prisma.sql`(${closed(scope, times)}) c`,
+  threads: (scope, times, { condition }) => Prisma.sql`(${threadsIn(scope, times, condition)}) t`,
+  events: (scope, times, { condition }) => Prisma.sql`(${threadsIn(scope, times, condition)}) t`,
+};
+
+/** The same of what no rollup counts. */
+const rowsAtEdges: typeof rowsOf = {
+  ...rowsOf,
+  touched: (scope, times) => Prisma.sql`(${touchedAtEdges(scope, times)}) c`,
+  replied: (scope, times) => Prisma.sql`(${repliedAtEdges(scope, times)}) c`,
+};
+
+function countRows(scope: Scope, measure: Measure, times: Times, rows = rowsOf): Prisma.Sql {
   const { activity, key, label, condition, joins } = measure;
-  const rows = {
-    created: () => Prisma.sql`(${created(scope, times)}) c`,
-    touched: () => Prisma.sql`(${touchedIn(scope, times)}) c`,
-    threads: () => Prisma.sql`(${threadsIn(scope, times, condition)}) t`,
-  }[activity]();
+  const period =
+    activity === 'threads' || activity === 'events' ? Prisma.sql`t.period` : Prisma.sql`c.period`;
   return Prisma.sql`
-    select ${activity === 'threads' ? Prisma.sql`t` : Prisma.sql`c`}.period, ${key} as key, ${label} as label, count(*)::int as count
-    from ${rows} ${joins(scope.account.key)}
+    select ${period}, ${key} as key, ${label} as label, count(*)::int as count
+    from ${rows[activity](scope, times, measure)} ${joins(scope.account.key)}
     where ${condition}
     group by 1, 2, 3`;
 }

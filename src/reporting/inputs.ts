@@ -70,6 +70,10 @@ export const DimensionEnum = builder.enumType('Dimension', {
 export const ViewByEnum = builder.enumType('ViewBy', {
   description: 'Width of one interval of a series, on the wall clock. Source: Help Scout.',
   values: {
+    HOUR: {
+      description:
+        'An hour of elapsed time. The period ends at most 7 days after its start. Never chosen without being asked for.',
+    },
     DAY: { description: 'One day. The period ends at most 60 days after its start.' },
     WEEK: { description: 'Seven days. The period ends at most one year after its start.' },
     MONTH: { description: 'One calendar month. The period ends at least 61 days after its start.' },

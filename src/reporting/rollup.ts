@@ -107,7 +107,7 @@ function edgeTable(spans: readonly Span[]): Prisma.Sql {
 }
 
 /** The times of each period of which rows are read. */
-export const edges: Times = { table: Prisma.sql`edges p`, areShort: true };
+export const edges: Times = { table: Prisma.sql`edges p`, areShort: true, areBrief: false };
 
 /** Under what the counts `k` of rollups `r` are added up. */
 interface Grouping {
@@ -143,24 +143,41 @@ export function rolledUp(
 
 /**
  * Selects the conversations of a scope that are touched at the edges of each period and that no rollup of it counts: those
- * count a conversation on the first of the whole days that touches it, unless that one is stale. Few are there: `distinct on`
- * holds the planner to sorting them instead of making room for all that it expects.
+ * count a conversation on the first of the whole days that touches it, unless that one is stale.
  */
 export function touchedAtEdges(scope: Scope, { table }: Times): Prisma.Sql {
   const accountKey = scope.account.key;
-  return Prisma.sql`
-    select ${activityColumns}
-    from (
-      select distinct on (p.period, a.key) p.period, a.key
-      from ${table}
-      cross join lateral (
+  const keys = Prisma.sql`
         select t.conversation_key as key
         from threads t
         where t.account_key = ${accountKey} and t.created_at >= p.starts and t.created_at < p.ends
         union all
         select c.key
         from conversations c
-        where c.account_key = ${accountKey} and c.created_at >= p.starts and c.created_at < p.ends
+        where c.account_key = ${accountKey} and c.created_at >= p.starts and c.created_at < p.ends`;
+  return uncountedIn(scope, table, keys, Prisma.sql`unnest(c.touched_days) as d (day)`);
+}
+
+/** The same of those that have a reply at the edges. */
+export function repliedAtEdges(scope: Scope, { table }: Times): Prisma.Sql {
+  const keys = Prisma.sql`
+        select t.conversation_key as key
+        from threads t
+        where t.account_key = ${scope.account.key} and t.kind = 'reply' and t.created_at >= p.starts and t.created_at < p.ends`;
+  return uncountedIn(scope, table, keys, Prisma.sql`unnest(c.replied_days) as d (day)`);
+}
+
+/**
+ * Selects the conversations of a scope with some keys, in times `p`, none of whose days `d` a rollup counts. Few are there:
+ * `distinct on` holds the planner to sorting them instead of making room for all that it expects.
+ */
+function uncountedIn(scope: Scope, table: Prisma.Sql, keys: Prisma.Sql, days: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    select ${activityColumns}
+    from (
+      select distinct on (p.period, a.key) p.period, a.key
+      from ${table}
+      cross join lateral (${keys}
       ) a
       order by p.period, a.key
     ) p
@@ -169,7 +186,7 @@ export function touchedAtEdges(scope: Scope, { table }: Times): Prisma.Sql {
       select c.* from conversations c where c.key = p.key and ${matches(scope)} offset 0
     ) c
     cross join lateral (
-      select min(d.day) as day from unnest(c.touched_days) as d (day) where d.day >= s.first and d.day < s.until
+      select min(d.day) as day from ${days} where d.day >= s.first and d.day < s.until
     ) first
     where first.day is null or first.day in (select x.day from stale x)`;
 }

@@ -1,7 +1,9 @@
+import './activity/schema.ts';
 import './breakdown/schema.ts';
+import './busy-times/schema.ts';
 import './channel-summary/schema.ts';
-import './conversations/schema.ts';
 import './conversations-by-status/schema.ts';
+import './conversations/schema.ts';
 import './response-times/schema.ts';
 import './satisfaction/schema.ts';
 import './user-conversation-history/schema.ts';

@@ -1,6 +1,8 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { DayCalendar } from '../period/days.ts';
-import { isCounted, type Measure, noDay } from './measures.ts';
+import { repliedDays } from './customer-groups.ts';
+import type { Measure } from './measure.ts';
+import { isCounted, isResolvedByClosing, noDay } from './measures.ts';
 import { partsOfConversation, wholeAccountAlone } from './parts.ts';
 import { countReplies, dayOf, replyTables } from './reply-days.ts';
 import { boundOf } from './stale.ts';
@@ -10,7 +12,7 @@ const countedColumns = Prisma.sql`
         c.key, c.created_at, c.mailbox_key, c.type, c.channel, c.status, c.assignee_key, c.team_key, c.tag_keys, c.touched_days,
         c.replied_days, c.repliers`;
 
-const threadColumns = Prisma.sql`t.conversation_key, t.kind, t.saved_reply_key, t.workflow_key`;
+const threadColumns = Prisma.sql`t.conversation_key, t.kind, t.created_at as happened_at, t.saved_reply_key, t.workflow_key`;
 
 /** What a measure counts: conversations of the table `counted`, and threads, on the days asked for. */
 interface Counted {
@@ -43,6 +45,31 @@ const countedBy: Record<Measure['activity'], Counted> = {
     day: Prisma.sql`c.day`,
     previous: Prisma.sql`c.previous`,
   },
+  replied: {
+    table: () => Prisma.sql`answered as materialized (
+      select c.*, r.day, coalesce(r.previous, ${noDay}) as previous
+      from counted c
+      cross join lateral (
+        select r.day, lag(r.day) over (order by r.day) as previous
+        from (select distinct r.day from ${repliedDays}) r
+      ) r
+      where r.day in (select day from days)
+    )`,
+    source: Prisma.sql`answered c`,
+    day: Prisma.sql`c.day`,
+    previous: Prisma.sql`c.previous`,
+  },
+  closed: {
+    table: (accountKey) => Prisma.sql`closed as materialized (
+      select c.key, c.mailbox_key, c.type, d.day
+      from days d
+      join conversations c on c.account_key = ${accountKey} and ${isCounted} and ${isResolvedByClosing}
+        and c.closed_at >= d.starts_at and c.closed_at < d.ends_at
+    )`,
+    source: Prisma.sql`closed c`,
+    day: Prisma.sql`c.day`,
+    previous: noDay,
+  },
   threads: {
     table: (accountKey, columns) => Prisma.sql`active as materialized (
       select ${columns}, d.day
@@ -50,6 +77,17 @@ const countedBy: Record<Measure['activity'], Counted> = {
       join threads t on t.account_key = ${accountKey} and t.created_at >= d.starts_at and t.created_at < d.ends_at
     )`,
     source: Prisma.sql`active t join counted c on c.key = t.conversation_key`,
+    day: Prisma.sql`t.day`,
+    previous: noDay,
+  },
+  events: {
+    table: (accountKey) => Prisma.sql`events as materialized (
+      select t.conversation_key, t.status_event, d.day
+      from days d
+      join threads t on t.account_key = ${accountKey} and t.status_event is not null
+        and t.created_at >= d.starts_at and t.created_at < d.ends_at
+    )`,
+    source: Prisma.sql`events t join counted c on c.key = t.conversation_key`,
     day: Prisma.sql`t.day`,
     previous: noDay,
   },
@@ -78,10 +116,12 @@ export function conversationDays(
   { days, calendar, measures, withReplies }: Counting,
 ): Prisma.Sql {
   const counts = measures.map((measure, place) => countsOf(accountKey, measure, place));
+  const { threads, ...others } = countedBy;
+  const ofCounted = Object.values(others).map(({ table }) => table(accountKey, threadColumns));
   if (withReplies) counts.push(countReplies(measures.length));
   return Prisma.sql`
     ${dayTables(days, calendar)},
-    ${countedBy.threads.table(accountKey, threadColumns)},
+    ${threads.table(accountKey, threadColumns)},
     counted as materialized (
       select ${countedColumns}
       from (
@@ -96,8 +136,7 @@ export function conversationDays(
       ) c
       where ${isCounted}
     ),
-    ${countedBy.created.table(accountKey, threadColumns)},
-    ${countedBy.touched.table(accountKey, threadColumns)},
+    ${Prisma.join(ofCounted, ',\n    ')},
     ${replyTables(accountKey)},
     fresh as (${Prisma.join(counts, ' union all ')})`;
 }

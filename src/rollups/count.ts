@@ -12,7 +12,7 @@ import { lockCounting, lockStaleDays } from './lock.ts';
 import { conversationMeasures, type Subject } from './measures.ts';
 import { deleteRollups, replaceRollups } from './replace.ts';
 import { replyMeasure } from './reply-figures.ts';
-import { allTouchedDays, monthsOf } from './stale.ts';
+import { allCountedDays, monthsOf } from './stale.ts';
 
 const accountRow = z.object({ timeZone: z.string() });
 
@@ -84,14 +84,14 @@ export async function refreshCustomers(client: Prisma.TransactionClient, account
   const stale = await lockStaleDays(client, accountKey, 'customers', null);
   const uncounted = await lockUncounted(client, accountKey, 'customers');
   if (stale.length === 0 && uncounted.length === 0) return;
-  const timeZone = await timeZoneOf(client, accountKey);
+  const calendar = await calendarOf(client, accountKey);
   const days = stale.length > mostDays || uncounted.length > 0 ? null : stale;
   if (days === null) await client.$executeRaw(deleteRollups(accountKey, customerMeasures));
   await client.$executeRaw(
     replaceRollups(accountKey, {
       measures: customerMeasures,
-      firsts: monthsOf(days ?? (await allTouchedDays(client, accountKey))),
-      tables: customerDays(accountKey, days, dayCalendar(timeZone)),
+      firsts: monthsOf(days ?? (await allCountedDays(client, accountKey, calendar))),
+      tables: customerDays(accountKey, days, calendar),
       isKept: days ? Prisma.sql`k.day <> all(${days}::int[])` : Prisma.sql`false`,
     }),
   );
@@ -111,6 +111,11 @@ async function deleteStaleDays(
 ): Promise<void> {
   await client.$executeRaw`
     delete from stale_days where account_key = ${accountKey} and subject = ${subject} and day = any(${days}::int[])`;
+}
+
+/** The days of the account's zone. */
+export async function calendarOf(client: Prisma.TransactionClient, accountKey: number): Promise<DayCalendar> {
+  return dayCalendar(await timeZoneOf(client, accountKey));
 }
 
 async function timeZoneOf(client: Prisma.TransactionClient, key: number): Promise<string> {

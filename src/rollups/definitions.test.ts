@@ -2,7 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import { Prisma } from '../database/generated/client.ts';
 import { definitionOf } from './definitions.ts';
-import { createdByHour, createdByStatus } from './measures.ts';
+import { createdByHour } from './hours.ts';
+import { createdByStatus } from './measures.ts';
 
 const instant = Temporal.Instant.from('2025-01-01T00:00:00Z');
 

@@ -1,51 +1,16 @@
 import { ConversationStatus, Prisma } from '../database/generated/client.ts';
-import { formatInstant } from '../period/instant.ts';
 import type { Stretch } from '../period/offsets.ts';
+import { createdByHour, receivedByHour, repliedByHour } from './hours.ts';
+import { type Measure, measure } from './measure.ts';
 
 /** The condition under which reports count a conversation `c` at all. */
 export const isCounted = Prisma.sql`c.status <> 'spam' and not c.deleted`;
 
+/** The condition under which closing a conversation `c` resolves it: no thread of it sets a status, which would tell when. */
+export const isResolvedByClosing = Prisma.sql`c.status = 'closed' and not c.has_status_threads`;
+
 /** What becomes stale, and is counted anew, together. */
 export type Subject = 'conversations' | 'customers';
-
-/**
- * One kind of count, ahead of time or over stored rows: both are made of these fragments, so that they cannot differ.
- * They say under which key and label a conversation `c`, or its thread `t`, is counted; neither is null but a label that
- * the measure has no use for.
- */
-export interface Measure {
-  readonly name: string;
-  /** What is counted: conversations created, or touched (created or with a thread of any kind), or threads. */
-  readonly activity: 'created' | 'touched' | 'threads';
-  readonly key: Prisma.Sql;
-  readonly label: Prisma.Sql;
-  /** The zone that the key depends on: only rollups of an account in this zone count by it. Null: it depends on none. */
-  readonly timeZone: string | null;
-  /** Which of them count. */
-  readonly condition: Prisma.Sql;
-  /** What has to be joined for the key and the label. */
-  readonly joins: (accountKey: number) => Prisma.Sql;
-  /** Whether it is counted ahead of time of the whole account alone, and of none of its parts. */
-  readonly isOfWhole: boolean;
-  /** The measure whose counts in each mailbox answer it, where its key is the mailbox, which is a part of the account; else null. */
-  readonly byMailboxOf: Measure | null;
-}
-
-function measure(
-  name: string,
-  activity: Measure['activity'],
-  key: Prisma.Sql,
-  {
-    label = Prisma.sql`null::text`,
-    timeZone = null,
-    condition = Prisma.sql`true`,
-    joins = () => Prisma.empty,
-    isOfWhole = false,
-    byMailboxOf = null,
-  }: Partial<Measure> = {},
-): Measure {
-  return { name, activity, key, label, timeZone, condition, joins, isOfWhole, byMailboxOf };
-}
 
 /** The keys of the tags of a conversation `c`, as a table `tag (key)`; 0 is the lack of any. */
 export const tagsOfConversation = Prisma.sql`
@@ -157,33 +122,31 @@ export const workflowRuns = measure('workflowRuns', 'threads', Prisma.sql`t.work
   condition: Prisma.sql`t.workflow_key is not null`,
 });
 
-/**
- * When a conversation `c` was created on the wall clock of a zone, as a table `clock (time)`. The clock is given by its offsets from
- * UTC instead of the zone: PostgreSQL takes some zones, such as CET, for abbreviations without summer time, and may know other
- * rules. The first stretch holds for all before the second as well.
- */
-export function creationClock(stretches: readonly Stretch[]): Prisma.Sql {
-  const offsets = stretches.map(({ offsetSeconds }) => offsetSeconds);
-  const changes = stretches.slice(1).map(({ start }) => formatInstant(start));
-  const offset = Prisma.sql`(${offsets}::int[])[width_bucket(c.created_at, ${changes}::timestamptz[]) + 1]`;
-  return Prisma.sql`(
-          select c.created_at at time zone 'UTC' + make_interval(secs => ${offset}) as time
-        ) clock`;
-}
+/** Messages received from customers. */
+export const messagesReceived = measure('messagesReceived', 'threads', Prisma.sql`0`, {
+  condition: Prisma.sql`t.kind = 'customer'`,
+});
 
-/** Conversations created, by weekday (Monday is 1) and hour: the key is 24 times the weekday plus the hour. */
-export function createdByHour(timeZone: string, stretches: readonly Stretch[]): Measure {
-  return measure(
-    'createdByHour',
-    'created',
-    Prisma.sql`(extract(isodow from clock.time) * 24 + extract(hour from clock.time))::int`,
-    {
-      timeZone,
-      joins: () => Prisma.sql`
-        cross join lateral ${creationClock(stretches)}`,
-    },
-  );
-}
+/** Replies sent. */
+export const repliesSent = measure('repliesSent', 'threads', Prisma.sql`0`, {
+  condition: Prisma.sql`t.kind = 'reply'`,
+});
+
+/** Conversations with a reply. */
+export const repliedConversations = measure('repliedConversations', 'replied', Prisma.sql`0`);
+
+/** Resolutions that a thread tells of. */
+export const resolutionsByThread = measure('resolutionsByThread', 'events', Prisma.sql`0`, {
+  condition: Prisma.sql`t.status_event = 'resolution'`,
+});
+
+/** Resolutions that no thread tells of: of a closed conversation without threads that set a status, when it was closed. */
+export const resolutionsByClosing = measure('resolutionsByClosing', 'closed', Prisma.sql`0`);
+
+/** Reopenings. */
+export const reopenings = measure('reopenings', 'events', Prisma.sql`0`, {
+  condition: Prisma.sql`t.status_event = 'reopening'`,
+});
 
 const conversationMeasuresOfAnyZone: readonly Measure[] = [
   createdByType,
@@ -199,11 +162,18 @@ const conversationMeasuresOfAnyZone: readonly Measure[] = [
   touchedByAnswer,
   savedReplyUses,
   workflowRuns,
+  messagesReceived,
+  repliesSent,
+  repliedConversations,
+  resolutionsByThread,
+  resolutionsByClosing,
+  reopenings,
 ];
 
 /** What is counted ahead of time of conversations and their threads, with the hours of a zone's clock. */
 export function conversationMeasures(timeZone: string, stretches: readonly Stretch[]): Measure[] {
-  return [...conversationMeasuresOfAnyZone, createdByHour(timeZone, stretches)];
+  const byHour = [createdByHour, receivedByHour, repliedByHour].map((of) => of(timeZone, stretches));
+  return [...conversationMeasuresOfAnyZone, ...byHour];
 }
 
 /** Stands for the day before where there is none: before any other. */

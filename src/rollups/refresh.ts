@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Database } from '../database/client.ts';
 import { Prisma } from '../database/generated/client.ts';
 import { patience } from '../database/patience.ts';
-import { countMonth, refreshCustomers, refreshMonth } from './count.ts';
+import { calendarOf, countMonth, refreshCustomers, refreshMonth } from './count.ts';
 import { beginCounting, selectUncountedAccounts, stepsOf } from './counted.ts';
-import { allTouchedDays, monthsOf } from './stale.ts';
+import { allCountedDays, monthsOf } from './stale.ts';
 import { analyzeUnknownAccount } from './statistics.ts';
 
 /**
@@ -83,7 +83,7 @@ async function countNewMeasures(prisma: Prisma.TransactionClient, step: Step): P
   const accounts = z.array(uncountedAccount).parse(await prisma.$queryRaw(selectUncountedAccounts()));
   for (const { accountKey } of accounts) {
     await step((client) => beginCounting(client, accountKey));
-    const days = await allTouchedDays(prisma, accountKey);
+    const days = await allCountedDays(prisma, accountKey, await calendarOf(prisma, accountKey));
     for (const months of stepsOf(monthsOf(days)))
       await step((client) => countMonth(client, accountKey, months));
     await step((client) => refreshCustomers(client, accountKey));

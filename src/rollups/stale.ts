@@ -1,24 +1,40 @@
 import { z } from 'zod';
 import { type ConversationType, Prisma } from '../database/generated/client.ts';
+import { microsOf } from '../database/read.ts';
 import { type DayCalendar, monthOf } from '../period/days.ts';
 import { formatMicros, hasFourDigitYear, toInstant } from '../period/instant.ts';
 import { groupsOfReply, repliedDays } from './customer-groups.ts';
 import { isCounted } from './measures.ts';
 
+const secondsADay = 86_400;
+const microsADay = BigInt(secondsADay) * 1_000_000n;
+
 const dayRow = z.object({ day: z.int() });
 
-/** The days that touched these conversations as they are stored. */
-export async function touchedDaysOf(
+const closedRow = z.object({ closed: z.bigint() });
+
+/** The days that touched these conversations as they are stored, and those on which they were closed. */
+export async function countedDaysOf(
   client: Prisma.TransactionClient,
   accountKey: number,
   conversationKeys: readonly number[],
+  { dayOf }: DayCalendar,
 ): Promise<number[]> {
-  const rows = await client.$queryRaw`
+  const areMeant = Prisma.sql`c.account_key = ${accountKey} and c.key = any(array(select unnest(${conversationKeys}::int[])))`;
+  const touched = await client.$queryRaw`
     select distinct touched.day
     from conversations c
     cross join unnest(c.touched_days) as touched (day)
-    where c.account_key = ${accountKey} and c.key = any(array(select unnest(${conversationKeys}::int[])))`;
-  return daysOf(rows);
+    where ${areMeant}`;
+  const closed = await client.$queryRaw`
+    select distinct ${microsOf(Prisma.sql`c.closed_at`)} as closed from conversations c where ${areMeant} and c.closed_at is not null`;
+  return [
+    ...daysOf(touched),
+    ...z
+      .array(closedRow)
+      .parse(closed)
+      .map((row) => dayOf(row.closed)),
+  ];
 }
 
 /** A conversation that is about to be stored, as far as it says what is counted of its customer: with the names of its columns. */
@@ -82,17 +98,27 @@ export async function nextReplyDays(
   return daysOf(rows);
 }
 
-/** All days on which an account's conversations were touched. */
-export async function allTouchedDays(
+/** All days on which an account's conversations were touched or closed; some day beside one on which they were closed may be among them. */
+export async function allCountedDays(
   client: Prisma.TransactionClient,
   accountKey: number,
+  { dayOf }: DayCalendar,
 ): Promise<number[]> {
-  const rows = await client.$queryRaw`
+  const touched = await client.$queryRaw`
     select distinct touched.day
     from conversations c
     cross join unnest(c.touched_days) as touched (day)
     where c.account_key = ${accountKey}`;
-  return daysOf(rows);
+  // There may be as many instants as conversations, and few days: those of UTC, each of which lies in two of another zone.
+  const closed = await client.$queryRaw`
+    select distinct floor(extract(epoch from c.closed_at) / ${secondsADay})::int as day
+    from conversations c
+    where c.account_key = ${accountKey} and c.closed_at is not null`;
+  const closedDays = daysOf(closed).flatMap((day) => [
+    dayOf(BigInt(day) * microsADay),
+    dayOf(BigInt(day + 1) * microsADay - 1n),
+  ]);
+  return [...new Set([...daysOf(touched), ...closedDays])];
 }
 
 /** The first days of the months that days lie in, in order. */

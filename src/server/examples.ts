@@ -124,6 +124,26 @@ query ResponseTimes($period: PeriodInput!) {
   }
 }
 `,
+  `# How much the team had to do in the month, against the month before, and day by day.
+query Activity($period: PeriodInput!) {
+  activityReport(period: $period, compareTo: PREVIOUS_PERIOD) {
+    current {
+      conversationsCreated conversationsTouched messagesReceived repliesSent conversationsReplied customersReplied
+      resolutions reopenings
+    }
+    deltas { conversationsCreated messagesReceived repliesSent customersReplied resolutions reopenings }
+    series(viewBy: DAY) { current { startDate messagesReceived repliesSent } }
+  }
+}
+`,
+  `# At which hours of the week customers write, against the month before.
+query BusyTimes($period: PeriodInput!) {
+  busyTimesReport(period: $period, compareTo: PREVIOUS_PERIOD, activity: RECEIVED) {
+    current { day hour count }
+    deltas { day hour count }
+  }
+}
+`,
   `# How happy customers were in the month against the month before, and what those who were not wrote.
 query Satisfaction($period: PeriodInput!) {
   satisfactionReport(period: $period, compareTo: PREVIOUS_PERIOD) {

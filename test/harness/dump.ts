@@ -42,7 +42,12 @@ export async function dumpWithRollups(
   accountKeys: readonly number[] = firstAccountKeys,
 ): Promise<Dump & Record<keyof typeof derived, object[]>> {
   const rows = await dumpOf(database, { ...tables, ...derived }, accountKeys);
-  return { ...rows, rollups: rows.rollups.map((rollup) => inOneOrder(rollup as RollupRow)).sort(byContent) };
+  return { ...rows, rollups: rollupsInOneOrder(rows.rollups) };
+}
+
+/** Rollups, and the counts of each, which stand in any order. */
+export function rollupsInOneOrder(rollups: readonly object[]): object[] {
+  return rollups.map((rollup) => inOneOrder(rollup as RollupRow)).sort(byContent);
 }
 
 function byContent(one: object, other: object): number {

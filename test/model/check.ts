@@ -9,6 +9,8 @@ import type { Helpdesk } from './records.ts';
 interface ReportModel<Question extends object> {
   readonly query: string;
   readonly questionOf: (desk: Helpdesk) => fc.Arbitrary<Question>;
+  /** Settings of the server that differ from the usual ones. */
+  readonly environment?: NodeJS.ProcessEnv;
   readonly bodyOf: (desk: Helpdesk, question: Question, visible?: string[]) => object;
 }
 
@@ -18,7 +20,7 @@ const questionsADesk = 12;
 /** Compares a report with its model: each random helpdesk is an account of its own and is asked several questions. */
 export async function checkReport<Question extends object>(
   database: Database,
-  { query, questionOf, bodyOf }: ReportModel<Question>,
+  { query, questionOf, bodyOf, environment = {} }: ReportModel<Question>,
 ): Promise<void> {
   const scenario = grownHelpdesk.chain(({ desk, ...past }) =>
     fc.record({
@@ -38,7 +40,8 @@ export async function checkReport<Question extends object>(
   const check = fc.asyncProperty(scenario, async ({ desk, past, visible, questions }) => {
     const accountId = `desk-${++accounts}`;
     await importGrown(database, accountId, { desk, ...past });
-    const ask = clientOf(database, await tokenFor(database, accountId, { mailboxIds: visible ?? [] }));
+    const token = await tokenFor(database, accountId, { mailboxIds: visible ?? [] });
+    const ask = clientOf(database, token, environment);
     for (const question of questions) {
       const { body } = await ask(query, question);
       expect(body).toEqual(bodyOf(desk, question, visible));

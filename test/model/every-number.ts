@@ -18,6 +18,10 @@ export const numbersQuery = `query ($period: PeriodInput!, $filter: ReportFilter
   times: responseTimesReport(period: $period, filter: $filter) {
     current { resolution { count ranges(bounds: [3600, 86400, 604800]) { from to count } } }
   }
+  activity: activityReport(period: $period, filter: $filter) {
+    current { conversationsCreated conversationsTouched conversationsReplied }
+  }
+  busy: busyTimesReport(period: $period, filter: $filter, timeZone: $timeZone) { current { day hour count } }
   ${dimensions.map((by) => `${by}: breakdownReport(by: ${by}, period: $period, filter: $filter, timeZone: $timeZone, first: 100) { ...rows }`).join('\n  ')}
 }
 fragment rows on BreakdownReport { rows { key current { conversationsCreated conversationsTouched } } }`;
@@ -52,6 +56,10 @@ export interface Numbers extends Record<Dimension, Breakdown> {
       resolution: { count: number; ranges: { from: number; to: number | null; count: number }[] };
     };
   };
+  activity: {
+    current: { conversationsCreated: number; conversationsTouched: number; conversationsReplied: number };
+  };
+  busy: { current: { day: number; hour: number; count: number }[] };
 }
 
 /** A number of a report, and the question for the conversations behind it. */
@@ -97,7 +105,7 @@ const conditionsOfLabel: Record<string, FilterValue> = {
 export function numbersWithRows(
   { period, filter = {}, timeZone }: Question,
   user: string,
-  { overall, volumes, history, channels, statuses, times, ...breakdowns }: Numbers,
+  { overall, volumes, history, channels, statuses, times, activity, busy, ...breakdowns }: Numbers,
 ): NumberWithRows[] {
   const base = { period, filter, ...(timeZone && { timeZone }) };
   const of = (number: number, rows: RowsQuestion): NumberWithRows => ({ number, rows: { ...base, ...rows } });
@@ -113,6 +121,14 @@ export function numbersWithRows(
     of(overall.customers.count, { activity: 'TOUCHED' }),
     of(newConversations, { activity: 'CREATED' }),
     of(conversationsCreated, { activity: 'CREATED' }),
+    of(activity.current.conversationsCreated, { activity: 'CREATED' }),
+    of(activity.current.conversationsTouched, { activity: 'TOUCHED' }),
+    of(activity.current.conversationsReplied, { activity: 'REPLIED' }),
+    ...busy.current
+      .filter(({ count }) => count > 0)
+      .map(({ day: weekday, hour, count }) =>
+        of(count, { activity: 'CREATED', where: { weekday, hourFrom: hour, hourTo: hour + 1 } }),
+      ),
     of(history.current.conversations, { activity: 'REPLIED', where: { repliedBy: user } }),
     ...(busiestDay
       ? [of(busiestDay.count, { activity: 'CREATED', where: { weekday: busiestDay.day } })]

@@ -2,10 +2,11 @@ import { Temporal } from 'temporal-polyfill';
 import { delta, isBefore, isIn, matching, type PeriodValue, previousOf, type Question } from './question.ts';
 import type { ConversationRecord, Helpdesk } from './records.ts';
 
-export type SeriesViewBy = 'DAY' | 'WEEK' | 'MONTH';
+export type SeriesViewBy = 'HOUR' | 'DAY' | 'WEEK' | 'MONTH';
 
 export type VolumesQuestion = Question & { viewBy?: SeriesViewBy };
 
+const longest = { HOUR: { days: 7 }, DAY: { days: 60 }, WEEK: { years: 1 } };
 const widths = { DAY: { days: 1 }, WEEK: { days: 7 }, MONTH: { months: 1 } };
 
 /** `volumesByChannelReport`, bucket by bucket; the error's argument where the question breaks a rule. */
@@ -39,7 +40,7 @@ export function seriesBuckets(desk: Helpdesk, question: VolumesQuestion) {
 
 function isShortEnough({ start, end }: PeriodValue, viewBy: SeriesViewBy, zone: string): boolean {
   if (viewBy === 'MONTH') return true;
-  return !isBefore(shifted(start, viewBy === 'DAY' ? { days: 60 } : { years: 1 }, zone), end);
+  return !isBefore(shifted(start, longest[viewBy], zone), end);
 }
 
 function shifted(at: string, by: Temporal.DurationLike, zone: string): string {
@@ -55,6 +56,7 @@ interface Volume {
 
 function bucketsOf({ start, end }: PeriodValue, viewBy: SeriesViewBy, zone: string): PeriodValue[] {
   const edge = (index: number): string => {
+    if (viewBy === 'HOUR') return Temporal.Instant.from(start).add({ hours: index }).toString();
     const [[unit, width] = ['days', 1]] = Object.entries(widths[viewBy]);
     return shifted(start, { [unit]: width * index }, zone);
   };

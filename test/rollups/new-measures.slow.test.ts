@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Database } from '../../src/database/client.ts';
 import { Prisma } from '../../src/database/generated/client.ts';
 import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
-import type { Measure } from '../../src/rollups/measures.ts';
+import type { Measure } from '../../src/rollups/measure.ts';
 import { refreshRollups } from '../../src/rollups/refresh.ts';
 import { clientOf, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';

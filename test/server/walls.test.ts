@@ -136,6 +136,14 @@ const questions: Record<string, string> = {
     `current { ${['firstResponse', 'response', 'resolution', 'handle'].map((kind) => `${kind} { count average median max ranges { count } }`).join(' ')} resolvedOnFirstReply }
      series { current { response { count } } }`,
   ),
+  activityReport: reportAbout(
+    'activityReport',
+    `current { conversationsCreated conversationsTouched messagesReceived repliesSent conversationsReplied customersReplied
+       resolutions reopenings }
+     series(viewBy: WEEK) { current { messagesReceived customersReplied } }`,
+  ),
+  busyTimesReport: `${reportAbout('busyTimesReport', 'current { day hour count }', 'activity: RECEIVED')}
+    replied: busyTimesReport(${period} activity: REPLIED) { current { day hour count } }`,
   satisfactionReport: reportAbout(
     'satisfactionReport',
     `current { ratings great score avgValue customers ratedPercent }

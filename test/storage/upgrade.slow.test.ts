@@ -8,6 +8,7 @@ import type { SqlSession } from '../../src/database/migrate.ts';
 import { refreshRollups } from '../../src/rollups/refresh.ts';
 import { tokenFor } from '../harness/app.ts';
 import { type DatabasePlace, emptyPlace, freshPlace } from '../harness/database.ts';
+import { rollupsInOneOrder } from '../harness/dump.ts';
 import { importRecords } from '../harness/import.ts';
 import { conversation, helpdesk } from '../model/helpdesk.ts';
 import { type ConversationRecord, type Helpdesk, recordsOf } from '../model/records.ts';
@@ -15,6 +16,18 @@ import { type ConversationRecord, type Helpdesk, recordsOf } from '../model/reco
 const firstMigration = '20261121000000_init';
 const formatMigration = '20261129000000_format_1_1';
 const seed = 11;
+
+/** What that release did not count. */
+const measuresSince = [
+  'messagesReceived',
+  'receivedByHour',
+  'reopenings',
+  'repliedByHour',
+  'repliedConversations',
+  'repliesSent',
+  'resolutionsByClosing',
+  'resolutionsByThread',
+];
 
 /** A database as the program made it when it had some migrations. */
 async function makeOldDatabase(session: SqlSession, migrations: readonly string[]): Promise<void> {
@@ -109,8 +122,8 @@ async function tablesOf(session: SqlSession): Promise<Tables> {
   return tables;
 }
 
-/** Fills an old database with rows, of which it takes the columns that it has. Returns what it holds then. */
-async function fill(session: SqlSession, from: Tables): Promise<Tables> {
+/** Fills an old database with rows, of which it takes the columns that it has. */
+async function fill(session: SqlSession, from: Tables): Promise<void> {
   for (const name of Object.keys(await tablesOf(session))) {
     const rows = JSON.stringify(from[name]);
     await session.query(
@@ -118,8 +131,14 @@ async function fill(session: SqlSession, from: Tables): Promise<Tables> {
       [rows],
     );
   }
-  return tablesOf(session);
 }
+
+const comparable = (tables: Tables): Tables => ({
+  ...tables,
+  rollups: rollupsInOneOrder(tables['rollups'] ?? []),
+});
+
+const namesOf = (measures: { measure: string }[]): string[] => measures.map(({ measure }) => measure).sort();
 
 test.each([
   ['the release before', [firstMigration], formatMigration, false],
@@ -144,13 +163,23 @@ test.each([
     const old = await emptyPlace();
     const before = await withSession(old, async (session) => {
       await makeOldDatabase(session, migrations);
-      return fill(session, expected);
+      await fill(session, expected);
+      await session.query('delete from rollups where measure = any($1::text[])', [measuresSince]);
+      return tablesOf(session);
     });
     expect(before['conversations']).toHaveLength(1000);
     expect('replies_sent' in (before['conversations']?.[0] ?? {})).toBe(hasRatings);
     expect(before['ratings']?.length ?? 0).toBeGreaterThan(hasRatings ? 100 : -1);
     expect(await migrateDatabase(old.settings)).toContain(next);
-    expect(await withSession(old, tablesOf)).toEqual(expected);
+    const migrated = await openDatabase(old.settings);
+    const counted = await migrated.prisma.countedMeasure.findMany({ where: { accountKey: 1 } });
+    await refreshRollups(migrated);
+    const countedNow = await migrated.prisma.countedMeasure.findMany({ where: { accountKey: 1 } });
+    await migrated.close();
+    // What the release before has counted was not counted anew.
+    expect(countedNow).toEqual(expect.arrayContaining(counted));
+    expect(namesOf(countedNow).filter((name) => !namesOf(counted).includes(name))).toEqual(measuresSince);
+    expect(comparable(await withSession(old, tablesOf))).toEqual(comparable(expected));
     await Promise.all([fresh.drop(), old.drop()]);
   },
   120_000,

@@ -3,7 +3,7 @@ import { isId } from '../../ids.ts';
 import { formatInstant, toNearestInstant } from '../../period/instant.ts';
 import { stretchesOf } from '../../period/offsets.ts';
 import type { Period } from '../../period/period.ts';
-import { creationClock } from '../../rollups/measures.ts';
+import { creationClock } from '../../rollups/hours.ts';
 import { isStorable } from '../../text.ts';
 import type { ConversationWhere, DurationRange, Rows } from './rows.ts';
 

@@ -6,7 +6,7 @@ import type { Stretch } from '../../period/offsets.ts';
 import type { Period } from '../../period/period.ts';
 import { counts } from '../../reporting/counts.ts';
 import type { Scope } from '../../reporting/slice.ts';
-import { createdByHour } from '../../rollups/measures.ts';
+import { createdByHour } from '../../rollups/hours.ts';
 
 const hourRow = z.object({ weekday: z.int(), hour: z.int(), count: z.int() });
 

@@ -1,8 +1,8 @@
 import { type Period, periodKey } from '../../period/period.ts';
 import type { Context } from '../../reporting/context.ts';
+import { loadCount } from '../../reporting/count-loader.ts';
 import { groupLoader } from '../../reporting/loader.ts';
 import { type Scope, toScope } from '../../reporting/slice.ts';
-import { loadCount } from '../conversations/counts.ts';
 import type { Satisfaction } from './figures.ts';
 import { noRatings, type RatingPart, readRatingCounts } from './query.ts';
 

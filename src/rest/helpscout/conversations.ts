@@ -1,8 +1,8 @@
 import type { Context } from '../../reporting/context.ts';
+import { loadCount } from '../../reporting/count-loader.ts';
 import { toSlice } from '../../reporting/question.ts';
 import type { Slice } from '../../reporting/slice.ts';
 import { loadBusyTimes } from '../../reports/conversations/busy.ts';
-import { loadCount } from '../../reports/conversations/counts.ts';
 import { loadCustomerEntries } from '../../reports/conversations/customers.ts';
 import { loadFields } from '../../reports/conversations/fields.ts';
 import { loadFilterTags } from '../../reports/conversations/filter-tags.ts';

@@ -1,4 +1,4 @@
-import { upperViewByRule, type ViewBy, viewByRule } from '../../period/view-by.ts';
+import { upperViewByRule, viewByRule } from '../../period/view-by.ts';
 import { type QuestionInput, toSlice } from '../../reporting/question.ts';
 import { toSeriesQuestion } from '../../reporting/series.ts';
 import { comparedPeriods } from '../../reporting/slice.ts';
@@ -12,7 +12,9 @@ import { assertRights, readQuestion } from './question.ts';
 
 const views = { day: 'DAY', week: 'WEEK', month: 'MONTH' } as const;
 
-const ruleOf: Record<ViewBy, string> = {
+type View = (typeof views)[keyof typeof views];
+
+const ruleOf: Record<View, string> = {
   DAY: 'day is only allowed if the time range is <= 60 days',
   WEEK: 'week is only allowed if the time range is <= 1 year',
   MONTH: 'month is only allowed if the time range is >= 61 days',
@@ -38,15 +40,11 @@ export const volumeByChannel: ReportEndpoint = {
 };
 
 /** The width asked for, else a week, else a month. The limits of the periods are complained of as well. */
-function readViewBy(
-  parameters: Parameters,
-  question: QuestionInput | null,
-  zone: string,
-): ViewBy | undefined {
+function readViewBy(parameters: Parameters, question: QuestionInput | null, zone: string): View | undefined {
   const asked = readWord(parameters, 'viewBy', views, { anyCase: true });
   if (!question || (asked === undefined && parameters.textOf('viewBy') !== undefined)) return undefined;
   const { period, previous } = question;
-  const isWithin = (viewBy: ViewBy): boolean =>
+  const isWithin = (viewBy: View): boolean =>
     [period, previous].every((each) => !each || upperViewByRule(each, viewBy, zone) === undefined);
   const viewBy = asked ?? (isWithin('WEEK') ? 'WEEK' : 'MONTH');
   if (!isWithin(viewBy) || viewByRule(period, viewBy, zone) !== undefined)

@@ -75,6 +75,25 @@ const partsOf: Readonly<Record<string, Parts>> = {
     figures: { points: 12_000, rows: 'always' },
     series: { points: 12_000, rows: 'always' },
   },
+  activityReport: {
+    figures: { points: 3100, rows: 'cut' },
+    messagesReceived: { points: 5200, rows: 'cut' },
+    repliesSent: { points: 5200, rows: 'cut' },
+    conversationsReplied: { points: 5500, rows: 'cut' },
+    customersReplied: { points: 5500, rows: 'narrowed' },
+    resolutions: { points: 5200, rows: 'cut' },
+    reopenings: { points: 1500, rows: 'cut' },
+    // All figures of intervals that may begin at another time than the account's days.
+    series: { points: 31_200, rows: 'always' },
+  },
+  // Whether a row exists takes all of its figures, and each figure that is shown is read for the rows alone.
+  breakdownReport: {
+    figures: { points: 6000, rows: 'always' },
+    rows: { points: 12_000, rows: 'always' },
+    count: { points: 12_000, rows: 'always', isOfCurrentAlone: true },
+    total: { points: 6000, rows: 'always' },
+  },
+  busyTimesReport: { figures: { points: 5600, rows: 'cut' } },
   satisfactionReport: {
     figures: { points: 3600, rows: 'always' },
     distinctCustomers: { points: 1000, rows: 'always' },
@@ -147,9 +166,15 @@ export function readsOf(question: Question): Read[] {
     const figures = compared[name] ?? (isValue ? current : undefined);
     const part = partOfField[name] ?? (figures ? 'figures' : name);
     const periods = figures ?? (partNamed(question, part).isOfCurrentAlone ? current : both);
-    const parts = figures && below.includes('customers') ? [part, 'distinctCustomers'] : [part];
+    const parts = figures ? [part, ...below.flatMap((figure) => partOfFigure(question, figure))] : [part];
     return parts.flatMap((each) => periods.map((read) => readOf(question, each, read)));
   });
+}
+
+/** The part that a figure is read as where that takes longer than all the rest. */
+function partOfFigure({ name }: Question, figure: string): string[] {
+  if (figure === 'customers') return ['distinctCustomers'];
+  return partsOf[name]?.[figure] ? [figure] : [];
 }
 
 function readOf(question: Question, part: string, period: Period | string): Read {

@@ -2,7 +2,7 @@ import type { GraphQLField } from 'graphql';
 import { Temporal } from 'temporal-polyfill';
 import { bucketCount } from '../../period/buckets.ts';
 import { type Period, periodKey } from '../../period/period.ts';
-import { defaultViewBy, type ViewBy } from '../../period/view-by.ts';
+import { defaultViewBy, type ViewBy, viewByRule } from '../../period/view-by.ts';
 import { maxBuckets } from '../../reporting/series.ts';
 import { type Question, readsOf, type SelectedPart } from './reads.ts';
 
@@ -40,6 +40,9 @@ const idsOfPoint = 10;
 const usualSizes: Readonly<Record<string, number>> = {
   'UserConversationHistoryEntry.customers': 1,
   'Conversation.tags': 3,
+  'BusyTimesReport.current': 168,
+  'BusyTimesReport.previous': 168,
+  'BusyTimesReport.deltas': 168,
   'Conversation.ratings': 2,
 };
 
@@ -188,7 +191,8 @@ interface Buckets {
 
 function bucketsAsked({ period, previous, viewBy, timeZone }: Buckets): number {
   const zone = timeZone ?? 'UTC';
-  const count = bucketCount(period, viewBy ?? defaultViewBy(period, previous ?? undefined, zone), zone);
+  const view = viewBy ?? defaultViewBy(period, previous ?? undefined, zone);
   // A longer series is refused by its own rule, which says more than that it costs too much.
-  return Math.min(count, maxBuckets);
+  if (viewByRule(period, view, zone) !== undefined) return 1;
+  return Math.min(bucketCount(period, view, zone), maxBuckets);
 }

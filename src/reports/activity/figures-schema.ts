@@ -1,0 +1,87 @@
+import type { ReportMeasure } from '../../reporting/count-query.ts';
+import { builder } from '../../schema/builder.ts';
+import { type Activity, type ActivityPair, activityDelta, countActivity } from './figures.ts';
+
+/** Each figure with what it counts. */
+const figures = {
+  conversationsCreated: ['created', 'Conversations created in the period.'],
+  conversationsTouched: [
+    'touched',
+    'Conversations touched in the period: created in it, or with a thread of any kind created in it.',
+  ],
+  messagesReceived: ['messagesReceived', 'Messages that customers sent in the period.'],
+  repliesSent: [
+    'repliesSent',
+    'Replies that users sent in the period; what was sent without a person is none.',
+  ],
+  conversationsReplied: ['repliedConversations', 'Different conversations with a reply sent in the period.'],
+  customersReplied: [
+    'repliedCustomers',
+    'Different customers whose conversations have a reply sent in the period.',
+  ],
+  resolutions: [
+    'resolutions',
+    'How often a conversation became closed in the period; one that was reopened can do so several times.',
+  ],
+  reopenings: [
+    'reopenings',
+    'How often a closed conversation became open, pending, snoozed or on hold in the period.',
+  ],
+} as const satisfies Record<string, readonly [ReportMeasure, string]>;
+
+type FigureName = keyof typeof figures;
+
+export const ActivityType = builder.objectRef<Activity>('Activity').implement({
+  description: 'How much happened in one period. Sources: Help Scout, Chatwoot, Rocket.Chat.',
+  fields: (t) => {
+    const figure = (name: FigureName) => {
+      const [measure, description] = figures[name];
+      return t.int({
+        description,
+        resolve: (activity, _args, context) => countActivity(context, activity, measure),
+      });
+    };
+    return {
+      startDate: t.field({
+        type: 'DateTime',
+        description: 'Start of the period; inside.',
+        resolve: ({ period }) => period.start,
+      }),
+      endDate: t.field({
+        type: 'DateTime',
+        description: 'End of the period; outside.',
+        resolve: ({ period }) => period.end,
+      }),
+      conversationsCreated: figure('conversationsCreated'),
+      conversationsTouched: figure('conversationsTouched'),
+      messagesReceived: figure('messagesReceived'),
+      repliesSent: figure('repliesSent'),
+      conversationsReplied: figure('conversationsReplied'),
+      customersReplied: figure('customersReplied'),
+      resolutions: figure('resolutions'),
+      reopenings: figure('reopenings'),
+    };
+  },
+});
+
+export const ActivityDeltasType = builder.objectRef<ActivityPair>('ActivityDeltas').implement({
+  description: 'Change of each figure from previous to current.',
+  fields: (t) => {
+    const change = (name: FigureName) =>
+      t.float({
+        nullable: true,
+        description: 'Change in percent; null where only the previous figure is 0.',
+        resolve: (pair, _args, context) => activityDelta(context, pair, figures[name][0]),
+      });
+    return {
+      conversationsCreated: change('conversationsCreated'),
+      conversationsTouched: change('conversationsTouched'),
+      messagesReceived: change('messagesReceived'),
+      repliesSent: change('repliesSent'),
+      conversationsReplied: change('conversationsReplied'),
+      customersReplied: change('customersReplied'),
+      resolutions: change('resolutions'),
+      reopenings: change('reopenings'),
+    };
+  },
+});
