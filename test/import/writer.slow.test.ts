@@ -221,7 +221,7 @@ test('a stream is stored in batches, and what came before it fails stays', async
   await expect(writeStream(createWriter(database, 'long'), stream(), () => {})).rejects.toThrow(
     'the source is away',
   );
-  expect(statements.filter(({ sql }) => sql.includes('for no key update')).length).toBe(2);
+  expect(statements.filter(({ sql }) => sql.includes('update accounts set version')).length).toBe(2);
   const { key } = await database.prisma.account.findUniqueOrThrow({ where: { id: 'long' } });
   // Four threads each: a batch ends with the first 1,400.
   expect(await database.prisma.conversation.count({ where: { accountKey: key } })).toBe(2800);
