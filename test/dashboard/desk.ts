@@ -6,7 +6,7 @@ export const now = new Date('2026-02-01T10:00:00Z');
 
 /** A made-up helpdesk of six weeks: as lines of the import format, and as records, from which models compute. */
 export function madeUp(conversations: number): { lines: string[]; desk: Helpdesk } {
-  const lines = [...generateHelpdesk({ conversations, seed: 7, end: now, days: 45, account: 'kiesel' })];
+  const lines = [...generateHelpdesk({ conversations, seed: 25, end: now, days: 45, account: 'kiesel' })];
   return { lines, desk: deskOf(lines.map((line) => JSON.parse(line))) };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { hasChromium } from '../browser/chromium.ts';
 import { importLines } from '../harness/import.ts';
-import type { Question } from '../model/question.ts';
+import { isIn, type Question } from '../model/question.ts';
 import { desk, lines } from './desk.ts';
 import { overviewOf } from './overview.ts';
 import { placeOf } from './place.ts';
@@ -12,8 +12,11 @@ const place = placeOf((database) => importLines(database, lines));
 /** The end of January in Berlin. */
 const end = '2026-01-31T23:00:00Z';
 const month = { start: '2026-01-01T23:00:00Z', end };
-const [channel = ''] = desk.conversations.map((conversation) => conversation.channel);
-const [mailbox = ''] = desk.mailboxes.map(({ id }) => id);
+/** A conversation of the month without a tag: a filter by all of its own finds it. */
+const untagged = desk.conversations.find(
+  ({ createdAt, tags }) => tags.length === 0 && isIn(createdAt, month),
+);
+const [channel, mailbox] = [untagged?.channel ?? '', untagged?.mailboxId ?? ''];
 
 test.skipIf(!hasChromium).each<[search: string, Question]>([
   ['', { period: month, compareTo: 'PREVIOUS_PERIOD' }],

@@ -7,13 +7,15 @@ type Row = readonly [name: string, ...numbers: (number | null)[]];
 /** Reads every number of the page, part by part, from what programs read. */
 export async function shownOn(page: Page): Promise<Shown> {
   return page.evaluate(`(() => {
+    // Browsers differ in the spaces around a dash.
+    const textOf = (element) => element.textContent.replace(/\\s/g, ' ');
     const numbers = (element) =>
       [...element.querySelectorAll('data, .none, .change.same')]
         .filter((each) => each.matches('data') || !each.querySelector('data'))
         .map((each) => (each.matches('data') ? Number(each.value) : null));
     const figures = (box) => [...box.querySelectorAll('.figures > div')].map((div) => [div.querySelector('dt').textContent, ...numbers(div)]);
     const rows = (box) =>
-      [...box.querySelectorAll('tbody tr')].map((row) => [row.querySelector('th').textContent, ...numbers(row)]);
+      [...box.querySelectorAll('tbody tr')].map((row) => [textOf(row.querySelector('th')), ...numbers(row)]);
     return Object.fromEntries(
       [...document.querySelectorAll('section.box')].map((box) => [
         box.querySelector('h2').textContent,

@@ -22,7 +22,7 @@ const slices = Object.fromEntries(
     const start = new Date(Date.parse(period.start) + index * 3 * 86_400_000);
     const end = new Date(start.getTime() + 3 * 86_400_000);
     return [
-      `Jan ${2 + 3 * index}\u2009–\u2009${4 + 3 * index}, 2026`,
+      `Jan ${2 + 3 * index} – ${4 + 3 * index}, 2026`,
       { start: start.toISOString(), end: end.toISOString() },
     ];
   }),
