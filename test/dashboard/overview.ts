@@ -1,8 +1,11 @@
+import { Temporal } from 'temporal-polyfill';
+import { breakdown } from '../model/breakdown.ts';
 import { channelSummary } from '../model/channel-summary.ts';
 import { conversations } from '../model/conversations.ts';
 import { conversationsByStatus } from '../model/conversations-by-status.ts';
-import type { Question } from '../model/question.ts';
+import { isIn, matching, type PeriodValue, previousOf, type Question } from '../model/question.ts';
 import type { Helpdesk } from '../model/records.ts';
+import { seriesBuckets } from '../model/volumes-by-channel.ts';
 import { workload } from '../model/workload.ts';
 import { scoreOf } from './satisfaction.ts';
 import type { Shown } from './shown.ts';
@@ -19,7 +22,9 @@ interface Entry {
 /** What the overview has to show of a helpdesk, computed record by record. */
 export function overviewOf(desk: Helpdesk, question: Question): Shown {
   return {
-    'At a glance': headline(desk, question),
+    'At a glance': activity(desk, question),
+    'New and resolved over time': overTime(desk, question),
+    'Busy times': busyTimes(desk, question),
     'Response times': mediansOf(desk, question),
     Satisfaction: scoreOf(desk, question),
     Now: waiting(desk, question),
@@ -34,21 +39,66 @@ interface Compared<Figures, Deltas> {
   readonly deltas: Deltas | null;
 }
 
-function headline(desk: Helpdesk, question: Question): Row[] {
-  const names = {
-    newConversations: 'New conversations',
-    totalConversations: 'Touched conversations',
-    customers: 'Customers replied to',
-  };
-  type Figures = Record<keyof typeof names, number>;
-  const { current, deltas } = conversations(desk, question) as Compared<
-    Figures,
-    Record<keyof Figures, number | null>
-  >;
+/** The figures of a period by the names that the page has for them. */
+const names = {
+  conversationsCreated: 'New conversations',
+  conversationsTouched: 'Touched conversations',
+  customersReplied: 'Customers replied to',
+  repliesSent: 'Replies',
+  resolutions: 'Resolutions',
+};
+type Figures = Record<keyof typeof names, number>;
+
+/** What a breakdown counts of all conversations together is the activity of the period. */
+function activityOf(
+  desk: Helpdesk,
+  question: Question,
+): Compared<Figures, Record<keyof Figures, number | null>> {
+  return (breakdown(desk, { ...question, by: 'TYPE' }) as { total: ReturnType<typeof activityOf> }).total;
+}
+
+function activity(desk: Helpdesk, question: Question): Row[] {
+  const { current, deltas } = activityOf(desk, question);
   return (Object.entries(names) as [keyof Figures, string][]).map(([field, name]) => [
     name,
     current[field],
     ...(deltas ? [deltas[field]] : []),
+  ]);
+}
+
+/** Both lines of each bucket, and those of the bucket at the same place of the comparison. */
+function overTime(desk: Helpdesk, question: Question): Row[] {
+  const zone = question.timeZone ?? desk.timeZone;
+  const buckets = seriesBuckets(desk, question);
+  if ('argument' in buckets) throw new Error('This period has no series.');
+  const before = previousOf(question, zone);
+  const previous = before && buckets.of(before);
+  const linesOf = (period: PeriodValue | undefined): (number | null)[] => {
+    if (!period) return [null, null];
+    const { current } = activityOf(desk, { filter: question.filter ?? {}, period });
+    return [current.conversationsCreated, current.resolutions];
+  };
+  const day = new Intl.DateTimeFormat('en-US', { timeZone: zone, month: 'short', day: 'numeric' });
+  return buckets
+    .of(question.period)
+    .map((period, index) => [
+      day.format(new Date(period.start)),
+      ...linesOf(period),
+      ...(previous ? linesOf(previous[index]) : []),
+    ]);
+}
+
+/** New conversations in each hour of the week, a row for each weekday. */
+function busyTimes(desk: Helpdesk, { period, filter, timeZone = desk.timeZone }: Question): Row[] {
+  const created = matching(desk, filter)
+    .filter(({ createdAt }) => isIn(createdAt, period))
+    .map(({ createdAt }) => Temporal.Instant.from(createdAt).toZonedDateTimeISO(timeZone));
+  return ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].map((name, index) => [
+    name,
+    ...Array.from(
+      { length: 24 },
+      (_, hour) => created.filter((at) => at.dayOfWeek === index + 1 && at.hour === hour).length,
+    ),
   ]);
 }
 

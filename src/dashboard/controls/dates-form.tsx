@@ -20,7 +20,7 @@ export function DatesForm({
   return (
     <form className="dates" onSubmit={submit} aria-label={label}>
       <label>
-        {texts.bar.from}
+        {texts.columns.from}
         <input
           type="date"
           required

@@ -9,9 +9,9 @@ export const overviewQuery = graphql(`
     $filter: ReportFilterInput
     $timeZone: TimeZone
   ) {
-    overall: conversationsReport(period: $period, previous: $previous, compareTo: $compareTo, filter: $filter, timeZone: $timeZone) {
-      current { totalConversations newConversations customers }
-      deltas { totalConversations newConversations customers }
+    activityReport(period: $period, previous: $previous, compareTo: $compareTo, filter: $filter, timeZone: $timeZone) {
+      current { conversationsCreated conversationsTouched customersReplied repliesSent resolutions }
+      deltas { conversationsCreated conversationsTouched customersReplied repliesSent resolutions }
     }
     responseTimesReport(period: $period, previous: $previous, compareTo: $compareTo, filter: $filter, timeZone: $timeZone) {
       current {
@@ -36,6 +36,18 @@ export const overviewQuery = graphql(`
     channelSummaryReport(period: $period, previous: $previous, compareTo: $compareTo, filter: $filter) {
       current { channel open resolved pending snoozed total }
       deltas { channel total }
+    }
+    ... @defer(label: "series") {
+      overTime: activityReport(period: $period, previous: $previous, compareTo: $compareTo, filter: $filter, timeZone: $timeZone) {
+        series {
+          viewBy
+          current { startDate endDate conversationsCreated resolutions }
+          previous { conversationsCreated resolutions }
+        }
+      }
+      busyTimesReport(period: $period, filter: $filter, timeZone: $timeZone) {
+        current { day hour count }
+      }
     }
     ... @defer(label: "top") {
       top: conversationsReport(period: $period, previous: $previous, compareTo: $compareTo, filter: $filter, timeZone: $timeZone) {

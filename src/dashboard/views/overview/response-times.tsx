@@ -12,7 +12,7 @@ const kinds = ['firstResponse', 'resolution'] as const;
 export function ResponseTimes({ part, address, retry }: PartProps<'responseTimesReport'>) {
   const { seconds } = useFormats();
   return (
-    <Box title={texts.overview.responses} part={part} retry={retry} width="third">
+    <Box title={texts.responses.stats} part={part} retry={retry} width="third">
       {({ current, deltas }) => (
         <Figures
           figures={kinds.map((kind) => ({

@@ -12,7 +12,7 @@ type Report = ValueOf<Answer, 'satisfactionReport'>;
 export function Satisfaction({ part, address, retry }: PartProps<'satisfactionReport'>) {
   const { count, decimal } = useFormats();
   return (
-    <Box title={texts.overview.satisfaction} part={part} retry={retry} width="third">
+    <Box title={texts.satisfaction.figures} part={part} retry={retry} width="third">
       {(report) => (
         <Figures
           figures={[
