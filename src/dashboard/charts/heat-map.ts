@@ -1,6 +1,6 @@
 import type { Draw } from './chart.tsx';
 
-export interface Cell {
+interface Cell {
   /** Monday is 1. */
   readonly day: number;
   readonly hour: number;
