@@ -123,20 +123,23 @@ test('equal periods are read once however they are written, and only what is sel
         from (
         with 
         zone as materialized (
-          select a.time_zone = $2 as holds from accounts a where a.key = $3
+          select a.time_zone = $2 and exists (
+            select from counted_measures m
+            where m.account_key = $3 and m.measure = $4 and m.definition = $5 and m.rest_from is null
+          ) as holds from accounts a where a.key = $6
         ),
         stale as materialized (
           select s.day, s.month, s.next_month, s.starts_at, s.ends_at
           from stale_days s
-          where s.account_key = $4 and s.subject = $5
+          where s.account_key = $7 and s.subject = $8
           union all
           select 0, 0, 0, null, null from zone z where not z.holds
         ),
         spans as materialized (
           select * from unnest(
-            $6::int[], $7::int[],
-            $8::int[], $9::int[],
-            $10::int[], $11::int[]
+            $9::int[], $10::int[],
+            $11::int[], $12::int[],
+            $13::int[], $14::int[]
           ) with ordinality as s (first, until, first_month, until_month, head_month, tail_month, period)
           where (select z.holds from zone z)
         ),
@@ -154,8 +157,8 @@ test('equal periods are read once however they are written, and only what is sel
         ),
         edges as materialized (
           select e.starts, e.ends, e.period from unnest(
-            $12::timestamptz[], $13::timestamptz[],
-            $14::int[], $15::boolean[]
+            $15::timestamptz[], $16::timestamptz[],
+            $17::int[], $18::boolean[]
           ) as e (starts, ends, period, in_zone)
           where e.in_zone = (select z.holds from zone z)
           union all
@@ -168,7 +171,7 @@ test('equal periods are read once however they are written, and only what is sel
           
           select g.period::int, k.key as key, k.label as label, sum(k.count) as count
           from ranges g
-          join rollups r on r.account_key = $16 and r.measure = $17 and r.part = $18
+          join rollups r on r.account_key = $19 and r.measure = $20 and r.part = $21
             and r.unit = g.unit and r.month >= g.month and r.month < g.until
           cross join lateral unnest(r.days, r.keys, r.labels, r.previous_days, r.counts) as k (day, key, label, previous, count)
           where k.previous < g.before and case r.unit
@@ -184,18 +187,21 @@ test('equal periods are read once however they are written, and only what is sel
           p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.team_key, c.customer_key, c.tag_keys
         from edges p
         cross join lateral (
-          select c.* from conversations c where c.account_key = $19 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends offset 0
+          select c.* from conversations c where c.account_key = $22 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends offset 0
         ) c) c 
         where c.assignee_key is not null
         group by 1, 2, 3
         ) n
         group by n.period, n.key, n.label) n
-        where n.key = any($20::int[])"
+        where n.key = any($23::int[])"
   `);
   expect(statements.at(-1)?.values).toMatchInlineSnapshot(`
     [
       "created",
       "UTC",
+      1,
+      "createdByAssignee",
+      "914c0335c0ca1003",
       1,
       1,
       "conversations",
