@@ -94,6 +94,10 @@ async function register(
   const place = { settings, state, surroundings };
   const { hook, lines } = await hooks.register(place, `${webhookUrl}/connect/${name}/`, key, before);
   await saveHook(database, accountKey, hook);
+  if (hook.key !== before?.key) {
+    const hookedAt = surroundings.time.now();
+    await saveConnection(database, { accountKey, source: name, settings: settings as object }, { hookedAt });
+  }
   return lines;
 }
 

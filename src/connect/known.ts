@@ -80,7 +80,7 @@ export function readKnownIds(database: Database, accountKey: number): Promise<z.
     database,
     Prisma.sql`
       select id, unreadable_since is not null as "isUnreadable"
-      from connection_conversations where account_key = ${accountKey} order by id`,
+      from connection_conversations where account_key = ${accountKey} order by length(id), id`,
     idRow,
   );
 }

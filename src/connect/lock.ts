@@ -35,11 +35,16 @@ export async function lockConnection(database: Database, accountKey: number): Pr
     await session?.close();
     throw error;
   }
+  // A connection that is only closed keeps the lock until the server has noticed.
+  const close = async (): Promise<void> => {
+    if (!losing.signal.aborted) await session?.query('rollback').catch(() => {});
+    await session?.close();
+  };
   const release = async (): Promise<void> => {
     // Whoever has the lock after its loss has said so.
     if (!losing.signal.aborted)
       await prisma.connection.updateMany({ where: { accountKey }, data: { holder: null } });
-    await session?.close();
+    await close();
   };
   return { lost: losing.signal, release };
 }

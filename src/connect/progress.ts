@@ -7,10 +7,12 @@ export interface Progress {
   /** Begins a phase; its total may be unknown. */
   readonly phase: (name: string, total?: number) => void;
   readonly done: (count: number) => void;
+  /** Says something of its own beside the progress. */
+  readonly say: (line: string) => void;
   readonly end: () => void;
 }
 
-export const silentProgress: Progress = { phase: () => {}, done: () => {}, end: () => {} };
+export const silentProgress: Progress = { phase: () => {}, done: () => {}, say: () => {}, end: () => {} };
 
 /** A line on a terminal that is drawn over; elsewhere a line when a phase ends. */
 export function terminalProgress(terminal: NodeJS.WriteStream, time: Time): Progress {
@@ -42,6 +44,10 @@ export function terminalProgress(terminal: NodeJS.WriteStream, time: Time): Prog
       drawnAt = now;
       clear();
       terminal.write(`${name} ${extentOf(count, total, (now - startedAt) / 1000)}`);
+    },
+    say: (line) => {
+      clear();
+      terminal.write(`${line}\n`);
     },
     end,
   };

@@ -14,6 +14,8 @@ export const connectionState = z.object({
   lastChangeAt: z.number().nullable().default(null),
   /** When each task was begun last, by name. */
   ranAt: z.record(z.string(), z.number()).default({}),
+  /** Since when the source delivers to a webhook. */
+  hookedAt: z.number().nullable().default(null),
   lastCheck: z.object({ at: z.number(), outcome: z.string() }).nullable().default(null),
 });
 

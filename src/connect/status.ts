@@ -5,7 +5,7 @@ import { readRows } from '../database/read.ts';
 import type { Connection } from './connections.ts';
 import { readDeliveredAt } from './hooks/stored.ts';
 import { sourceOf } from './sources.ts';
-import { connectionState } from './state.ts';
+import { type ConnectionState, connectionState } from './state.ts';
 
 const countsRow = z.object({
   conversations: z.int(),
@@ -37,11 +37,33 @@ export async function statusLines(
     `  last round of changes: ${ageOf(state.polledAt, now)}`,
     `  last check: ${state.lastCheck ? `${state.lastCheck.outcome}, ${ageOf(state.lastCheck.at, now)}` : 'none yet'}`,
     ...(deliveredAt === undefined ? [] : [`  last webhook: ${ageOf(deliveredAt, now)}`]),
+    ...(isSilent(deliveredAt, state, now) ? [`  notice: webhooks do not arrive${adviceOf(connection)}`] : []),
     ...Object.entries(state.refused).map(([id, reason]) => `  not stored: ${id}: ${reason}`),
     ...state.notices.map((notice) => `  notice: ${notice}`),
     ...(state.error === null ? [] : [`  error: ${state.error}`]),
     ...(holder === null ? [] : [`  at work: ${holder}`]),
   ];
+}
+
+const day = 86_400_000;
+
+/** What follows from a change that was delivered may move a conversation again without a word. */
+const slackMilliseconds = 600_000;
+
+/** Whether nothing was delivered for a day although polls have seen changes. */
+function isSilent(
+  deliveredAt: number | null | undefined,
+  { hookedAt, lastChangeAt }: ConnectionState,
+  now: number,
+): boolean {
+  if (deliveredAt === undefined) return false;
+  const since = Math.max(deliveredAt ?? 0, hookedAt ?? 0);
+  return now - since > day && (lastChangeAt ?? 0) > since + slackMilliseconds;
+}
+
+function adviceOf(connection: Connection): string {
+  const { whenSilent } = sourceOf(connection).hooks;
+  return whenSilent === undefined ? '' : `; ${whenSilent}`;
 }
 
 function listed(ids: readonly string[]): string {

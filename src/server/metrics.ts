@@ -6,6 +6,7 @@ import type { Database } from '../database/client.ts';
 import { currentScope, withinScope } from '../database/scope.ts';
 import { readImportTotals } from '../import/tally-store.ts';
 import { answersOf } from '../reporting/answers.ts';
+import { measureConnections } from './connect-metrics.ts';
 import type { OperationLabels } from './operation-labels.ts';
 import { codesOf, lookAtParts, onceAnswered } from './parts.ts';
 import { requestRecord } from './request-log.ts';
@@ -28,6 +29,7 @@ export function createMetrics(database: Database) {
   countAnswers(database, registry);
   return {
     registry,
+    connectRequests: measureConnections(database, registry),
     seconds: new Histogram({
       name: 'deskgraph_request_duration_seconds',
       help: 'Time from request to answer, by operation and HTTP status.',

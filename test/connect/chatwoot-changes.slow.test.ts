@@ -3,7 +3,7 @@ import type { CheckOptions } from '../../src/connect/source.ts';
 import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { hasChatwootData } from './chatwoot-data.ts';
-import { copyFrom } from './chatwoot-run.ts';
+import { copyFrom, expectSameAsNewCopy } from './chatwoot-run.ts';
 import { type ChatwootStub, type StubConversation, startChatwootStub } from './chatwoot-stub.ts';
 import { passingTime } from './passing-time.ts';
 import { storedRows } from './stored.ts';
@@ -43,43 +43,27 @@ describe.skipIf(!hasChatwootData)('what changes in Chatwoot', { timeout: 300_000
     return id === undefined ? rows : rows.filter((row) => row.id === id);
   }
 
-  /** The copy holds what a new copy of the stub would. */
-  async function expectSameAsNewCopy(): Promise<void> {
-    const other = await freshDatabase();
-    try {
-      await copyFrom(stub, other);
-      const [ours, theirs] = [await storedRows(database), await storedRows(other)];
-      // A first copy knows nothing of what was deleted before.
-      const isAlive = (row: string): boolean => !row.includes('"deleted":true');
-      expect(ours['conversations']?.filter(isAlive)).toEqual(theirs['conversations']);
-      expect(ours['threads']).toEqual(theirs['threads']);
-      expect(ours['ratings']).toEqual(theirs['ratings']);
-      expect(ours['field_values']).toEqual(theirs['field_values']);
-    } finally {
-      await other.close();
-    }
-  }
-
   test('a new message takes two requests, with a line of activity three', async () => {
+    const last = Math.max(...(stub.messages.get(2) ?? []).map(({ id }) => Number(id)));
     const message = { id: 900, message_type: 0, content: 'CANARY', content_type: 'text', private: false };
     stub.messages.get(2)?.push({ ...message, created_at: stub.now - 10 });
     Object.assign(conversation(2), { updated_at: stub.now - 10.5, messages: [{ id: 900 }] });
     expect(await round()).toEqual([
       expect.stringContaining('updated_within=720'),
-      expect.stringContaining('/conversations/2/messages'),
+      `GET /api/v1/accounts/1/conversations/2/messages?after=${last}&before=2147483647`,
     ]);
-    await expectSameAsNewCopy();
+    await expectSameAsNewCopy(stub, database);
     stub.messages.get(2)?.push({ ...message, id: 901, message_type: 2, created_at: stub.now - 5 });
     Object.assign(conversation(2), { updated_at: stub.now - 5.5, messages: [{ id: 901 }] });
     expect((await round()).length).toBe(3);
-    await expectSameAsNewCopy();
+    await expectSameAsNewCopy(stub, database);
   });
 
   test('a snooze that ends moves no message', async () => {
     Object.assign(conversation(4), { status: 'open', updated_at: stub.now - 1 });
     await round();
     expect(await rowsOf('conversations', '4')).toMatchObject([{ status: 'open' }]);
-    await expectSameAsNewCopy();
+    await expectSameAsNewCopy(stub, database);
   });
 
   test('an agent who is removed is no assignee any more, and keeps the replies', async () => {
@@ -100,7 +84,7 @@ describe.skipIf(!hasChatwootData)('what changes in Chatwoot', { timeout: 300_000
     expect(
       threads.filter(({ user_key, kind }) => user_key === '6' && kind === 'reply').length,
     ).toBeGreaterThan(0);
-    await expectSameAsNewCopy();
+    await expectSameAsNewCopy(stub, database);
   });
 
   test('a label that is deleted or renamed', async () => {
@@ -129,7 +113,7 @@ describe.skipIf(!hasChatwootData)('what changes in Chatwoot', { timeout: 300_000
     await round();
     expect(await rowsOf('conversations', '16')).toMatchObject([{ customer_key: '900' }]);
     expect(await rowsOf('customers', '901')).toMatchObject([{ name: null }]);
-    await expectSameAsNewCopy();
+    await expectSameAsNewCopy(stub, database);
   });
 
   test('a conversation that is deleted is found by a walk, and erased', async () => {
@@ -141,7 +125,31 @@ describe.skipIf(!hasChatwootData)('what changes in Chatwoot', { timeout: 300_000
     expect(await rowsOf('conversations', '17')).toMatchObject([
       { deleted: true, customer_key: null, tag_keys: [], subject: null, url: null },
     ]);
-    await expectSameAsNewCopy();
+    await expectSameAsNewCopy(stub, database);
+  });
+
+  test('a contact who is renamed without a word is found by a walk', async () => {
+    const { id } = conversation(5).meta['sender'] as { id: number };
+    for (const { meta } of stub.conversations.values()) {
+      const sender = meta['sender'] as { id: number } | undefined;
+      if (sender?.id === id) Object.assign(sender, { name: 'Renamed' });
+    }
+    stub.now += 7200;
+    await round();
+    const [{ customer_key }] = (await rowsOf('conversations', '5')) as [{ customer_key: string }];
+    expect(await rowsOf('customers', customer_key)).toMatchObject([{ name: 'Renamed' }]);
+  });
+
+  test('an inbox whose type changes takes its conversations along', async () => {
+    const { payload } = stub.lists.get('/inboxes') as { payload: Record<string, unknown>[] };
+    const inbox = conversation(2).inbox_id;
+    for (const row of payload) if (row['id'] === inbox) row['channel_type'] = 'Channel::Api';
+    for (const one of stub.conversations.values())
+      if (one.inbox_id === inbox) one.meta['channel'] = 'Channel::Api';
+    const requests = await round();
+    expect(requests).toHaveLength(1);
+    expect(await rowsOf('conversations', '2')).toMatchObject([{ channel: 'Channel::Api', type: 'chat' }]);
+    await expectSameAsNewCopy(stub, database);
   });
 
   test('a rating of a conversation that does not move, and one that changes', async () => {
@@ -155,7 +163,7 @@ describe.skipIf(!hasChatwootData)('what changes in Chatwoot', { timeout: 300_000
     expect(await rowsOf('ratings')).toContainEqual(
       expect.objectContaining({ id: '504', value: 4, score: 'great' }),
     );
-    await expectSameAsNewCopy();
+    await expectSameAsNewCopy(stub, database);
   });
 
   test('after an answer of more than 500 conversations the next round looks at all', async () => {
@@ -180,7 +188,7 @@ describe.skipIf(!hasChatwootData)('what changes in Chatwoot', { timeout: 300_000
     expect(lines).toContain('2024-03-02: conversation 2 is closed there and open here');
     expect(lines.at(-1)).toBe('equal');
     expect(requests()).toBeLessThanOrEqual(25);
-    await expectSameAsNewCopy();
+    await expectSameAsNewCopy(stub, database);
   });
 
   test('without repair the check says what differs, after it has asked three times', async () => {

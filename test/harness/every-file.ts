@@ -1,6 +1,7 @@
 import { afterAll, expect } from 'vitest';
 import { selectConnections } from '../../src/connect/connections.ts';
 import { selectReceivers } from '../../src/connect/hooks/stored.ts';
+import { selectConnectionTotals } from '../../src/connect/totals.ts';
 import { selectImportTotals } from '../../src/import/tally-store.ts';
 import { selectUncountedAccounts } from '../../src/rollups/counted.ts';
 import { selectStaleMonths } from '../../src/rollups/refresh.ts';
@@ -14,6 +15,7 @@ const acrossAccounts = new Set([
   selectImportTotals.sql,
   selectConnections.sql,
   selectReceivers.sql,
+  selectConnectionTotals.sql,
 ]);
 
 const leaks: string[] = [];

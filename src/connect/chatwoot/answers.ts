@@ -49,6 +49,8 @@ export const filterAnswer = z.object({
   payload: z.array(z.unknown()),
 });
 
+export const countAnswer = z.object({ meta: z.object({ all_count: z.int() }) });
+
 const sender = named.extend({ type: z.string().nullish() });
 
 /** A message of the index, and in push form. */

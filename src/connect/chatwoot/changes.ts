@@ -1,6 +1,9 @@
+import { saveMarks } from '../hooks/marks.ts';
 import { readKnownIds } from '../known.ts';
 import { SetAsideError } from '../requests/errors.ts';
-import { askById, copyAttributes, copyThreads, storeAttributes } from './copy.ts';
+import { askById, copyAttributes, storeAttributes } from './copy.ts';
+import { copyThreads } from './copy-threads.ts';
+import { followInboxTypes } from './inbox-types.ts';
 import { pollRatings } from './ratings.ts';
 import { removeConversations, unnameCustomers } from './remove.ts';
 import { membersOf, type Run, save } from './run.ts';
@@ -10,6 +13,7 @@ import { vanishedFrom } from './vanished.ts';
 const longestPollSeconds = 3600;
 const overlapSeconds = 120;
 const ratingsSeconds = 30 * 86_400;
+const jobPatience = { quiet: 300_000, patience: 10_000 };
 /** An answer that is not paged grows with what it tells. */
 const mostChanged = 500;
 
@@ -73,11 +77,19 @@ export async function askAgain(run: Run, ids: readonly number[]): Promise<void> 
   await removeConversations(run, absent);
 }
 
+/** Chatwoot takes what is deleted from its conversations by jobs of their own, some time later. */
+async function askLater({ database, accountKey, time }: Run, ids: readonly number[]): Promise<void> {
+  const things = ids.map((id) => ({ kind: 'conversation', id: String(id) }));
+  await saveMarks(database, accountKey, things, time.now(), jobPatience);
+}
+
 /** Chatwoot does not say that a conversation changed when its agent, team or label is taken away: those that had one are asked for. */
 export async function fetchVanished(run: Run): Promise<void> {
   const { state, lists } = run;
+  await followInboxTypes(run);
   await askAgain(run, await vanishedFrom(run));
   await copyThreads(run);
+  await askLater(run, await vanishedFrom(run));
   state.members = membersOf(lists);
   await save(run);
 }

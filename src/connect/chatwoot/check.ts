@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
-import { readKnownIds } from '../known.ts';
 import type { CheckOptions, CheckOutcome } from '../source.ts';
+import { compareCounts } from './check-counts.ts';
+import { compareDaysOf } from './check-days.ts';
+import { missingFrom, readUnreadable, type Unreadable } from './explain.ts';
 import { type Copying, save } from './run.ts';
 import type { Truth } from './truth.ts';
-import { type Difference, differencesIn, differingDays, type Window, windowsOf } from './windows.ts';
+import { compareWindows, type Finding, type Window, windowsOf } from './windows.ts';
 
 const roundMilliseconds = 60_000;
 const rounds = 3;
@@ -15,24 +17,47 @@ export interface Checked extends Copying {
   readonly truth: Truth;
 }
 
-interface WindowFinding extends Window {
-  readonly differences: readonly Difference[];
+/** A way to compare the copy with Chatwoot: what each of the windows comes to, and the search for what makes one differ. */
+interface Way {
+  readonly compare: (windows: readonly Window[]) => Promise<Finding[]>;
+  /** Gives the conversations that it finds. */
+  readonly search: (finding: Finding, options: CheckOptions) => Promise<readonly number[]>;
 }
 
-/** Compares the copy with Chatwoot's own report, window by window; repairs what differs where that is asked for. */
+/**
+ * Compares the copy with Chatwoot's own channel report, window by window; repairs what differs where that is asked for. A Chatwoot
+ * without that report, which came with 4.10, is asked for its counts of all time by inbox and status.
+ */
 export async function check(run: Checked, options: CheckOptions): Promise<CheckOutcome> {
   const { state, time } = run;
-  const windows = windowsOf(await rangeOf(run, options));
-  let findings = await compare(run, windows);
-  if (findings === null)
-    return { exitCode: 2, line: 'this Chatwoot has no channel report, which came with 4.10' };
-  if (findings.length > 0) findings = await settle(run, findings, options);
-  for (const window of windows) printWindow(window, findings, options.print);
-  const outcome = await outcomeOf(run, findings);
+  const range = await rangeOf(run, options);
+  const { way, windows, first } = await wayOf(run, range);
+  const { compared, found } = await settle(run, way, first ?? (await way.compare(windows)), options);
+  for (const finding of compared) printWindow(finding, options.print);
+  const outcome = outcomeOf(compared, found, await readUnreadable(run), options.print);
   state.lastCheck = { at: time.now(), outcome: outcome.line };
   await save(run);
   options.print(outcome.line);
   return outcome;
+}
+
+async function wayOf(
+  run: Checked,
+  range: Window,
+): Promise<{ way: Way; windows: readonly Window[]; first: readonly Finding[] | null }> {
+  const windows = windowsOf(range);
+  const first = await compareWindows(run, windows);
+  if (first !== null) {
+    const compare = async (some: readonly Window[]) => (await compareWindows(run, some)) ?? [];
+    const search: Way['search'] = (finding, options) => compareDaysOf(run, finding, options);
+    return { way: { compare, search }, windows, first };
+  }
+  const compare = async () => [await compareCounts(run, range)];
+  const search: Way['search'] = async (_finding, { repair }) => {
+    if (repair) await run.truth.lookAtAll();
+    return [];
+  };
+  return { way: { compare, search }, windows: [range], first: null };
 }
 
 async function rangeOf(run: Checked, { since, until }: CheckOptions): Promise<Window> {
@@ -48,99 +73,83 @@ async function rangeOf(run: Checked, { since, until }: CheckOptions): Promise<Wi
   return { since: since ?? Math.min(row?.earliest ?? now, first), until: until ?? now };
 }
 
-async function compare(run: Checked, windows: readonly Window[]): Promise<WindowFinding[] | null> {
-  const findings: WindowFinding[] = [];
-  for (const window of windows) {
-    const differences = await differencesIn(run, window);
-    if (differences === null) return null;
-    if (differences.length > 0) findings.push({ since: window.since, until: window.until, differences });
-  }
-  return findings;
-}
-
-/** Life goes on while the two are compared: changes first, then the days that differ, and at last whether the difference stays. */
+/**
+ * Life goes on while the two are compared: changes first, then what differs is searched for, and at last whether it stays. A
+ * difference that is the same in three rounds is real; one that moves is changing.
+ */
 async function settle(
   run: Checked,
-  found: readonly WindowFinding[],
+  way: Way,
+  before: readonly Finding[],
   options: CheckOptions,
-): Promise<WindowFinding[]> {
+): Promise<{ compared: readonly Finding[]; found: number }> {
+  if (!before.some(isDifferent)) return { compared: before, found: 0 };
   await run.truth.followChanges();
-  let findings = (await compare(run, found)) ?? [];
-  for (const finding of findings) {
-    for (const day of await differingDays(run, finding)) await compareDay(run, day, options);
-  }
-  if (options.repair) findings = (await compare(run, findings)) ?? [];
-  for (let round = 2; round <= rounds && findings.length > 0; round++) {
-    if ((await explainedBy(run, findings)) > 0) return findings;
+  let compared = await compareAgain(way, before);
+  const ids = new Set<number>();
+  for (const finding of compared.filter(isDifferent))
+    for (const id of await way.search(finding, options)) ids.add(id);
+  if (options.repair) compared = await compareAgain(way, compared);
+  // What was found is repaired, as far as it can be.
+  const found = options.repair ? 0 : ids.size;
+  const unreadable = await readUnreadable(run);
+  for (let round = 2; round <= rounds; round++) {
+    if (!compared.some(isDifferent) || missingFrom(compared, unreadable) > 0) break;
     await run.time.sleep(roundMilliseconds);
-    const again = (await compare(run, findings)) ?? [];
-    findings = again;
+    await run.truth.followChanges();
+    const again = await compareAgain(way, compared);
+    compared = again.map((finding) => withMoving(finding, compared));
   }
-  return findings;
+  return { compared, found };
 }
 
-/** Compares the conversations of one day by their ids and statuses, and names those that differ. */
-async function compareDay(run: Checked, day: string, { repair, print }: CheckOptions): Promise<void> {
-  const theirs = await run.truth.createdOn(day);
-  const ours = await storedOn(run, day);
-  if (theirs === null) return print(`${day}: the list of this day cannot be read`);
-  const ids = [...new Set([...theirs.keys(), ...ours.keys()])].sort((one, other) => one - other);
-  const differing = ids.filter((id) => theirs.get(id) !== ours.get(id));
-  for (const id of differing)
-    print(`${day}: conversation ${id} is ${theirs.get(id) ?? 'not'} there and ${ours.get(id) ?? 'not'} here`);
-  if (!repair) return;
-  await run.truth.fetchAgain(differing);
+function isDifferent({ differences }: Finding): boolean {
+  return differences.length > 0;
 }
 
-async function storedOn({ database, accountKey }: Checked, day: string): Promise<Map<number, string>> {
-  const since = Date.parse(`${day}T00:00:00Z`) / 1000;
-  const rows = await readRows(
-    database,
-    Prisma.sql`
-      select number, status::text as status from conversations
-      where account_key = ${accountKey} and not deleted
-        and created_at >= to_timestamp(${since}::float8) and created_at < to_timestamp(${since + 86_400}::float8)`,
-    z.object({ number: z.int(), status: z.string() }),
-  );
-  return new Map(rows.map(({ number, status }) => [number, status]));
+/** Asks again for what differed. */
+async function compareAgain(way: Way, before: readonly Finding[]): Promise<Finding[]> {
+  const equal = before.filter((finding) => !isDifferent(finding));
+  const again = await way.compare(before.filter(isDifferent));
+  return [...equal, ...again].sort((one, other) => one.since - other.since);
 }
 
-/** How many conversations Chatwoot counts and cannot show; 0 where these are not all that differs. */
-async function explainedBy(
-  { database, accountKey }: Checked,
-  findings: readonly WindowFinding[],
-): Promise<number> {
-  const differences = findings.flatMap((finding) => finding.differences);
-  const isMissingHere = differences.every(({ theirs, ours }) => theirs > ours);
-  const missing = differences.reduce((sum, { theirs, ours }) => sum + theirs - ours, 0);
-  const unreadable = (await readKnownIds(database, accountKey)).filter(
-    ({ isUnreadable }) => isUnreadable,
-  ).length;
-  return isMissingHere && missing <= unreadable ? missing : 0;
+/** A difference that was another one in the round before, or moved then, is changing. */
+function withMoving(finding: Finding, before: readonly Finding[]): Finding {
+  const former = before.flatMap(({ differences }) => differences);
+  const differences = finding.differences.map((one) => {
+    const same = former.find(({ channel, status }) => channel === one.channel && status === one.status);
+    const isMoving = !same || same.isMoving || same.theirs - same.ours !== one.theirs - one.ours;
+    return { ...one, isMoving };
+  });
+  return { ...finding, differences };
 }
 
-async function outcomeOf(run: Checked, findings: readonly WindowFinding[]): Promise<CheckOutcome> {
-  if (findings.length === 0) return { exitCode: 0, line: 'equal' };
-  const explained = await explainedBy(run, findings);
-  if (explained > 0) return { exitCode: 1, line: `explained: ${explained} unreadable` };
-  const differences = findings.flatMap((finding) => finding.differences);
-  // One whose status differs is one too many in one place and one too few in another.
+function outcomeOf(
+  compared: readonly Finding[],
+  found: number,
+  unreadable: Unreadable,
+  print: (line: string) => void,
+): CheckOutcome {
+  const differences = compared.flatMap((finding) => finding.differences);
+  if (unreadable.gone.length > 0)
+    print(`cannot be read, and count no more as their inbox is gone: ${unreadable.gone.join(', ')}`);
+  if (differences.length === 0) return { exitCode: 0, line: 'equal' };
+  const missing = missingFrom(compared, unreadable);
+  if (missing > 0) {
+    print(`cannot be read: ${unreadable.counted.join(', ')}`);
+    return { exitCode: 1, line: `explained: ${missing} unreadable` };
+  }
+  // One whose status differs is one too many in one place and one too few in another; one too many may hide one too few.
   const more = differences.reduce((sum, { theirs, ours }) => sum + Math.max(0, theirs - ours), 0);
   const fewer = differences.reduce((sum, { theirs, ours }) => sum + Math.max(0, ours - theirs), 0);
-  const count = Math.max(more, fewer);
-  return { exitCode: 1, line: `${count} conversations differ` };
+  return { exitCode: 1, line: `${Math.max(more, fewer, found)} conversations differ` };
 }
 
-function printWindow(
-  window: Window,
-  findings: readonly WindowFinding[],
-  print: (line: string) => void,
-): void {
-  const name = `${instant(window.since)} to ${instant(window.until)}`;
-  const found = findings.find(({ since }) => since === window.since);
-  print(`${name}: ${found ? 'different' : 'equal'}`);
-  for (const { channel, status, theirs, ours } of found?.differences ?? [])
-    print(`  ${channel} ${status}: ${theirs} in Chatwoot, ${ours} here`);
+function printWindow({ since, until, differences }: Finding, print: (line: string) => void): void {
+  print(`${instant(since)} to ${instant(until)}: ${differences.length > 0 ? 'different' : 'equal'}`);
+  for (const { channel, status, theirs, ours, isMoving } of differences)
+    print(`  ${channel} ${status}: ${theirs} in Chatwoot, ${ours} here${isMoving ? ', changing' : ''}`);
 }
 
 function instant(seconds: number): string {

@@ -114,6 +114,10 @@ export function createClient(requests: Requests, account: number) {
     },
     deleteWebhook: (id: number): Promise<void> =>
       ask(`${base}/webhooks/${id}`, refuseUnlessGone, { method: 'DELETE' }),
+    /** How many conversations of an inbox have a status, of all time. */
+    count: async (status: string, inbox: number): Promise<number> =>
+      (await get(`${base}/conversations/meta?status=${status}&inbox_id=${inbox}`, answers.countAnswer)).meta
+        .all_count,
     /** Null before Chatwoot 4.10. */
     channelSummary: (since: number, until: number) =>
       ask(`/api/v2/accounts/${account}/summary_reports/channel?since=${since}&until=${until}`, (answer) =>

@@ -18,7 +18,7 @@ import type {
   SourceRating,
 } from './source.ts';
 import { tagIdOf } from './tags.ts';
-import { closedAtOf, statusOf, type ThreadContext, threadsOf } from './threads.ts';
+import { closedAtOf, type EarlierThread, statusOf, type ThreadContext, threadsOf } from './threads.ts';
 
 /** What the mapping of conversations must know besides them. */
 export interface MappingContext extends ThreadContext {
@@ -36,6 +36,15 @@ export interface SourceParts {
   readonly messages: readonly SourceMessage[];
   readonly events: readonly SourceEvent[];
   readonly ratings: readonly SourceRating[];
+  /** What came before the messages; without it these are all. */
+  readonly earlier?: Earlier | null;
+}
+
+/** The messages of a conversation that are stored already. */
+export interface Earlier {
+  readonly threads: readonly EarlierThread[];
+  /** It began as a call. */
+  readonly isCall: boolean;
 }
 
 export interface Mapped {
@@ -50,11 +59,11 @@ export interface Mapped {
 
 /** One conversation with all of its parts as a record of the import format. */
 export function mapConversation(parts: SourceParts, context: MappingContext): Mapped {
-  const { conversation, messages, events, ratings } = parts;
-  const { threads, mentioned } = threadsOf(conversation, messages, events, context);
+  const { conversation, messages, events, ratings, earlier } = parts;
+  const { threads, mentioned } = threadsOf(conversation, messages, events, earlier?.threads ?? [], context);
   const closedAt = conversation.status === 'resolved' ? closedAtOf(conversation, messages, events) : null;
   const { values, unfit } = fieldValuesOf(context.definitions, conversation, context.met);
-  const conversationType = typeOf(conversation, messages, context);
+  const conversationType = typeOf(conversation, earlier?.isCall ?? isCall(messages), context);
   const record: ConversationRecord = {
     type: 'conversation',
     id: String(conversation.id),
@@ -69,36 +78,45 @@ export function mapConversation(parts: SourceParts, context: MappingContext): Ma
     ...(values.length > 0 && { customFields: values }),
     ...(conversation.priority && { priority: conversation.priority }),
     url: `${context.accountUrl}/conversations/${conversation.id}`,
-    ...(conversationType === 'email' &&
-      conversation.subject && { subject: cut(conversation.subject, longestSubject) }),
+    ...(conversationType === 'email' && subjectOf(conversation.subject)),
     ...(ratings.length > 0 && { ratings: ratings.map(ratingRecord) }),
     threads,
   };
   return {
     record,
-    mentioned: [...namesOf(conversation, ratings), ...mentioned],
+    mentioned: [...mentioned, ...namesOf(conversation, ratings)],
     unfit,
     isClosingUnknown: conversation.status === 'resolved' && closedAt === null,
   };
 }
 
+/** The subject of a conversation by email, as its record has it. */
+export function subjectOf(subject: string | null | undefined): { subject?: string } {
+  return subject ? { subject: cut(subject, longestSubject) } : {};
+}
+
 /** Chatwoot's own report names an inbox without a type by the empty text. */
 export const unknownChannel = 'unknown';
 
-function channelOf({ channel }: SourceConversation): string {
+/** The channel that conversations of an inbox of this type have. */
+export function channelOf({ channel }: Pick<SourceConversation, 'channel'>): string {
   return channel || unknownChannel;
 }
 
-function typeOf(
-  { inboxId, channel }: SourceConversation,
-  messages: readonly SourceMessage[],
-  { types }: MappingContext,
+export function typeOf(
+  { inboxId, channel }: Pick<SourceConversation, 'inboxId' | 'channel'>,
+  isCall: boolean,
+  { types }: Pick<MappingContext, 'types'>,
 ): ConversationType {
   const set = types.get(inboxId);
   if (set) return set;
   if (channel === 'Channel::Email') return 'email';
-  const first = messages.find(({ kind }) => kind !== 'activity');
-  return channel === 'Channel::Voice' || first?.contentType === 'voice_call' ? 'phone' : 'chat';
+  return channel === 'Channel::Voice' || isCall ? 'phone' : 'chat';
+}
+
+/** Whether a conversation with these messages began as a call. */
+export function isCall(messages: readonly SourceMessage[]): boolean {
+  return messages.find(({ kind }) => kind !== 'activity')?.contentType === 'voice_call';
 }
 
 function referencesOf({ contact, assignee, team, labels }: SourceConversation) {

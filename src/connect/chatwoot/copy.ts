@@ -1,29 +1,25 @@
-import {
-  countIncomplete,
-  readIncomplete,
-  readKnown,
-  readKnownIds,
-  saveKnown,
-  saveUnreadable,
-} from '../known.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { readKnown, readKnownIds, saveKnown } from '../known.ts';
 import { SetAsideError } from '../requests/errors.ts';
 import { shaped } from '../requests/shape.ts';
 import { conversationAnswer } from './answers.ts';
+import { copyThreads } from './copy-threads.ts';
+import { keepUnreadable } from './explain.ts';
 import { copyRatings } from './ratings.ts';
 import { conversationOf } from './read-answers.ts';
 import {
   partsOf,
   type ReadConversation,
   type Run,
-  type StoredParts,
   save,
   storeConversations,
+  withKnownAttributes,
 } from './run.ts';
-import type { SourceEvent, SourceMessage } from './source.ts';
 
-/** Conversations whose messages are asked for together and stored in one transaction. */
-const batchSize = 20;
 const mostFailedPages = 3;
+
+/** To ask for so many takes so long by REST that another way is advised, and that all of them are not asked for every day. */
+export const manyConversations = 50_000;
 
 /** Copies the whole account, from where the copy stopped before. */
 export async function copyAll(run: Run): Promise<void> {
@@ -52,7 +48,7 @@ export async function copyAttributes(run: Run, seen = new Set<number>()): Promis
     const found = await readPage(run, page, all);
     if (found) {
       all = found.all;
-      if (page === Math.max(1, state.page)) progress.phase('conversations', all);
+      if (page === Math.max(1, state.page)) tellExtent(run, all);
       for (const id of await storeAttributes(run, found.conversations)) seen.add(id);
       progress.done(found.conversations.length);
       if (found.conversations.length === 0) return all;
@@ -60,6 +56,15 @@ export async function copyAttributes(run: Run, seen = new Set<number>()): Promis
     state.page = page;
     await save(run);
   }
+}
+
+function tellExtent({ progress, state, settings }: Run, all: number): void {
+  progress.phase('conversations', all);
+  if (all <= manyConversations || state.phase === 'complete') return;
+  const hours = Math.ceil((all * 1.94) / settings.rate / 60);
+  progress.say(
+    `${all} conversations take about ${hours} h at ${settings.rate} requests a minute; reading Chatwoot's database instead takes minutes`,
+  );
 }
 
 /** A page of conversations; undefined, and remembered as failed, where it holds one that Chatwoot cannot show. */
@@ -77,7 +82,8 @@ async function readPage({ client, state }: Run, page: number, all: number) {
 
 /**
  * Stores the attributes of conversations that are new, and keeps those of changed ones until their messages are read: a record
- * replaces a conversation together with its threads. Forced, one that says nothing of a change counts as changed.
+ * replaces a conversation together with its threads. Chatwoot does not say of every change that there is one, so all that is kept is
+ * compared. Forced, one that says nothing of a change counts as changed.
  */
 export async function storeAttributes(
   run: Run,
@@ -95,14 +101,15 @@ export async function storeAttributes(
     run,
     read.filter(({ conversation }) => !known.get(String(conversation.id))?.parts),
   );
-  const changed = read.flatMap(({ conversation, version }) => {
+  const changed = read.flatMap(({ conversation, version, told }) => {
     const before = known.get(String(conversation.id));
     const parts = partsOf(before?.parts);
-    const isSame = before?.version === version && !before.isUnreadable && !isForced;
-    if (!before || !parts || isSame) return [];
+    if (!before || !parts) return [];
+    const isSame = before.version === version && isDeepStrictEqual(parts.conversation, conversation);
+    if (isSame && !before.isUnreadable && !isForced) return [];
     const former = parts.conversation.contact?.id;
     if (former !== undefined && former !== conversation.contact?.id) run.formerContacts.add(former);
-    return [{ ...before, version, isComplete: false, parts: { ...parts, conversation } }];
+    return [{ ...before, version, isComplete: false, parts: { ...parts, conversation, told } }];
   });
   await saveKnown(database, accountKey, changed);
   return read.map(({ conversation }) => conversation.id);
@@ -114,15 +121,17 @@ function readConversation(run: Run, answer: unknown): ReadConversation | undefin
   try {
     const parsed = shaped(conversationAnswer, answer);
     const lastMessageId = Math.max(0, ...(parsed.messages ?? []).map(({ id }) => id));
-    state.lastChangeAt = Math.max(state.lastChangeAt ?? 0, (parsed.updated_at ?? 0) * 1000);
+    const told = { updatedAt: parsed.updated_at ?? 0, lastMessageId };
+    state.lastChangeAt = Math.max(state.lastChangeAt ?? 0, told.updatedAt * 1000);
     return {
-      conversation: conversationOf(parsed),
+      conversation: withKnownAttributes(run, conversationOf(parsed)),
       messages: [],
       events: [],
       ratings: [],
       version: `${parsed.updated_at} ${lastMessageId}`,
-      lastMessageId,
-      isComplete: false,
+      earlier: null,
+      told,
+      read: null,
     };
   } catch (error) {
     const id = typeof answer === 'object' && answer && 'id' in answer ? String(answer.id) : 'without an id';
@@ -159,63 +168,7 @@ export async function askById(run: Run, id: number, isForced = false): Promise<P
     return 'present';
   } catch (error) {
     if (!(error instanceof SetAsideError)) throw error;
-    await saveUnreadable(run.database, run.accountKey, [String(id)], new Date(run.time.now()));
+    await keepUnreadable(run, [String(id)]);
     return 'unreadable';
   }
-}
-
-/** The messages and events of all conversations that lack them, newest first. */
-export async function copyThreads(run: Run): Promise<void> {
-  const { database, accountKey, progress } = run;
-  progress.phase('threads', await countIncomplete(database, accountKey));
-  for (;;) {
-    const batch = await readIncomplete(database, accountKey, batchSize);
-    if (batch.length === 0) return;
-    const read = await Promise.all(
-      batch.map(({ id, version, parts }) => readThreads(run, Number(id), version ?? '', partsOf(parts))),
-    );
-    await storeConversations(
-      run,
-      read.flatMap((one) => one ?? []),
-    );
-    progress.done(batch.length);
-    await save(run);
-  }
-}
-
-async function readThreads(
-  run: Run,
-  id: number,
-  version: string,
-  parts: StoredParts | null,
-): Promise<ReadConversation | undefined> {
-  if (!parts) return undefined;
-  try {
-    const messages = await run.client.messages(id);
-    const { conversation, ratings } = parts;
-    const events = mayHaveEvents(parts, messages) ? await readEvents(run, id) : parts.events;
-    const lastMessageId = Math.max(0, ...messages.map((message) => message.id));
-    return { conversation, ratings, messages, events, version, lastMessageId, isComplete: true };
-  } catch (error) {
-    if (!(error instanceof SetAsideError)) throw error;
-    await saveUnreadable(run.database, run.accountKey, [String(id)], new Date(run.time.now()));
-    return undefined;
-  }
-}
-
-async function readEvents({ client, state }: Run, id: number): Promise<readonly SourceEvent[]> {
-  if (!state.hasEvents) return [];
-  const events = await client.events(id);
-  if (events === null) state.hasEvents = false;
-  return events ?? [];
-}
-
-/** Whether resolutions or reopenings may have come since the messages were read last. */
-function mayHaveEvents(
-  { read, conversation: { status } }: StoredParts,
-  messages: readonly SourceMessage[],
-): boolean {
-  if (read && read.status !== status) return true;
-  if (!read && status === 'resolved') return true;
-  return messages.some(({ kind, id }) => kind === 'activity' && id > (read?.lastMessageId ?? 0));
 }

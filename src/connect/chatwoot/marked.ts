@@ -6,7 +6,7 @@ import { readKnown, saveKnown } from '../known.ts';
 import { customerRecord } from '../records.ts';
 import { SetAsideError } from '../requests/errors.ts';
 import { askAgain } from './changes.ts';
-import { copyThreads } from './copy.ts';
+import { copyThreads } from './copy-threads.ts';
 import { partsOf, type Run } from './run.ts';
 import type { SourceConversation } from './source.ts';
 

@@ -43,7 +43,14 @@ export const help = `
 Read are conversations, times, statuses, agents, teams, labels, custom attributes, ratings with their comments, names of people and
 subjects of emails. Never kept are texts of messages, emails, phone numbers, and passwords of inboxes. The token is read from its
 variable or file at each start and is not stored. Chatwoot has no token for reading alone: it must be an administrator's.
-With --database-env no token is needed, and --url or --public-url is enough; the README has the role that may read just this.`;
+With --database-env no token is needed, and --url or --public-url is enough; the README has the role that may read just this.
+
+What differs: conversations of blocked contacts are closed, not spam; messages of bots, automations, campaigns, greetings and surveys
+are of kind auto, no replies; replies of users whom Chatwoot has deleted are by the user "unknown"; office hours are the account's,
+where all inboxes agree or --office-hours names one. Use of canned responses and macros is not recorded in Chatwoot.
+
+With --webhook-url, the address at which Chatwoot reaches "deskgraph serve", changes show within seconds instead of a minute. The
+webhook is made in Chatwoot, and deleted by "deskgraph connect remove"; what it delivers says only what to fetch.`;
 
 function addType(text: string, before: Record<string, ConversationType>): Record<string, ConversationType> {
   const [, inbox = '', type] = /^(\d+)=(\w+)$/.exec(text) ?? [];

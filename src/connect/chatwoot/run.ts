@@ -40,10 +40,28 @@ export interface Run extends Copying {
 /** What a conversation is read as, with what tells later whether it changed. */
 export interface ReadConversation extends SourceParts {
   readonly version: string;
-  readonly lastMessageId: number;
-  readonly isComplete: boolean;
+  readonly told: Told;
+  readonly read: LastRead | null;
   /** Messages whose attributes cannot be read; these count as empty. */
   readonly broken?: number;
+}
+
+/** What Chatwoot said of a conversation's last change. */
+interface Told {
+  /** Unix seconds. */
+  readonly updatedAt: number;
+  readonly lastMessageId: number;
+}
+
+/** How a conversation was when its messages were read last. */
+interface LastRead {
+  /** The highest id of a message. */
+  readonly lastMessageId: number;
+  readonly status: StatusWord;
+  readonly firstReplyAt: number | null;
+  readonly contactId: number | null;
+  /** It began as a call. Undefined where the database was read, whose threads tell of campaigns: REST reads all of them anew. */
+  readonly isCall?: boolean;
 }
 
 /** What is kept of a conversation, so that it can be mapped again once its messages are read. */
@@ -51,8 +69,9 @@ export interface StoredParts {
   readonly conversation: SourceConversation;
   readonly events: readonly SourceEvent[];
   readonly ratings: readonly SourceRating[];
-  /** The highest id of a message when the messages were read, and the status then; null before they were. */
-  readonly read: { readonly lastMessageId: number; readonly status: StatusWord } | null;
+  readonly told: Told;
+  /** Null before the messages were read. */
+  readonly read: LastRead | null;
   /** Values of fields that are not of their field's type. */
   readonly unfit: number;
   readonly broken?: number;
@@ -139,24 +158,32 @@ export async function storeConversations(run: Copying, read: readonly ReadConver
       id: String(parts.conversation.id),
       createdAt: new Date(parts.conversation.createdAt * 1000),
       version: parts.version,
-      isComplete: parts.isComplete,
+      isComplete: parts.read !== null,
       parts: storedPartsOf(run, parts, unfit),
     })),
   );
 }
 
-/** What is kept of a conversation besides its record: attributes without a definition may hold anything that people wrote. */
-function storedPartsOf({ lists }: Copying, parts: ReadConversation, unfit: number): StoredParts {
-  const { conversation, events, ratings, lastMessageId, isComplete, broken } = parts;
+/** A conversation as it is kept: attributes without a definition may hold anything that people wrote. */
+export function withKnownAttributes(
+  { lists }: Copying,
+  conversation: SourceConversation,
+): SourceConversation {
   const given = conversation.customAttributes;
   const defined = lists.definitions
     .filter(({ key }) => Object.hasOwn(given, key))
     .map(({ key }) => [key, given[key]]);
+  return { ...conversation, customAttributes: Object.fromEntries(defined) };
+}
+
+function storedPartsOf(run: Copying, parts: ReadConversation, unfit: number): StoredParts {
+  const { conversation, events, ratings, told, read, broken } = parts;
   return {
-    conversation: { ...conversation, customAttributes: Object.fromEntries(defined) },
+    conversation: withKnownAttributes(run, conversation),
     events,
     ratings,
-    read: isComplete ? { lastMessageId, status: conversation.status } : null,
+    told,
+    read,
     unfit,
     ...(broken && { broken }),
   };

@@ -40,6 +40,8 @@ export const stateSchema = connectionState.extend({
     .default({ agents: [], teams: [], labels: [] }),
   /** The last poll told of so much that the next one looks at everything. */
   mustWalk: z.boolean().default(false),
+  /** The type of each inbox in the last lists, by its id. */
+  channels: z.record(z.string(), z.string()).default({}),
   ratedAt: z.number().nullable().default(null),
   /** When the ratings of the last 30 days were read. */
   ratedAllAt: z.number().nullable().default(null),

@@ -28,15 +28,22 @@ export interface ThreadContext {
   readonly tellsCampaigns: boolean;
 }
 
-/** Messages and events of one conversation as threads in their order, and the users and workflows that they name. */
+/** A thread as it is stored, but for its time, Unix seconds. */
+export type EarlierThread = Omit<ThreadInput, 'createdAt'> & { readonly createdAt: number };
+
+/**
+ * Messages and events of one conversation as threads in their order, and the users and workflows that they name. Earlier threads keep
+ * what they are.
+ */
 export function threadsOf(
   conversation: SourceConversation,
   messages: readonly SourceMessage[],
   events: readonly SourceEvent[],
+  earlier: readonly EarlierThread[],
   context: ThreadContext,
 ): { threads: ThreadInput[]; mentioned: NamedRecord[] } {
   const mentioned: NamedRecord[] = [];
-  let isFirst = true;
+  let isFirst = !earlier.some(({ kind }) => kind === 'customer');
   const said = messages.map((message) => {
     const { kind, user, customer, workflow } = authorOf(message, conversation, isFirst, context);
     if (message.kind === 'incoming') isFirst = false;
@@ -44,7 +51,7 @@ export function threadsOf(
     if (workflow) mentioned.push(workflow);
     if (message.sender?.kind === 'contact' && kind === 'customer')
       mentioned.push(customerRecord(message.sender));
-    const status = markedStatusOf(message, events);
+    const status = toldOnce(markerOf(message), events);
     return {
       id: String(message.id),
       kind,
@@ -55,6 +62,10 @@ export function threadsOf(
       ...(status && { status }),
     };
   });
+  const kept = earlier.map(({ status, ...thread }) => {
+    const told = toldOnce(status, events);
+    return { ...thread, ...(told && { status: told }) };
+  });
   const changed = events.map(({ id, status, at }) => ({
     id: `event-${id}`,
     kind: 'line' as const,
@@ -62,7 +73,7 @@ export function threadsOf(
     status,
   }));
   // Sorting is stable: within a second messages stay in the source's order, and events come after them.
-  const threads = [...said, ...changed].sort((one, other) => one.createdAt - other.createdAt);
+  const threads = [...kept, ...said, ...changed].sort((one, other) => one.createdAt - other.createdAt);
   return {
     threads: threads.map((thread) => ({ ...thread, createdAt: instantOf(thread.createdAt) })),
     mentioned,
@@ -129,12 +140,11 @@ function isByPerson(message: SourceMessage, { firstReplyAt }: SourceConversation
   return firstReplyAt !== null && firstReplyAt <= message.createdAt;
 }
 
-/** The status of a line; where Chatwoot has events of closing and opening these tell it, lest a change count twice. */
-function markedStatusOf(
-  message: SourceMessage,
+/** The status that a line tells; where Chatwoot has events of closing and opening these tell it, lest a change count twice. */
+function toldOnce(
+  marked: ConversationStatus | undefined,
   events: readonly SourceEvent[],
 ): ConversationStatus | undefined {
-  const marked = markerOf(message);
   const isTold = events.length > 0 && (marked === 'closed' || marked === 'open');
   return isTold ? undefined : marked;
 }
@@ -151,9 +161,19 @@ export function closedAtOf(
   messages: readonly SourceMessage[],
   events: readonly SourceEvent[],
 ): number | null {
-  const latest = events.toSorted((one, other) => one.at - other.at).at(-1);
+  const latest = latestOf(events);
   if (latest?.status === 'closed') return latest.at;
   const marked = messages.findLast((message) => markerOf(message) !== undefined);
   if (marked && markerOf(marked) === 'closed') return marked.createdAt;
   return conversation.contact?.blocked ? conversation.createdAt : null;
+}
+
+function latestOf(events: readonly SourceEvent[]): SourceEvent | undefined {
+  return events.toSorted((one, other) => one.at - other.at).at(-1);
+}
+
+/** Whether the latest event is of the resolution or reopening that gave a conversation its status, as far as events tell of that. */
+export function isTold(status: StatusWord, events: readonly SourceEvent[]): boolean {
+  const isClosed = latestOf(events)?.status === 'closed';
+  return status === 'resolved' ? isClosed : status !== 'open' || !isClosed;
 }

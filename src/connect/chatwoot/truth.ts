@@ -3,7 +3,7 @@ import { SetAsideError } from '../requests/errors.ts';
 import { shaped } from '../requests/shape.ts';
 import { conversationAnswer } from './answers.ts';
 import { askAgain, pollConversations } from './changes.ts';
-import { copyThreads } from './copy.ts';
+import { copyThreads } from './copy-threads.ts';
 import type { Run } from './run.ts';
 import type { StatusWord } from './source.ts';
 import { statusOf } from './threads.ts';
@@ -19,8 +19,12 @@ export interface Truth {
   readonly earliest: () => Promise<number | undefined>;
   /** The statuses of the conversations that were created on a day of UTC; null where one of them cannot be shown. */
   readonly createdOn: (day: string) => Promise<ReadonlyMap<number, ConversationStatus> | null>;
+  /** How many conversations of an inbox have a status, of all time; asked where there is no channel summary. */
+  readonly count: (status: StatusWord, inbox: number) => Promise<number>;
   readonly followChanges: () => Promise<void>;
   readonly fetchAgain: (ids: readonly number[]) => Promise<void>;
+  /** Where nothing tells which conversations differ. */
+  readonly lookAtAll: () => Promise<void>;
 }
 
 /** What REST tells. */
@@ -29,6 +33,11 @@ export function restTruth(run: Run): Truth {
     channelSummary: run.client.channelSummary,
     earliest: () => earliestThere(run),
     createdOn: (day) => listDay(run, day),
+    count: run.client.count,
+    lookAtAll: async () => {
+      run.state.mustWalk = true;
+      await pollConversations(run);
+    },
     followChanges: async () => void (await pollConversations(run)),
     fetchAgain: async (ids) => {
       await askAgain(run, ids);
@@ -52,7 +61,6 @@ async function listDay({ client }: Run, day: string): Promise<Map<number, Conver
   try {
     for (let page = 1; ; page++) {
       const found = await client.createdOn(day, page);
-      if (found.length === 0) return listed;
       for (const answer of found) {
         const { id, status } = shaped(conversationAnswer, answer);
         listed.set(id, statusOf[status]);

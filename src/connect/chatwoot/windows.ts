@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
+import { TooLongError } from '../requests/errors.ts';
 import { unknownChannel } from './conversation.ts';
 import type { Copying } from './run.ts';
 import { type StatusWord, statusWords } from './source.ts';
@@ -19,16 +20,57 @@ export interface Difference {
   readonly status: StatusWord;
   readonly theirs: number;
   readonly ours: number;
+  /** It was another one a minute before. */
+  readonly isMoving: boolean;
 }
 
+/** What a window came to. */
+export interface Finding extends Window {
+  readonly differences: readonly Difference[];
+}
+
+const daySeconds = 86_400;
+
 /** Chatwoot answers for half a year at most. */
-const windowSeconds = 180 * 86_400;
+const windowSeconds = 180 * daySeconds;
 
 export function windowsOf({ since, until }: Window): Window[] {
   const windows: Window[] = [];
   for (let start = since; start < until; start += windowSeconds)
     windows.push({ since: start, until: Math.min(until, start + windowSeconds) });
   return windows;
+}
+
+/** Compares windows one by one, and halves of those that take Chatwoot too long. Null: this Chatwoot has no such report. */
+export async function compareWindows(run: Compared, windows: readonly Window[]): Promise<Finding[] | null> {
+  const findings: Finding[] = [];
+  for (const { since, until } of windows) {
+    const found = await compareWindow(run, { since, until });
+    if (found === null) return null;
+    findings.push(...found);
+  }
+  return findings;
+}
+
+async function compareWindow(run: Compared, window: Window): Promise<Finding[] | null> {
+  try {
+    const differences = await differencesIn(run, window);
+    return differences && [{ ...window, differences }];
+  } catch (error) {
+    const middle = middleOf(window);
+    if (!(error instanceof TooLongError) || middle === undefined) throw error;
+    return compareWindows(run, [
+      { since: window.since, until: middle },
+      { since: middle, until: window.until },
+    ]);
+  }
+}
+
+/** A midnight of UTC in the middle of a window; undefined where it has none. */
+function middleOf({ since, until }: Window): number | undefined {
+  const firstDay = Math.floor(since / daySeconds);
+  const endDay = Math.ceil(until / daySeconds);
+  return endDay - firstDay <= 1 ? undefined : Math.floor((firstDay + endDay) / 2) * daySeconds;
 }
 
 type Counts = Map<string, number>;
@@ -54,7 +96,7 @@ export async function differencesIn(run: Compared, window: Window): Promise<Diff
       const theirs =
         (summary[channel] ?? (channel === unknownChannel ? summary[''] : undefined))?.[status] ?? 0;
       const own = ours.get(keyOf(channel, statusOf[status])) ?? 0;
-      return theirs === own ? [] : [{ channel, status, theirs, ours: own }];
+      return theirs === own ? [] : [{ channel, status, theirs, ours: own, isMoving: false }];
     }),
   );
 }
@@ -81,8 +123,6 @@ function channelsOf(counts: Counts): string[] {
   return Array.from(counts.keys(), (key) => (JSON.parse(key) as [string, string])[0]);
 }
 
-const daySeconds = 86_400;
-
 /** The days of UTC in a window of which the two count differently: halves are asked for until they are days. */
 export async function differingDays(run: Compared, window: Window): Promise<string[]> {
   const differences = await differencesIn(run, window);
@@ -96,10 +136,8 @@ async function narrowed(
   differences: readonly Difference[],
 ): Promise<string[]> {
   if (differences.length === 0) return [];
-  const firstDay = Math.floor(window.since / daySeconds);
-  const endDay = Math.ceil(window.until / daySeconds);
-  if (endDay - firstDay <= 1) return [new Date(window.since * 1000).toISOString().slice(0, 10)];
-  const middle = Math.floor((firstDay + endDay) / 2) * daySeconds;
+  const middle = middleOf(window);
+  if (middle === undefined) return [new Date(window.since * 1000).toISOString().slice(0, 10)];
   const first = { since: window.since, until: middle };
   const inFirst = (await differencesIn(run, first)) ?? [];
   const inSecond = withoutThose(differences, inFirst);
@@ -114,8 +152,8 @@ function withoutThose(all: readonly Difference[], part: readonly Difference[]): 
   for (const one of all) gaps.set(keyOf(one.channel, one.status), one);
   for (const { channel, status, theirs, ours } of part) {
     const key = keyOf(channel, status);
-    const whole = gaps.get(key) ?? { channel, status, theirs: 0, ours: 0 };
-    gaps.set(key, { channel, status, theirs: whole.theirs - theirs, ours: whole.ours - ours });
+    const whole = gaps.get(key) ?? { channel, status, theirs: 0, ours: 0, isMoving: false };
+    gaps.set(key, { ...whole, theirs: whole.theirs - theirs, ours: whole.ours - ours });
   }
   return [...gaps.values()].filter(({ theirs, ours }) => theirs !== ours);
 }

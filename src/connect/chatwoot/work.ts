@@ -2,9 +2,11 @@ import type { Database } from '../../database/client.ts';
 import type { Connection } from '../connections.ts';
 import type { Task, Work } from '../source.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { fetchVanished, followChanges, pollConversations } from './changes.ts';
+import { askAgain, fetchVanished, followChanges, pollConversations } from './changes.ts';
 import { check } from './check.ts';
-import { copyAll } from './copy.ts';
+import { copyAll, manyConversations } from './copy.ts';
+import { copyThreads } from './copy-threads.ts';
+import { readUnreadable } from './explain.ts';
 import { fetchMarked } from './marked.ts';
 import { openRun } from './open.ts';
 import { followRatings } from './ratings.ts';
@@ -25,9 +27,6 @@ const manyChanged = 150;
 const fewChanged = 30;
 
 const checkedMilliseconds = 180 * day;
-
-/** A walk through so many conversations takes too long for every day. */
-const manyConversations = 50_000;
 
 /** Takes a stored connection up. */
 export async function openWork(
@@ -57,14 +56,7 @@ async function copyFirst(run: Run): Promise<void> {
   await pollConversations(run);
   const now = time.now();
   await check({ ...run, truth: restTruth(run) }, { repair: true, print: () => {} });
-  Object.assign(state.ranAt, {
-    walk: now,
-    poll: now,
-    lists: now,
-    ratings: now,
-    check: now,
-    'check of everything': now,
-  });
+  for (const { name } of tasksOf(run, false)) state.ranAt[name] = now;
 }
 
 function tasksOf(run: Run, isLarge: boolean): Task[] {
@@ -72,6 +64,7 @@ function tasksOf(run: Run, isLarge: boolean): Task[] {
   return [
     { name: 'lists', every: () => listsMilliseconds, run: () => fetchVanished(run) },
     { name: 'ratings', every: () => listsMilliseconds, run: () => followRatings(run) },
+    { name: 'unreadable', every: () => day, run: () => askUnreadable(run) },
     { name: 'walk', every: () => (isLarge ? 7 : 1) * day, run: async () => void (await walkNext(run)) },
     pollOf(run),
     {
@@ -84,6 +77,13 @@ function tasksOf(run: Run, isLarge: boolean): Task[] {
     },
     { name: 'check', every: () => hour, run: () => checkRecent(run) },
   ];
+}
+
+/** What Chatwoot could not show it may show by now. */
+async function askUnreadable(run: Run): Promise<void> {
+  const { counted, gone } = await readUnreadable(run);
+  await askAgain(run, [...counted, ...gone].map(Number));
+  await copyThreads(run);
 }
 
 /** The poll that follows looks at everything. */

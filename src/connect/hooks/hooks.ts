@@ -5,6 +5,8 @@ import type { MarkedThing } from './marks.ts';
 
 /** How a source's webhooks are set up and understood. They are hints of what to fetch, never data. */
 export interface Hooks {
+  /** What may be the matter where no delivery comes, in words. */
+  readonly whenSilent?: string;
   /** A longer body is refused. */
   readonly mostBytes: number;
   /** What is marked is fetched when nothing has marked it for so long, and at the latest after `patience`. Milliseconds. */

@@ -4,6 +4,9 @@ export class AccessError extends Error {}
 /** One thing could not be read although it was tried again and again; the rest goes on. */
 export class SetAsideError extends Error {}
 
+/** What was asked takes the source too long: asked for less it may answer. */
+export class TooLongError extends SetAsideError {}
+
 /** The source asked for fewer requests ten times in a row: this round is over, not the connection. */
 export class RoundOverError extends Error {}
 

@@ -3,7 +3,7 @@ import PQueue from 'p-queue';
 import pRetry, { AbortError } from 'p-retry';
 import { Agent, type Dispatcher, fetch, type Headers, type Response } from 'undici';
 import type { Time } from '../time.ts';
-import { AccessError, RoundOverError, SetAsideError } from './errors.ts';
+import { AccessError, RoundOverError, SetAsideError, TooLongError } from './errors.ts';
 import { createPace, type Pace } from './pace.ts';
 
 const mostBytes = 64 * 1024 * 1024;
@@ -133,7 +133,8 @@ function pathOf(path: string): string {
 }
 
 function setAside(path: string, error: Error): SetAsideError {
-  return new SetAsideError(`${pathOf(path)}: ${error.message}`);
+  const message = `${pathOf(path)}: ${error.message}`;
+  return error instanceof BusyError ? new TooLongError(message) : new SetAsideError(message);
 }
 
 function asError(error: unknown): Error {
@@ -146,9 +147,11 @@ function causeOf(error: TypeError): string {
   return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
+class BusyError extends Error {}
+
 function brokenRefused(answer: Answer, { isBusy }: Habits): Answer {
   if (answer.status >= 500) throw new Error(`answered ${answer.status}`);
-  if (isBusy(answer)) throw new Error('was too busy to answer');
+  if (isBusy(answer)) throw new BusyError('was too busy to answer');
   return answer;
 }
 

@@ -74,6 +74,8 @@ export async function openRun(
   const options = { database, accountId, accountKey, settings: parsed, state: known, time, progress, lists };
   const copying = await startCopying({ ...options, tellsCampaigns: true });
   known.notices.push(...notices, ...(known.tables.isSlow ? [slowNotice] : []));
+  // Where REST takes over again, what differs between the ways is written anew.
+  known.mustWalk = true;
   await save(copying);
   const { accountUrl, definitions } = copying.context;
   return {

@@ -25,7 +25,9 @@ export async function storeFound(
     const former = storedPartsOf(before?.parts ?? null)?.conversation.contact?.id;
     if (former !== undefined && former !== conversation.contact?.id) run.formerContacts.add(former);
     const lastMessageId = messages.reduce((highest, { id }) => Math.max(highest, id), 0);
-    return [{ ...found, version, lastMessageId, isComplete: true }];
+    const { status, firstReplyAt, contact } = conversation;
+    const read = { lastMessageId, status, firstReplyAt, contactId: contact?.id ?? null };
+    return [{ ...found, version, told: { updatedAt, lastMessageId }, read }];
   });
   await storeConversations(run, changed);
   for (const [id, reason] of refused) state.refused[id] = reason;

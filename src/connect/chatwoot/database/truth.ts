@@ -1,6 +1,7 @@
 import type { Client } from '../client.ts';
 import { statusOf } from '../threads.ts';
 import type { Truth } from '../truth.ts';
+import { compareAll } from './compare.ts';
 import type { TablesRun } from './run.ts';
 import { fetchByDisplayIds } from './store.ts';
 import { channelSummary, createdOn, earliestThere } from './summary.ts';
@@ -13,6 +14,8 @@ export function tablesTruth(run: TablesRun, client: Client | undefined): Truth {
     earliest: () => earliestThere(run),
     createdOn: async (day) =>
       new Map(Array.from(await createdOn(run, day), ([id, status]) => [id, statusOf[status]])),
+    count: async (status, inbox) => client?.count(status, inbox) ?? 0,
+    lookAtAll: () => compareAll(run),
     followChanges: async () => {
       await followNew(run);
       await followUpdated(run);
