@@ -158,9 +158,9 @@ describe.skipIf(!hasChatwootData || !hasServer)(
 
     test('differences are told by the check, and mended by its repair', async () => {
       await database.prisma
-        .$executeRaw`update conversations set status = 'snoozed' where account_key = 1 and id = '2'`;
+        .$executeRaw`update conversations set status = 'snoozed' where account_key = ${1} and id = '2'`;
       await database.prisma
-        .$executeRaw`update conversations set deleted = true where account_key = 1 and id = '3'`;
+        .$executeRaw`update conversations set deleted = true where account_key = ${1} and id = '3'`;
       await change('delete from conversations where display_id = 9');
       const lines: string[] = [];
       const print = (text: string): void => void lines.push(text);
