@@ -65,3 +65,24 @@ export function assertPrivate(url: URL, option: string, isInsecureMeant?: boolea
 function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
 }
+
+/** Reads a file that an option names. Throws a `UsageError` where it cannot be read. */
+export function readNamed(option: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code = 'cannot be read' } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${option}: ${code}: ${path}`);
+  }
+}
+
+/** What a header can carry; anything else in it is told by the client with all of its text. */
+const secretForm = /^[\x21-\x7e]+$/;
+
+/** A secret without the blanks around it. Throws a `UsageError` that says where `what` must stand, and nothing of the secret. */
+export function secretOf(text: string | undefined, place: string, what: string): string {
+  const secret = text?.trim() ?? '';
+  if (secretForm.test(secret)) return secret;
+  const fault = secret === '' ? '' : ', in one line without blanks or characters beyond ASCII';
+  throw new UsageError(`${place} must hold ${what}${fault}`);
+}

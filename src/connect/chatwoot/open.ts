@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { Database } from '../../database/client.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Connection } from '../connections.ts';
+import { readNamed, secretOf } from '../options.ts';
 import { createRequests } from '../requests/requests.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { type Client, createClient } from './client.ts';
@@ -19,7 +19,7 @@ export function openClient(
   const token = tokenOf(settings, environment);
   const requests = createRequests({
     base: new URL(settings.url),
-    headers: () => ({ [state.header]: token, 'user-agent': 'deskgraph' }),
+    headers: () => ({ [state.header]: token }),
     habits,
     ratePerMinute: settings.rate,
     time,
@@ -36,29 +36,18 @@ export function clientIfAny(
   state: Pick<ChatwootState, 'header'>,
   surroundings: Surroundings,
 ): Client | undefined {
-  const { url, tokenEnv = '', tokenFile } = settings;
-  const hasToken = tokenFile !== undefined || Boolean(surroundings.environment[tokenEnv]?.trim());
-  return url !== undefined && hasToken ? openClient(settings, state, surroundings) : undefined;
-}
-
-function tokenOf({ tokenEnv, tokenFile }: ChatwootSettings, environment: NodeJS.ProcessEnv): string {
-  const token = tokenFile === undefined ? environment[tokenEnv ?? ''] : readTokenFile(tokenFile);
-  if (token?.trim()) return token.trim();
-  throw new UsageError(
-    tokenFile === undefined
-      ? `the variable ${tokenEnv} must hold the token of an administrator of the account`
-      : `${tokenFile} must hold the token of an administrator of the account`,
-  );
-}
-
-function readTokenFile(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return openClient(settings, state, surroundings);
   } catch (error) {
-    throw new UsageError(
-      `--token-file: ${(error as NodeJS.ErrnoException).code ?? 'cannot be read'}: ${path}`,
-    );
+    if (error instanceof UsageError) return undefined;
+    throw error;
   }
+}
+
+function tokenOf({ tokenEnv = '', tokenFile }: ChatwootSettings, environment: NodeJS.ProcessEnv): string {
+  const what = 'the token of an administrator of the account';
+  if (tokenFile === undefined) return secretOf(environment[tokenEnv], `the variable ${tokenEnv}`, what);
+  return secretOf(readNamed('--token-file', tokenFile), tokenFile, what);
 }
 
 /** Takes a stored connection up. */
