@@ -4,7 +4,7 @@ import { readConnection } from '../connect/connections.ts';
 import { keepLive } from '../connect/keep-live.ts';
 import { addressOf, toUrl } from '../connect/options.ts';
 import { terminalProgress } from '../connect/progress.ts';
-import { AccessError } from '../connect/requests/errors.ts';
+import { isUnasked } from '../connect/requests/errors.ts';
 import type { Source } from '../connect/source.ts';
 import { sources } from '../connect/sources.ts';
 import { isPartial, statusLines } from '../connect/status.ts';
@@ -59,7 +59,7 @@ async function connectAccount(database: Database, source: Source, options: Conne
   );
   for (const line of lines) process.stdout.write(`${line}\n`);
   await copyOnce(database, connection, surroundings).catch((error: unknown) => {
-    if (error instanceof AccessError) throw new UsageError(`${error.message} (what is copied stays)`);
+    if (isUnasked(error)) throw new UsageError(`${error.message} (what is copied stays)`);
     throw error;
   });
   await refreshRollups(database);

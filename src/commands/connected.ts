@@ -5,12 +5,12 @@ import { lockConnection } from '../connect/lock.ts';
 import { toSeconds } from '../connect/options.ts';
 import { silentProgress } from '../connect/progress.ts';
 import { removeConnection } from '../connect/remove.ts';
-import { AccessError, RoundOverError, SetAsideError } from '../connect/requests/errors.ts';
 import { sourceOf } from '../connect/sources.ts';
 import { statusLines } from '../connect/status.ts';
 import type { Surroundings } from '../connect/surroundings.ts';
 import { realTime } from '../connect/time.ts';
 import { type Database, openCurrentDatabase } from '../database/client.ts';
+import { messageOf } from '../message.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
 import { settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
@@ -53,26 +53,35 @@ interface CheckCommand {
   readonly repair: boolean;
 }
 
+/** One that cannot be asked keeps none of the others from being checked. */
 async function checkConnections(database: Database, { as, ...options }: CheckCommand): Promise<void> {
-  for (const connection of await connectionsNamed(database, as)) {
-    const { lost, release } = await lockConnection(database, connection.accountKey);
-    try {
-      const work = await sourceOf(connection).open(database, connection, surroundingsOf(lost));
-      const print = (line: string): void => void process.stdout.write(`${line}\n`);
-      const { exitCode } = await work.check(
-        { ...options, print },
-        ownAnswersOf(database, connection.accountId),
-      );
-      process.exitCode = Math.max(Number(process.exitCode ?? 0), exitCode);
-    } catch (error) {
-      const isUnasked = [AccessError, SetAsideError, RoundOverError].some((kind) => error instanceof kind);
-      if (isUnasked) throw new UsageError((error as Error).message);
-      throw error;
-    } finally {
-      await release();
-    }
+  const connections = await connectionsNamed(database, as);
+  for (const connection of connections) {
+    const { accountId } = connection;
+    if (connections.length > 1) process.stdout.write(`${accountId}:\n`);
+    const exitCode = await checkConnection(database, connection, options).catch((error: unknown) => {
+      process.stderr.write(`deskgraph: ${accountId}: ${messageOf(error)}\n`);
+      return 2;
+    });
+    process.exitCode = Math.max(Number(process.exitCode ?? 0), exitCode);
   }
   await refreshRollups(database);
+}
+
+async function checkConnection(
+  database: Database,
+  connection: Connection,
+  options: Omit<CheckCommand, 'as'>,
+): Promise<number> {
+  const { lost, release } = await lockConnection(database, connection.accountKey);
+  try {
+    const work = await sourceOf(connection).open(database, connection, surroundingsOf(lost));
+    const print = (line: string): void => void process.stdout.write(`${line}\n`);
+    const own = ownAnswersOf(database, connection.accountId);
+    return (await work.check({ ...options, print }, own)).exitCode;
+  } finally {
+    await release();
+  }
 }
 
 interface RemoveCommand {
