@@ -4,7 +4,7 @@ import { UsageError } from '../usage-error.ts';
 import { accountKeyOf, type Connection, readConnection, saveConnection, saveError } from './connections.ts';
 import { readHook, saveHook } from './hooks/stored.ts';
 import { lockConnection } from './lock.ts';
-import { AccessError, SetAsideError } from './requests/errors.ts';
+import { isUnasked } from './requests/errors.ts';
 import type { Access, Source, Work } from './source.ts';
 import { sourceOf } from './sources.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -50,7 +50,7 @@ async function toldInWords<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof AccessError || error instanceof SetAsideError) throw new UsageError(error.message);
+    if (isUnasked(error)) throw new UsageError(error.message);
     throw error;
   }
 }

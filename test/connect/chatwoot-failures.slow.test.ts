@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { askAgain, pollConversations } from '../../src/connect/chatwoot/changes.ts';
+import { readUnreadable } from '../../src/connect/chatwoot/explain.ts';
 import { readConnection } from '../../src/connect/connections.ts';
+import { readKnownIds } from '../../src/connect/known.ts';
 import { RoundOverError } from '../../src/connect/requests/errors.ts';
 import { statusLines } from '../../src/connect/status.ts';
 import type { Database } from '../../src/database/client.ts';
+import { version } from '../../src/version.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { hasChatwootData } from './chatwoot-data.ts';
-import { copyFrom } from './chatwoot-run.ts';
+import { copyFrom, runOf } from './chatwoot-run.ts';
 import { type ChatwootStub, startChatwootStub } from './chatwoot-stub.ts';
 import { passingTime } from './passing-time.ts';
 import { expectedRows, storedRows } from './stored.ts';
@@ -33,6 +37,37 @@ describe.skipIf(!hasChatwootData)('a Chatwoot that fails', { timeout: 300_000 },
     expect(await storedRows(database)).toEqual(await expectedRows('rest'));
   });
 
+  test('where no page can be read the copy stops, each time it is tried', async () => {
+    stub.intercept = (path) => (path.includes('/conversations?') ? oneFails : undefined);
+    await expect(copyFrom(stub, database)).rejects.toThrow('answered 500');
+    await expect(copyFrom(stub, database)).rejects.toThrow('answered 500');
+  });
+
+  test('pages that fail behind the last end the walk, and what they would show is asked for by id', async () => {
+    await copyFrom(stub, database);
+    const known = stub.conversations.get(30);
+    if (known) stub.conversations.set(31, { ...known, id: 31 });
+    stub.intercept = (path) =>
+      /\/conversations\?.*&page=(?!1$)/.test(path) || path.includes('updated_within') ? oneFails : undefined;
+    stub.requests.length = 0;
+    const run = await runOf(stub, database);
+    await pollConversations(run);
+    expect((await readKnownIds(database, run.accountKey)).at(-1)).toEqual({ id: '31', isUnreadable: false });
+    const byId = stub.requests.flatMap((request) => /conversations\/(\d+)$/.exec(request)?.[1] ?? []);
+    expect(byId).toEqual(['27', '28', '29', '30', '31']);
+  });
+
+  test('an outage ends the round and says nothing of any conversation', async () => {
+    await copyFrom(stub, database);
+    const run = await runOf(stub, database);
+    stub.intercept = () => ({ status: 503, body: '<html>down for maintenance</html>' });
+    await expect(askAgain(run, [7])).rejects.toThrow(RoundOverError);
+    stub.requests.length = 0;
+    await expect(pollConversations(run)).rejects.toThrow(RoundOverError);
+    expect(stub.requests.filter((request) => request.includes('&page='))).toEqual([]);
+    expect(await readUnreadable(run)).toEqual({ counted: [], gone: [] });
+  });
+
   test('a conversation that Chatwoot cannot show is unreadable, and explains the difference', async () => {
     stub.intercept = (path) => {
       const isPage = path.endsWith('&page=1') && path.includes('/conversations?');
@@ -55,7 +90,9 @@ describe.skipIf(!hasChatwootData)('a Chatwoot that fails', { timeout: 300_000 },
   test('too many requests: nothing before the next minute of its clock', async () => {
     let limited = 0;
     const date = new Date('2024-04-02T07:59:40Z').toUTCString();
-    stub.intercept = (path) => {
+    const agents = new Set<string | undefined>();
+    stub.intercept = (path, { headers }) => {
+      agents.add(headers['user-agent']);
       if (!path.endsWith('/teams') || limited++ > 0) return undefined;
       return { status: 429, body: 'Retry later', headers: { date } };
     };
@@ -64,6 +101,7 @@ describe.skipIf(!hasChatwootData)('a Chatwoot that fails', { timeout: 300_000 },
     const longest = Math.max(...time.waited);
     expect(longest).toBeGreaterThanOrEqual(20_900);
     expect(longest).toBeLessThanOrEqual(25_000);
+    expect(agents).toEqual(new Set([`deskgraph/${version}`]));
     expect(await storedRows(database)).toEqual(await expectedRows('rest'));
   });
 
@@ -86,6 +124,11 @@ describe.skipIf(!hasChatwootData)('a Chatwoot that fails', { timeout: 300_000 },
     stub.intercept = () => undefined;
     stub.requests.length = 0;
     await copyFrom(stub, database);
+    const pages = stub.requests.flatMap(
+      (request) => /conversations\?.*&page=(\d+)$/.exec(request)?.[1] ?? [],
+    );
+    // The page that was stored last is read once more; the first page of all is what the comparison at the end asks for.
+    expect(pages).toEqual(['1', '2', '3', '1']);
     expect(await storedRows(database)).toEqual(await expectedRows('rest'));
   });
 

@@ -1,7 +1,7 @@
 import { saveMarks } from '../hooks/marks.ts';
 import { readKnownIds } from '../known.ts';
 import { SetAsideError } from '../requests/errors.ts';
-import { askById, copyAttributes, storeAttributes } from './copy.ts';
+import { askById, askMissing, copyAttributes, storeAttributes } from './copy.ts';
 import { copyThreads } from './copy-threads.ts';
 import { followInboxTypes } from './inbox-types.ts';
 import { pollRatings } from './ratings.ts';
@@ -60,14 +60,17 @@ function nullWhereSetAside(error: unknown): null {
 async function walk(run: Run): Promise<void> {
   const { state, database, accountKey } = run;
   state.page = 0;
-  state.failedPages = [];
+  state.gaps = [];
+  state.lastListed = 0;
   const seen = new Set<number>();
-  await copyAttributes(run, seen);
-  const unseen = (await readKnownIds(database, accountKey)).filter(({ id }) => !seen.has(Number(id)));
+  const all = await copyAttributes(run, seen);
+  const known = (await readKnownIds(database, accountKey)).map(({ id }) => id);
+  const met = new Set([...known, ...Object.keys(state.refused)].filter((id) => /^\d+$/.test(id)).map(Number));
   await askAgain(
     run,
-    unseen.map(({ id }) => Number(id)),
+    [...met].filter((id) => !seen.has(id)),
   );
+  await askMissing(run, all);
 }
 
 /** Asks for conversations by id; what is gone is deleted. */

@@ -17,7 +17,7 @@ import type { SourceConversation, SourceEvent, SourceLists, SourceMessage, Sourc
 type ConversationAnswer = z.output<typeof answers.conversationAnswer>;
 
 /** A page of conversations: each is parsed by itself. */
-interface ConversationsPage {
+export interface ConversationsPage {
   readonly all: number;
   readonly conversations: readonly unknown[];
 }

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
 import { readKnown, readKnownIds, saveKnown } from '../known.ts';
 import { SetAsideError } from '../requests/errors.ts';
 import { shaped } from '../requests/shape.ts';
-import { conversationAnswer } from './answers.ts';
+import { conversationAnswer, id } from './answers.ts';
+import type { ConversationsPage } from './client.ts';
 import { copyThreads } from './copy-threads.ts';
 import { keepUnreadable } from './explain.ts';
 import { copyRatings } from './ratings.ts';
@@ -15,6 +17,7 @@ import {
   storeConversations,
   withKnownAttributes,
 } from './run.ts';
+import type { ChatwootState } from './state.ts';
 
 const mostFailedPages = 3;
 
@@ -42,20 +45,47 @@ export async function copyAll(run: Run): Promise<void> {
 
 /** The attributes of all conversations, a page at a time; returns how many Chatwoot says there are. `seen` gets their ids. */
 export async function copyAttributes(run: Run, seen = new Set<number>()): Promise<number> {
-  const { state, progress } = run;
-  let all = 0;
+  const { state } = run;
+  const extent = { all: 0, largestPage: 0, failed: 0 };
   for (let page = Math.max(1, state.page); ; page++) {
-    const found = await readPage(run, page, all);
-    if (found) {
-      all = found.all;
-      if (page === Math.max(1, state.page)) tellExtent(run, all);
-      for (const id of await storeAttributes(run, found.conversations)) seen.add(id);
-      progress.done(found.conversations.length);
-      if (found.conversations.length === 0) return all;
+    const found = await readPage(run, page).catch(errorWhereSetAside);
+    if (found instanceof SetAsideError) {
+      extent.failed += 1;
+      if (isBehindAll(extent, page, found)) return extent.all;
+    } else {
+      await storePage(run, found, extent, seen);
+      if (found.conversations.length === 0) return found.all;
     }
     state.page = page;
     await save(run);
   }
+}
+
+/** What the pages that could be read tell of all of them. */
+interface Extent {
+  all: number;
+  largestPage: number;
+  failed: number;
+}
+
+/** Whether no conversation is left for a page that failed. Throws its error where no page could be read: it is not this one then. */
+function isBehindAll({ all, largestPage, failed }: Extent, page: number, error: SetAsideError): boolean {
+  if (largestPage === 0 && failed > mostFailedPages) throw error;
+  return largestPage > 0 && (page - 1) * largestPage >= all;
+}
+
+async function storePage(
+  run: Run,
+  found: ConversationsPage,
+  extent: Extent,
+  seen: Set<number>,
+): Promise<void> {
+  const { all, conversations } = found;
+  if (extent.largestPage === 0) tellExtent(run, all);
+  extent.all = all;
+  extent.largestPage = Math.max(extent.largestPage, conversations.length);
+  for (const stored of await storeAttributes(run, conversations)) seen.add(stored);
+  run.progress.done(conversations.length);
 }
 
 function tellExtent({ progress, state, settings }: Run, all: number): void {
@@ -67,17 +97,29 @@ function tellExtent({ progress, state, settings }: Run, all: number): void {
   );
 }
 
-/** A page of conversations; undefined, and remembered as failed, where it holds one that Chatwoot cannot show. */
-async function readPage({ client, state }: Run, page: number, all: number) {
+/** A page of conversations. Of one that cannot be read is remembered between which ids it must be. */
+async function readPage({ client, state }: Run, page: number) {
+  const gap = state.gaps.at(-1);
+  const isOpen = gap?.before === null;
   try {
-    return await client.conversations(page);
+    const found = await client.conversations(page);
+    const ids = found.conversations.flatMap((answer) => idIn(answer) ?? []);
+    if (isOpen && ids.length > 0) gap.before = Math.min(...ids);
+    if (ids.length > 0) state.lastListed = Math.max(...ids);
+    return found;
   } catch (error) {
-    if (!(error instanceof SetAsideError)) throw error;
-    // Where nothing at all can be read it is no single page that is broken.
-    if (all === 0 && state.failedPages.length === mostFailedPages) throw error;
-    if (!state.failedPages.includes(page)) state.failedPages.push(page);
-    return undefined;
+    if (error instanceof SetAsideError && !isOpen) state.gaps.push({ after: state.lastListed, before: null });
+    throw error;
   }
+}
+
+function errorWhereSetAside(error: unknown): SetAsideError {
+  if (error instanceof SetAsideError) return error;
+  throw error;
+}
+
+function idIn(answer: unknown): number | undefined {
+  return z.object({ id }).safeParse(answer).data?.id;
 }
 
 /**
@@ -134,27 +176,42 @@ function readConversation(run: Run, answer: unknown): ReadConversation | undefin
       read: null,
     };
   } catch (error) {
-    const id = typeof answer === 'object' && answer && 'id' in answer ? String(answer.id) : 'without an id';
-    state.refused[id] = (error as Error).message;
+    state.refused[idIn(answer) ?? 'without an id'] = (error as Error).message;
     return undefined;
   }
 }
 
-/** Asks by id for what the pages did not show, until as many are known as Chatwoot says there are. */
-async function askMissing(run: Run, all: number): Promise<void> {
+/**
+ * Asks by id for what the pages did not show, where they could not be read first, until as many are known as Chatwoot says there
+ * are.
+ */
+export async function askMissing(run: Run, all: number): Promise<void> {
   const { database, accountKey, state, progress } = run;
-  const known = new Set((await readKnownIds(database, accountKey)).map(({ id }) => Number(id)));
-  const refused = Object.keys(state.refused).filter((id) => /^\d+$/.test(id) && !known.has(Number(id)));
-  let missing = all - known.size - refused.length;
+  const passed = new Set((await readKnownIds(database, accountKey)).map(({ id: known }) => Number(known)));
+  for (const refused of Object.keys(state.refused)) if (/^\d+$/.test(refused)) passed.add(Number(refused));
+  let missing = all - passed.size;
   if (missing <= 0) return;
   progress.phase('conversations that pages did not show', missing);
-  const highest = Math.max(0, ...known, all);
-  for (let id = 1; id <= highest && missing > 0; id++) {
-    if (known.has(id) || refused.includes(String(id))) continue;
-    if ((await askById(run, id)) === 'absent') continue;
+  for (const candidate of candidates(state.gaps, highestOf(passed, all))) {
+    if (passed.has(candidate)) continue;
+    passed.add(candidate);
+    if ((await askById(run, candidate)) === 'absent') continue;
     missing -= 1;
     progress.done(1);
+    if (missing === 0) return;
   }
+}
+
+function* candidates(gaps: ChatwootState['gaps'], highest: number): Generator<number> {
+  for (const { after, before } of [...gaps, { after: 0, before: null }])
+    for (let candidate = after + 1; candidate < (before ?? highest + 1); candidate++) yield candidate;
+}
+
+/** An account has more conversations than a call has arguments. */
+function highestOf(ids: Iterable<number>, least: number): number {
+  let highest = least;
+  for (const one of ids) highest = Math.max(highest, one);
+  return highest;
 }
 
 type Presence = 'present' | 'absent' | 'unreadable';

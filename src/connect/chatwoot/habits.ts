@@ -15,4 +15,5 @@ export const habits: Habits = {
   },
   isBusy: ({ status, body }) => status === 422 && busy.test(JSON.stringify(body)),
   redirects: 'followed',
+  probe: '/api/v1/profile',
 };

@@ -28,7 +28,10 @@ export const stateSchema = connectionState.extend({
   phase: z.enum(['conversations', 'threads', 'complete']).default('conversations'),
   /** The last page of conversations that was stored. */
   page: z.int().default(0),
-  failedPages: z.array(z.int()).default([]),
+  /** The highest id of the last page that could be read. */
+  lastListed: z.int().default(0),
+  /** Between which ids there are conversations of pages that could not be read; null: up to the last. */
+  gaps: z.array(z.object({ after: z.int(), before: z.int().nullable() })).default([]),
   header: z.enum(['api_access_token', 'Api-Access-Token']).default('api_access_token'),
   /** Whether this build of Chatwoot tells resolutions and reopenings of a conversation. */
   hasEvents: z.boolean().default(true),

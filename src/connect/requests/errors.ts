@@ -7,8 +7,13 @@ export class SetAsideError extends Error {}
 /** What was asked takes the source too long: asked for less it may answer. */
 export class TooLongError extends SetAsideError {}
 
-/** The source asked for fewer requests ten times in a row: this round is over, not the connection. */
+/** The source is away, or asked for fewer requests ten times in a row: this round is over, not the connection. */
 export class RoundOverError extends Error {}
 
 /** The token did not reach the source. */
 export class TokenLostError extends AccessError {}
+
+/** Whether an error says in words for people that the source could not be asked. */
+export function isUnasked(error: unknown): error is Error {
+  return [AccessError, SetAsideError, RoundOverError].some((kind) => error instanceof kind);
+}

@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
 import PQueue from 'p-queue';
 import pRetry, { AbortError } from 'p-retry';
-import { Agent, type Dispatcher, fetch, type Headers, type Response } from 'undici';
+import type { Headers } from 'undici';
 import type { Time } from '../time.ts';
 import { AccessError, RoundOverError, SetAsideError, TooLongError } from './errors.ts';
+import { dispatcherOf, fetchFrom, readAnswer } from './fetch.ts';
 import { createPace, type Pace } from './pace.ts';
 
-const mostBytes = 64 * 1024 * 1024;
 const pausesSeconds = [1, 2, 4, 8, 16];
 const mostLimitedInARow = 10;
-const redirectsFollowed = 3;
 
 /** What the source answered, as far as it is JSON. */
 export interface Answer {
@@ -35,9 +33,14 @@ export interface Habits {
   readonly redirects: 'followed' | 'answered';
   /** Paths of one route share the rate, and a pause; those of others have their own. Without it all paths share them. */
   readonly routeOf?: (path: string) => string;
+  /**
+   * Answered as JSON whenever the source is well. It is asked where something else could not be read again and again: where nothing
+   * answers, that says nothing of the thing.
+   */
+  readonly probe?: string;
 }
 
-interface RequestOptions {
+export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Sent as JSON, or as a form where it is one. */
   readonly body?: object;
@@ -48,7 +51,8 @@ interface RequestOptions {
 export interface Requests {
   /**
    * Asks for a path of the source, and again where the source is busy or broken. `read` takes what an answer means and throws
-   * where it is none that the source gives, which counts as broken. Throws `SetAsideError` after the last try.
+   * where it is none that the source gives, which counts as broken. Throws `SetAsideError` after the last try, and `RoundOverError`
+   * where the source is away altogether.
    */
   readonly ask: <T>(path: string, read: (answer: Answer) => T, options?: RequestOptions) => Promise<T>;
 }
@@ -77,9 +81,7 @@ export function createRequests(settings: RequestSettings): Requests {
     paces.set(route, pace);
     return pace;
   };
-  const dispatcher = settings.caFile
-    ? new Agent({ connect: { ca: readFileSync(settings.caFile) } })
-    : undefined;
+  const dispatcher = dispatcherOf(settings);
 
   const send = async (path: string, options: RequestOptions): Promise<Answer> => {
     const pace = paceOf(path);
@@ -100,6 +102,18 @@ export function createRequests(settings: RequestSettings): Requests {
     }
   };
 
+  const isAway = async (): Promise<boolean> => {
+    if (habits.probe === undefined) return false;
+    const answer = await send(habits.probe, {}).catch(() => undefined);
+    return !answer?.isJson || answer.status >= 500;
+  };
+
+  const failureOf = async (path: string, error: Error): Promise<Error> => {
+    const message = `${pathOf(path)}: ${error.message}`;
+    if (error instanceof BusyError) return new TooLongError(message);
+    return (await isAway()) ? new RoundOverError(message) : new SetAsideError(message);
+  };
+
   const ask: Requests['ask'] = (path, read, options = {}) =>
     queue.add(() =>
       pRetry(
@@ -118,7 +132,7 @@ export function createRequests(settings: RequestSettings): Requests {
           maxTimeout: 0,
           onFailedAttempt: async ({ error, attemptNumber }) => {
             const seconds = pausesSeconds[attemptNumber - 1];
-            if (seconds === undefined || attemptNumber === options.tries) throw setAside(path, error);
+            if (seconds === undefined || attemptNumber === options.tries) throw await failureOf(path, error);
             await time.sleep(seconds * 1000 * (0.7 + Math.random() * 0.6), signal);
           },
         },
@@ -130,11 +144,6 @@ export function createRequests(settings: RequestSettings): Requests {
 /** Where a page is named in an error, what is searched for is not. */
 function pathOf(path: string): string {
   return path.replace(/([?&]q=)[^&]*/g, '$1…');
-}
-
-function setAside(path: string, error: Error): SetAsideError {
-  const message = `${pathOf(path)}: ${error.message}`;
-  return error instanceof BusyError ? new TooLongError(message) : new SetAsideError(message);
 }
 
 function asError(error: unknown): Error {
@@ -153,72 +162,4 @@ function brokenRefused(answer: Answer, { isBusy }: Habits): Answer {
   if (answer.status >= 500) throw new Error(`answered ${answer.status}`);
   if (isBusy(answer)) throw new BusyError('was too busy to answer');
   return answer;
-}
-
-async function fetchFrom(
-  { base, headers, signal, habits }: RequestSettings,
-  path: string,
-  { method = 'GET', body }: RequestOptions,
-  dispatcher: Dispatcher | undefined,
-): Promise<Response> {
-  let url = new URL(base.href.replace(/\/$/, '') + path);
-  for (let hops = 0; ; hops++) {
-    const response = await fetch(url, {
-      method,
-      headers: {
-        accept: 'application/json',
-        'accept-encoding': 'gzip',
-        ...headers(),
-        ...(body && { 'content-type': typeOf(body) }),
-      },
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(habits.patience)]),
-      ...(body && { body: textOf(body) }),
-      ...(dispatcher && { dispatcher }),
-    });
-    const location = response.headers.get('location');
-    const isRedirect = response.status >= 300 && response.status <= 399 && location !== null;
-    if (!isRedirect || habits.redirects === 'answered') return response;
-    const target = new URL(location, url);
-    if (target.host !== url.host || target.protocol !== url.protocol)
-      throw new AccessError(
-        `${url.host} sends requests on to ${target.host}, which gets no token: set --url to where the source answers`,
-      );
-    await response.body?.cancel();
-    if (hops === redirectsFollowed) throw new Error('sends requests on and on');
-    url = target;
-  }
-}
-
-const form = 'application/x-www-form-urlencoded';
-
-function typeOf(body: object): string {
-  return body instanceof URLSearchParams ? form : 'application/json';
-}
-
-function textOf(body: object): string {
-  return body instanceof URLSearchParams ? body.toString() : JSON.stringify(body);
-}
-
-async function readAnswer(response: Response): Promise<Answer> {
-  const text = await readText(response);
-  const date = Date.parse(response.headers.get('date') ?? '');
-  const { status, headers } = response;
-  const told = { status, headers, date: Number.isNaN(date) ? undefined : date };
-  try {
-    return { ...told, isJson: true, body: JSON.parse(text) };
-  } catch {
-    return { ...told, isJson: false, body: undefined };
-  }
-}
-
-async function readText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > mostBytes) throw new Error('the answer has more than 64 MiB');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
