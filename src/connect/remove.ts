@@ -1,5 +1,6 @@
 import type { Database } from '../database/client.ts';
 import { Prisma } from '../database/generated/client.ts';
+import { deleteCounts } from '../rollups/stale.ts';
 import type { Connection } from './connections.ts';
 
 const connectionTables = [
@@ -15,9 +16,6 @@ const accountTables = [
   Prisma.sql`field_values`,
   Prisma.sql`ratings`,
   Prisma.sql`conversations`,
-  Prisma.sql`rollups`,
-  Prisma.sql`customer_blocks`,
-  Prisma.sql`stale_days`,
   Prisma.sql`counted_measures`,
   Prisma.sql`import_tallies`,
   Prisma.sql`tokens`,
@@ -43,8 +41,10 @@ export async function removeConnection(
 ): Promise<void> {
   const tables = keepsData ? connectionTables : [...connectionTables, ...accountTables];
   await prisma.$transaction(async (client) => {
-    // Imports and counting take turns with it.
+    // Imports take turns with it.
     await client.$queryRaw`select key from accounts where key = ${accountKey} for update`;
+    // Counting under way ends first: what it writes would be of the account that next has this key.
+    if (!keepsData) await deleteCounts(client, accountKey);
     for (const table of tables)
       await client.$executeRaw`delete from ${table} where account_key = ${accountKey}`;
     if (!keepsData) await client.$executeRaw`delete from accounts where key = ${accountKey}`;

@@ -69,15 +69,16 @@ export function selectUncountedAccounts(): Prisma.Sql {
 /** Records what an account is about to count. What counted something else is deleted; it may be of a name that nobody uses now. */
 export async function beginCounting(client: Prisma.TransactionClient, accountKey: number): Promise<void> {
   const definitions = allDefinitions();
+  // First the account, as whoever removes it does: an account that is being removed gets no record.
+  await client.$queryRaw`select key from accounts where key = ${accountKey} for key share`;
   await forgetOthers(client, accountKey);
   await client.$executeRaw`
     delete from rollups
     where account_key = ${accountKey} and measure <> all(${definitions.map(({ measure }) => measure)}::text[])`;
-  // An account that is being removed gets no record.
   await client.$executeRaw`
     insert into counted_measures (account_key, measure, definition, rest_from)
     select a.key, d.measure, d.definition, ${firstOfAll}::int
-    from (select key from accounts where key = ${accountKey} for key share) a
+    from (select key from accounts where key = ${accountKey}) a
     cross join ${definitionTable(definitions)}
     on conflict (account_key, measure) do nothing`;
 }
