@@ -1,5 +1,5 @@
 import { builder } from '../schema/builder.ts';
-import { Comparison, PeriodInput, ReportFilterInput } from './inputs.ts';
+import { Comparison, PeriodInput, ReportFilterInput, ViewByEnum } from './inputs.ts';
 
 /** The arguments that every report takes. */
 export const questionArgs = builder.args((t) => ({
@@ -31,5 +31,13 @@ export const officeHoursArg = builder.args((t) => ({
     defaultValue: false,
     description:
       "Whether first response, response and resolve times count only the time inside the account's office hours. No effect where the account has none enabled.",
+  }),
+}));
+
+export const viewByArg = builder.args((t) => ({
+  viewBy: t.field({
+    type: ViewByEnum,
+    description:
+      'Width of the intervals. Without it DAY where the period and an explicit previous one allow it, else WEEK, else MONTH.',
   }),
 }));

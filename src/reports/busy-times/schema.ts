@@ -1,8 +1,8 @@
 import { questionArgs, timeZoneArg } from '../../reporting/arguments.ts';
+import type { HourRow } from '../../reporting/busy-hours.ts';
 import { comparisonOf } from '../../reporting/comparison.ts';
 import { toSlice } from '../../reporting/question.ts';
 import { builder } from '../../schema/builder.ts';
-import type { HourRow } from './query.ts';
 import { type BusyQuestion, loadWeek } from './report.ts';
 import { type BusyHourDelta, weekDeltasOf } from './shape.ts';
 

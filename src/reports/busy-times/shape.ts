@@ -1,5 +1,5 @@
+import type { HourRow } from '../../reporting/busy-hours.ts';
 import { deltaOf } from '../../reporting/comparison.ts';
-import type { HourRow } from './query.ts';
 
 /** How one hour of a week changed. */
 export interface BusyHourDelta extends Omit<HourRow, 'count'> {

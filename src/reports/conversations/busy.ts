@@ -1,7 +1,7 @@
 import { stretchesOf, weekdaysTouched } from '../../period/offsets.ts';
+import { readBusyHours } from '../../reporting/busy-hours.ts';
 import { groupLoader } from '../../reporting/loader.ts';
 import { type Scope, type Slice, toScope } from '../../reporting/slice.ts';
-import { readHours } from './busy-query.ts';
 import { busyTimesOf } from './shape.ts';
 
 type BusyQuestion = Scope & Pick<Slice, 'period' | 'timeZone'>;
@@ -11,8 +11,7 @@ export const loadBusyTimes = groupLoader({
   sharedOf: ({ period, timeZone, ...scope }: BusyQuestion) => ({ ...toScope(scope), period, timeZone }),
   ownOf: () => null,
   answer: async (database, question) => {
-    const stretches = stretchesOf(question.period, question.timeZone);
-    const rows = await readHours(database, question, question.period, question.timeZone, stretches);
-    return [busyTimesOf(rows, weekdaysTouched(stretches))];
+    const rows = await readBusyHours(database, { ...question, activity: 'CREATED' }, question.period);
+    return [busyTimesOf(rows, weekdaysTouched(stretchesOf(question.period, question.timeZone)))];
   },
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { busyTimesOf, fieldReportOf, topEntryOf } from './shape.ts';
 
-const row = (weekday: number, hour: number, count: number) => ({ weekday, hour, count });
+const row = (day: number, hour: number, count: number) => ({ day, hour, count });
 const oneOfEach = [1, 1, 1, 1, 1, 1, 1];
 
 describe('busyTimesOf', () => {

@@ -1,5 +1,5 @@
+import type { HourRow } from '../../reporting/busy-hours.ts';
 import { type Share, shareOf, type Whole } from '../../reporting/percent.ts';
-import type { HourRow } from './busy-query.ts';
 import type { CustomerRow } from './customers-query.ts';
 import type { FieldRow } from './fields-query.ts';
 import type { TopRow } from './top-query.ts';
@@ -22,11 +22,11 @@ const weekdays = [1, 2, 3, 4, 5, 6, 7];
  */
 export function busyTimesOf(rows: readonly HourRow[], days: readonly number[]): BusyTimes | null {
   if (rows.length === 0) return null;
-  const onDay = sumsBy(rows, ({ weekday }) => weekday);
+  const onDay = sumsBy(rows, (row) => row.day);
   const inHour = sumsBy(rows, ({ hour }) => hour);
   const day = firstHighest(weekdays, (weekday) => onDay(weekday) / Math.max(1, days[weekday - 1] ?? 0));
   const inHourOfDay = sumsBy(
-    rows.filter(({ weekday }) => weekday === day),
+    rows.filter((row) => row.day === day),
     ({ hour }) => hour,
   );
   return {

@@ -1,9 +1,8 @@
-import { bucketsOf } from '../../period/buckets.ts';
 import type { Period } from '../../period/period.ts';
-import { officeHoursArg, questionArgs, timeZoneArg } from '../../reporting/arguments.ts';
-import { ViewByEnum } from '../../reporting/inputs.ts';
+import { officeHoursArg, questionArgs, timeZoneArg, viewByArg } from '../../reporting/arguments.ts';
 import { toSlice } from '../../reporting/question.ts';
-import { type SeriesQuestion, toSeriesQuestion } from '../../reporting/series.ts';
+import { toSeriesQuestion } from '../../reporting/series.ts';
+import { seriesType } from '../../reporting/series-schema.ts';
 import { builder } from '../../schema/builder.ts';
 import type { TimesQuestion } from './report.ts';
 import {
@@ -15,42 +14,11 @@ import {
 
 const timesIn = (scope: TimesQuestion, period: Period): ResponseTimes => ({ scope, period });
 
-const bucketsIn = (
-  { viewBy, timeZone, ...question }: SeriesQuestion<TimesQuestion>,
-  period: Period,
-): ResponseTimes[] =>
-  bucketsOf(period, viewBy, timeZone).map((bucket) => timesIn({ ...question, timeZone }, bucket));
-
-const ResponseTimesSeries = builder
-  .objectRef<SeriesQuestion<TimesQuestion>>('ResponseTimesSeries')
-  .implement({
-    description:
-      'How long things took in each interval of a period. Interval k starts k hours of elapsed time, or days, weeks or months on the wall clock, after the start of the period; the last one ends with the period.',
-    fields: (t) => ({
-      viewBy: t.field({
-        type: ViewByEnum,
-        description: 'The width of the intervals: the one asked for, or the one chosen without viewBy.',
-        resolve: ({ viewBy }) => viewBy,
-      }),
-      timeZone: t.field({
-        type: 'TimeZone',
-        description: 'The zone on whose wall clock the intervals start.',
-        resolve: ({ timeZone }) => timeZone,
-      }),
-      current: t.field({
-        type: [ResponseTimesType],
-        description: 'The intervals of the period asked for, in order, also the empty ones.',
-        resolve: (series) => bucketsIn(series, series.period),
-      }),
-      previous: t.field({
-        type: [ResponseTimesType],
-        nullable: true,
-        description:
-          'The same for the period compared with, of the same width; null unless a comparison was asked for.',
-        resolve: (series) => series.previous && bucketsIn(series, series.previous),
-      }),
-    }),
-  });
+const ResponseTimesSeries = seriesType('ResponseTimesSeries', {
+  description: 'How long things took in each interval of a period.',
+  figures: ResponseTimesType,
+  figuresIn: timesIn,
+});
 
 const ResponseTimesReport = builder.objectRef<TimesQuestion>('ResponseTimesReport').implement({
   description:
@@ -80,13 +48,7 @@ const ResponseTimesReport = builder.objectRef<TimesQuestion>('ResponseTimesRepor
     series: t.field({
       type: ResponseTimesSeries,
       description: 'The same for each interval of the period.',
-      args: {
-        viewBy: t.arg({
-          type: ViewByEnum,
-          description:
-            'Width of the intervals. Without it DAY where the period and an explicit previous one allow it, else WEEK, else MONTH.',
-        }),
-      },
+      args: viewByArg,
       resolve: (question, { viewBy }) => toSeriesQuestion(question, viewBy, question.explicitPrevious, true),
     }),
   }),

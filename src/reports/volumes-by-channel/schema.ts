@@ -1,4 +1,4 @@
-import { questionArgs, timeZoneArg } from '../../reporting/arguments.ts';
+import { questionArgs, timeZoneArg, viewByArg } from '../../reporting/arguments.ts';
 import { comparisonOf } from '../../reporting/comparison.ts';
 import { ViewByEnum } from '../../reporting/inputs.ts';
 import { toSlice } from '../../reporting/question.ts';
@@ -74,15 +74,7 @@ builder.queryField('volumesByChannelReport', (t) =>
     type: VolumesByChannelReport,
     nullable: true,
     description: `Help Scout: All Channels - Volumes by Channel. A series has at most ${maxBuckets} intervals.`,
-    args: {
-      ...questionArgs,
-      ...timeZoneArg,
-      viewBy: t.arg({
-        type: ViewByEnum,
-        description:
-          'Width of the intervals. Without it DAY where the period and an explicit previous one allow it, else WEEK, else MONTH.',
-      }),
-    },
+    args: { ...questionArgs, ...timeZoneArg, ...viewByArg },
     resolve: (_root, args, context) => toSeriesQuestion(toSlice(args, context), args.viewBy, args.previous),
   }),
 );

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Database } from '../../database/client.ts';
-import { Prisma } from '../../database/generated/client.ts';
-import { readRows } from '../../database/read.ts';
-import { stretchesOf } from '../../period/offsets.ts';
-import type { Period } from '../../period/period.ts';
-import { counts } from '../../reporting/counts.ts';
-import type { Scope, Slice } from '../../reporting/slice.ts';
-import { createdByHour, type HourMeasure, receivedByHour, repliedByHour } from '../../rollups/hours.ts';
+import type { Database } from '../database/client.ts';
+import { Prisma } from '../database/generated/client.ts';
+import { readRows } from '../database/read.ts';
+import { stretchesOf } from '../period/offsets.ts';
+import type { Period } from '../period/period.ts';
+import { createdByHour, type HourMeasure, receivedByHour, repliedByHour } from '../rollups/hours.ts';
+import { counts } from './counts.ts';
+import type { Scope, Slice } from './slice.ts';
 
 /** What the hours of a week can be asked for: conversations created, messages received or replies sent. */
 export type BusyActivity = 'CREATED' | 'RECEIVED' | 'REPLIED';
