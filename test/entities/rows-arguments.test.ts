@@ -69,6 +69,7 @@ test.each([
   ['a page of too many', 'first: 101', 'first'],
   ['an empty cursor', 'after: ""', 'after'],
   ['a broken cursor', 'after: "WyJDUkVBVEVEX0FUIl0"', 'after'],
+  ['a cursor with more behind it', `after: "${cursorOf('CREATED_AT', '0')}!"`, 'after'],
   [
     'a cursor with a number that no column holds',
     `orderBy: NUMBER, after: "${cursorOf('NUMBER', '9999999999999999999')}"`,

@@ -89,6 +89,11 @@ test.each([
   ['an empty cursor', 'after: ""', 'after'],
   ['a broken cursor', 'after: "WyIyMDI2Il0"', 'after'],
   [
+    'a cursor with more behind it',
+    `after: "${Buffer.from('["2026-01-15T12:00:00Z","1","1"]').toString('base64url')}!"`,
+    'after',
+  ],
+  [
     'a cursor of conversations',
     `after: "${Buffer.from('["CREATED_AT","DESC","1","1"]').toString('base64url')}"`,
     'after',

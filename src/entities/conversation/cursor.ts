@@ -26,11 +26,12 @@ export function cursorOf({ orderBy, direction }: Sorting, { value, id }: Place):
 }
 
 /** The place that `cursorOf` wrote down for the same order, or undefined for any other text. */
-export function parseCursor({ orderBy, direction }: Sorting, text: string): Place | undefined {
+export function parseCursor(sorting: Sorting, text: string): Place | undefined {
   try {
-    const [order, way, value, id] = cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
-    if (order !== orderBy || way !== direction) return undefined;
-    return { value: value === null ? null : BigInt(value), id };
+    const [, , value, id] = cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
+    const place = { value: value === null ? null : BigInt(value), id };
+    // Another order has other cursors, and decoding passes over characters that are no part of base64url.
+    return cursorOf(sorting, place) === text ? place : undefined;
   } catch {
     return undefined;
   }

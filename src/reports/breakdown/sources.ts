@@ -106,7 +106,8 @@ const partsWith =
   };
 
 const threadsWith = (condition: Prisma.Sql): Source['from'] => partsWith(Prisma.sql`threads`, condition);
-const ratingsIn = partsWith(Prisma.sql`ratings`, always);
+// The index of ratings by time holds those that count alone: it serves where the statement says so.
+const ratingsIn = partsWith(Prisma.sql`ratings`, Prisma.sql`t.is_counted`);
 
 const inHours =
   (elapsed: Prisma.Sql, inOffice: Prisma.Sql) =>

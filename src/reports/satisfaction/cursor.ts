@@ -22,7 +22,9 @@ export function parseCursor(text: string): Place | undefined {
   try {
     const [written, conversationId, id] = cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
     const createdAt = parseInstant(written);
-    return createdAt && { createdAt, conversationId, id };
+    const place = createdAt && { createdAt, conversationId, id };
+    // Decoding passes over characters that are no part of base64url.
+    return place && cursorOf(place) === text ? place : undefined;
   } catch {
     return undefined;
   }
