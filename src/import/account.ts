@@ -62,12 +62,16 @@ export function clockKeeper(): ClockOf {
   };
 }
 
-/** Every write of an account begins here: from now on it has another version, so that no answer from before is given again. */
+/** Gives an account that is written another version, so that no answer from before is given again. */
+export async function renewVersion(client: Prisma.TransactionClient, key: number): Promise<void> {
+  await client.$executeRaw`update accounts set version = default where key = ${key}`;
+}
+
 async function lockAccount(client: Prisma.TransactionClient, id: string) {
   return first(
     await client.$queryRaw`
-      update accounts set version = default where id = ${id}
-      returning key, time_zone as "timeZone", office_hours as "officeHours"`,
+      select key, time_zone as "timeZone", office_hours as "officeHours" from accounts
+      where id = ${id} for no key update`,
   );
 }
 

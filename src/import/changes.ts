@@ -1,7 +1,7 @@
 import type { Copy } from '../database/copy.ts';
 import type { Prisma } from '../database/generated/client.ts';
 import { analyzeUnknownAccount } from '../rollups/statistics.ts';
-import { type ClockOf, writeAccount } from './account.ts';
+import { type ClockOf, renewVersion, writeAccount } from './account.ts';
 import type { Change } from './change.ts';
 import { readKnown } from './known.ts';
 import type { Fault } from './parse.ts';
@@ -42,6 +42,8 @@ export async function writeChanges(
       change.type === 'account' ? otherAccount(accountId, change) : place(change, placement, stored);
     if (reason !== undefined) refused.set(change, { type: typeOf(change), id: change.id, reason });
   }
+  // Where nothing is written, what has been answered stays right.
+  if (accounts.length > 0 || !placement.isEmpty) await renewVersion(client, account.key);
   await writePlaced(client, copy, account, placement);
   return refused;
 }

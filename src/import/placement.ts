@@ -47,6 +47,11 @@ export class Placement {
     }
   }
 
+  /** Whether nothing is placed, so that nothing is going to be written. */
+  get isEmpty(): boolean {
+    return Object.values(this.rows).every(({ size }) => size === 0);
+  }
+
   /** The conversation that is placed under an id. */
   conversation(id: string): RecordOf<'conversation'> | undefined {
     const key = this.known.keys.conversation.get(id);

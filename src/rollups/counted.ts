@@ -66,21 +66,26 @@ export function selectUncountedAccounts(): Prisma.Sql {
     order by a.key`;
 }
 
-/** Records what an account is about to count. What counted something else is deleted; it may be of a name that nobody uses now. */
-export async function beginCounting(client: Prisma.TransactionClient, accountKey: number): Promise<void> {
+/**
+ * Records what an account is about to count, and returns whether the account is there: it stays so until the transaction ends. What
+ * counted something else is deleted; it may be of a name that nobody uses now.
+ */
+export async function beginCounting(client: Prisma.TransactionClient, accountKey: number): Promise<boolean> {
   const definitions = allDefinitions();
-  // First the account, as whoever removes it does: an account that is being removed gets no record.
-  await client.$queryRaw`select key from accounts where key = ${accountKey} for key share`;
+  // First the account, as whoever removes it does.
+  const accounts = await client.$queryRaw<unknown[]>`
+    select key from accounts where key = ${accountKey} for key share`;
+  if (accounts.length === 0) return false;
   await forgetOthers(client, accountKey);
   await client.$executeRaw`
     delete from rollups
     where account_key = ${accountKey} and measure <> all(${definitions.map(({ measure }) => measure)}::text[])`;
   await client.$executeRaw`
     insert into counted_measures (account_key, measure, definition, rest_from)
-    select a.key, d.measure, d.definition, ${firstOfAll}::int
-    from (select key from accounts where key = ${accountKey}) a
-    cross join ${definitionTable(definitions)}
+    select ${accountKey}::int, d.measure, d.definition, ${firstOfAll}::int
+    from ${definitionTable(definitions)}
     on conflict (account_key, measure) do nothing`;
+  return true;
 }
 
 const measureRow = z.object({ measure: z.string() });

@@ -3,7 +3,7 @@ import type { Database } from '../database/client.ts';
 import { Prisma } from '../database/generated/client.ts';
 import { patience } from '../database/patience.ts';
 import { calendarOf, countMonth, refreshCustomers, refreshMonth } from './count.ts';
-import { beginCounting, selectUncountedAccounts, stepsOf } from './counted.ts';
+import { beginCounting, type MonthStep, selectUncountedAccounts, stepsOf } from './counted.ts';
 import { allCountedDays, monthsOf } from './stale.ts';
 import { analyzeUnknownAccount } from './statistics.ts';
 
@@ -82,10 +82,13 @@ type Step = (work: (client: Prisma.TransactionClient) => Promise<void>) => Promi
 async function countNewMeasures(prisma: Prisma.TransactionClient, step: Step): Promise<void> {
   const accounts = z.array(uncountedAccount).parse(await prisma.$queryRaw(selectUncountedAccounts()));
   for (const { accountKey } of accounts) {
-    await step((client) => beginCounting(client, accountKey));
-    const days = await allCountedDays(prisma, accountKey, await calendarOf(prisma, accountKey));
-    for (const months of stepsOf(monthsOf(days)))
-      await step((client) => countMonth(client, accountKey, months));
+    let steps: MonthStep[] = [];
+    await step(async (client) => {
+      if (!(await beginCounting(client, accountKey))) return;
+      const calendar = await calendarOf(client, accountKey);
+      steps = stepsOf(monthsOf(await allCountedDays(client, accountKey, calendar)));
+    });
+    for (const months of steps) await step((client) => countMonth(client, accountKey, months));
     await step((client) => refreshCustomers(client, accountKey));
   }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { removeConnection } from '../../src/connect/remove.ts';
 import type { Database } from '../../src/database/client.ts';
+import { createWriter } from '../../src/import/writer.ts';
 import { answersOf } from '../../src/reporting/answers.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
 import { createAccount } from '../harness/account.ts';
@@ -58,6 +59,15 @@ test('what was answered is given again until the account changes', async () => {
   expect([await sentFor(ask, total), await sentFor(ask, total)]).toEqual([1, 0]);
   await createAccount(database, 'acme', { records: [...mailboxes, conversation(3)] });
   expect([await totalOf(ask), await sentFor(ask, total)]).toEqual([4, 0]);
+});
+
+test('a write that changes nothing leaves what was answered', async () => {
+  const ask = await deskOf('still', 3);
+  expect(await sentFor(ask, total)).toBe(1);
+  const write = createWriter(database, 'still');
+  expect((await write([])).size).toBe(0);
+  expect((await write([{ type: 'conversationDeletion', id: 'unknown', isErased: false }])).size).toBe(0);
+  expect(await sentFor(ask, total)).toBe(0);
 });
 
 test('whoever asks gets the answer to what differs', async () => {

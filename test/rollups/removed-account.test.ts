@@ -36,7 +36,7 @@ beforeEach(async () => {
 afterEach(() => database.close());
 
 /** Removes the account while something is being counted of it that has not ended yet. */
-async function removeDuring(counting: (client: Prisma.TransactionClient) => Promise<void>): Promise<void> {
+async function removeDuring(counting: (client: Prisma.TransactionClient) => Promise<unknown>): Promise<void> {
   let removal: Promise<void> = Promise.resolve();
   await database.prisma.$transaction(async (client) => {
     await counting(client);
@@ -76,5 +76,11 @@ test('days that are being counted while their account is removed leave nothing',
 
 test('measures that begin to be counted while their account is removed leave nothing', async () => {
   await removeDuring((client) => beginCounting(client, accountKey));
+  expect(await leftOver()).toEqual([0, 0, 0, 0]);
+});
+
+test('an account that is removed before it is counted is left out', async () => {
+  await removeConnection(database, { accountKey }, { keepsData: false });
+  expect(await database.prisma.$transaction((client) => beginCounting(client, accountKey))).toBe(false);
   expect(await leftOver()).toEqual([0, 0, 0, 0]);
 });
