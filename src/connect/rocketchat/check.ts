@@ -14,6 +14,9 @@ import type { SourceRoom } from './source.ts';
 /** Rocket.Chat answers the same question for so long without looking again. */
 const rememberedMilliseconds = 60_000;
 
+const noReport =
+  'this workspace shows no report by status, which is premium, came with 6.4 and needs the permission view-livechat-reports';
+
 type Counts = Readonly<Record<StatusLabel | 'total', number>>;
 
 interface Finding {
@@ -28,15 +31,14 @@ interface Finding {
  */
 export async function check(run: Run, options: CheckOptions): Promise<CheckOutcome> {
   const { state, time } = run;
-  const periods = periodsOf(options, time.now(), run.settings.timeZone);
+  const periods = periodsOf(options, time.now(), run.settings);
   const findings: Finding[] = [];
   for (const period of periods) {
     const finding = await compare(run, period);
-    if (finding === undefined)
-      return {
-        exitCode: 2,
-        line: 'this workspace shows no report by status, which is premium, came with 6.4 and needs the permission view-livechat-reports',
-      };
+    if (finding === undefined) {
+      options.print(noReport);
+      return { exitCode: 2, line: noReport };
+    }
     findings.push(finding);
   }
   const outcome = await judge(run, findings, options);
@@ -75,12 +77,15 @@ interface Row {
   readonly isExplained: boolean;
 }
 
-/** What differs in a period, by status. Life goes on meanwhile: what is not explained is asked once more after a poll. */
+/**
+ * What differs in a period, by status. Life goes on meanwhile: what is not explained is asked once more when Rocket.Chat has forgotten
+ * its answer, right after a poll.
+ */
 async function explain(run: Run, finding: Finding, repair: boolean): Promise<Row[]> {
   const rows = await rowsOf(run, finding, false);
   if (rows.every(({ isExplained }) => isExplained)) return rows;
-  await pollRooms(run);
   await run.time.sleep(rememberedMilliseconds);
+  await pollRooms(run);
   const again = (await compare(run, finding.period)) ?? finding;
   const later = await rowsOf(run, again, repair);
   if (!repair || later.every(({ isExplained }) => isExplained)) return later;

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { bucketsOf } from '../../period/buckets.ts';
 import { formatInstant } from '../../period/instant.ts';
+import type { RocketchatSettings } from './state.ts';
 
 /** A span whose rooms are compared; the end is excluded. Milliseconds since 1970. */
 export interface Period {
@@ -14,12 +15,12 @@ const monthsChecked = 12;
 
 /**
  * What is compared: each of the last twelve months of the account's zone, the one that has begun included, and the last seven days; or
- * the months of the span that is asked for.
+ * the months of the span that is asked for. What began before the first room that is copied is left out.
  */
 export function periodsOf(
   { since, until }: { readonly since?: number | undefined; readonly until?: number | undefined },
   now: number,
-  zone: string,
+  { timeZone: zone, since: copied }: Pick<RocketchatSettings, 'timeZone' | 'since'>,
 ): Period[] {
   const thisMonth = Temporal.Instant.fromEpochMilliseconds(now)
     .toZonedDateTimeISO(zone)
@@ -33,7 +34,10 @@ export function periodsOf(
     periodOf(month.start.epochMilliseconds, month.end.epochMilliseconds),
   );
   const isAll = since === undefined && until === undefined;
-  return isAll ? [...months, periodOf(now - weekMilliseconds, now)] : months;
+  const periods = isAll ? [...months, periodOf(now - weekMilliseconds, now)] : months;
+  return periods
+    .filter(({ end: last }) => last > (copied ?? 0))
+    .map((period) => periodOf(Math.max(period.start, copied ?? period.start), period.end));
 }
 
 function periodOf(start: number, end: number): Period {
