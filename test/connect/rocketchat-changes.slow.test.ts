@@ -122,6 +122,12 @@ describe.skipIf(!hasRocketchatData)('what changes in Rocket.Chat', { timeout: 30
     stub.requests.length = 0;
     await runTask(work, 'poll');
     expect(stub.requests).toHaveLength(4);
+    // The order is asked for again each day, and tells what the lists do not.
+    change(short('R1'), { topic: 'closed, and changed' });
+    stub.intercept = () => undefined;
+    await runTask(work, 'reconcile');
+    await runTask(work, 'poll');
+    expect(await stored(short('R1'))).toMatchObject({ subject: 'closed, and changed' });
   });
 
   test('a room that a webhook names is read with its messages, and one that is not shown is left to a poll', async () => {

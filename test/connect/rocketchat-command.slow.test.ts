@@ -176,6 +176,7 @@ describe.skipIf(!hasRocketchatData)('deskgraph connect rocketchat', { timeout: 6
     [[...url, '--time-zone', 'UTC', '--complete'], /--complete belongs to --dump/],
     [[...url, '--time-zone', 'UTC', '--office-hours', 'nowhere'], /a file such as/],
     [['--dump', 'nowhere', '--time-zone', 'UTC'], /nowhere cannot be read/],
+    [['--dump', 'x', '--time-zone', 'UTC', '--webhook-url', 'https://desk.example.com'], /belongs to --url/],
     [[...url, '--time-zone', 'UTC'], /the variable ROCKETCHAT_USER_ID must hold/],
   ])('%j is refused in one line', async (args, message) => {
     const { code, stderr } = await runCommand(['connect', 'rocketchat', ...args, '--once'], place.settings);
@@ -186,7 +187,10 @@ describe.skipIf(!hasRocketchatData)('deskgraph connect rocketchat', { timeout: 6
 
   test('remove takes the webhook away that it set, and the account', async () => {
     const hooked = [...connectArguments(), '--webhook-url', 'https://desk.example.com'];
-    expect(await runCommand(hooked, environment())).toMatchObject({ code: 0 });
+    stub.integration['LivechatWebhookUrl'] = 'https://crm.example.com/secret';
+    const connected = await runCommand(hooked, environment());
+    expect(connected).toMatchObject({ code: 0 });
+    expect(connected.stdout).toMatch(/one webhook for the whole workspace, which went to crm.example.com:/);
     const { LivechatWebhookUrl, LivechatSecretToken } = stub.integration;
     expect(LivechatWebhookUrl).toMatch(/^https:\/\/desk\.example\.com\/connect\/rocketchat\/[\w-]{43}$/);
     expect(LivechatSecretToken).toMatch(/^[\w-]{40}$/);

@@ -163,10 +163,98 @@ describe.skipIf(!hasRocketchatData)('a Rocket.Chat by REST', { timeout: 300_000 
     },
   );
 
+  test('that shows messages no more keeps those that are stored, and reads them when it shows them again', async () => {
+    await copy();
+    const threads = await rowsOf('threads');
+    stub.intercept = (asked) =>
+      asked.includes('/messages')
+        ? { status: 403, body: { success: false, error: 'unauthorized' } }
+        : undefined;
+    stub.now += 60_000;
+    const _updatedAt = new Date(stub.now).toISOString();
+    Object.assign(stub.rooms.get('R6aaaaaaaaaaaaaaa') ?? {}, { onHold: true, _updatedAt });
+    let work = await openCopy(database, passingTime(stub));
+    await runTask(work, 'poll');
+    expect(work.state.notices).toEqual([expect.stringContaining('view-l-room')]);
+    expect(await rowsOf('threads')).toHaveLength(threads.length);
+    const statusOf = async () =>
+      (await rowsOf('conversations')).find(({ id }) => id === 'R6aaaaaaaaaaaaaaa')?.['status'];
+    expect(await statusOf()).toBe('on_hold');
+    stub.intercept = () => undefined;
+    stub.messages.get('R6aaaaaaaaaaaaaaa')?.pop();
+    stub.now += 600_000;
+    work = await openCopy(database, passingTime(stub));
+    await runTask(work, 'poll');
+    await runTask(work, 'reconcile');
+    await copyFrom(database, { url: stub.url }, passingTime(stub));
+    expect(stub.requests.filter((request) => request.includes('R6aaaaaaaaaaaaaaa/messages'))).toHaveLength(3);
+  });
+
+  test('that cannot sort rooms by their changes is copied, and followed by its lists', async () => {
+    stub.intercept = (path) =>
+      path.includes('_updatedAt') ? { status: 400, body: { success: false, error: 'no sort' } } : undefined;
+    const { state } = await copy();
+    expect(state).toMatchObject({ lacksUpdates: true, phase: 'complete' });
+    expect(await storedRows(database)).toEqual(expected);
+  });
+
+  test('since a day takes no room from before it, by a poll or a webhook either', async () => {
+    const since = Date.parse('2024-03-05T00:00:00Z');
+    await copy({ since });
+    const work = await openCopy(database, passingTime(stub));
+    const [old = ''] = [...stub.rooms.keys()];
+    stub.now += 60_000;
+    Object.assign(stub.rooms.get(old) ?? {}, { topic: 'new', _updatedAt: new Date(stub.now).toISOString() });
+    await runTask(work, 'poll');
+    await work.fetchMarked([{ kind: 'room', id: old, times: 1 }]);
+    const ids = (await rowsOf('conversations')).map(({ id }) => id);
+    expect(ids).toEqual(['R5aaaaaaaaaaaaaaa', 'R6aaaaaaaaaaaaaaa']);
+    const lines: string[] = [];
+    await work.check({ repair: false, print: (line) => lines.push(line) }, async () => null);
+    expect(lines[0]).toMatch(/^2024-03-05T00:00:00Z to /);
+  });
+
+  test('that is refused something tells so until it is stored', async () => {
+    const room = stub.rooms.get('R2aaaaaaaaaaaaaaa') ?? { _id: '' };
+    Object.assign(room, { departmentId: 'no id' });
+    await copy();
+    const work = await openCopy(database, passingTime(stub));
+    await runTask(work, 'poll');
+    expect(work.state.refused).toHaveProperty('R2aaaaaaaaaaaaaaa');
+    stub.now += 60_000;
+    Object.assign(room, { departmentId: 'D1', _updatedAt: new Date(stub.now).toISOString() });
+    await runTask(work, 'poll');
+    expect(work.state.refused).not.toHaveProperty('R2aaaaaaaaaaaaaaa');
+    expect(await rowsOf('conversations')).toHaveLength(6);
+  });
+
+  test('whose field gets another option and another name', async () => {
+    const field: StubDocument = {
+      ...{ _id: 'kind', label: 'Kind', scope: 'room', type: 'select', options: 'a,b' },
+    };
+    stub.lists.get('custom-fields')?.push(field);
+    const answer = (id: string, kind: string) =>
+      Object.assign(stub.rooms.get(id) ?? {}, {
+        livechatData: { kind },
+        _updatedAt: new Date(++stub.now).toISOString(),
+      });
+    answer('R1aaaaaaaaaaaaaaa', 'a');
+    await copy();
+    Object.assign(field, { label: 'Sort', options: 'b,c' });
+    answer('R5aaaaaaaaaaaaaaa', 'c');
+    const { state } = await copy();
+    expect(state.refused).toEqual({});
+    const names = (await rowsOf('custom_fields')).flatMap(({ name, options }) => [
+      name,
+      ...(options as { name: string }[]).map((option) => option.name),
+    ]);
+    expect(new Set(names)).toEqual(new Set(['Sort', 'a', 'b', 'c']));
+  });
+
   test.each([
     ['credentials', 401, '/me', /^Rocket.Chat refuses these credentials \(401\)/],
     ['rooms', 403, '/livechat/rooms', /view-livechat-rooms/],
-    ['what it is asked', 400, '/livechat/rooms', /does not understand \/api\/v1\/livechat\/rooms/],
+    ['what it is asked', 400, '/livechat/rooms', /Chat 7.10 does not understand \/api\/v1\/livechat\/rooms/],
   ])('that refuses %s stores nothing', async (_name, status, path, message) => {
     stub.intercept = (asked) =>
       asked.includes(path) ? { status, body: { success: false, error: 'no' } } : undefined;

@@ -6,8 +6,15 @@ import { BSON, EJSON } from 'bson';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
-import { collections, expectedLines, hasRocketchatData, rocketchatPath } from './rocketchat-data.ts';
-import { copyFrom } from './rocketchat-run.ts';
+import {
+  collections,
+  expectedLines,
+  expectedRestLines,
+  hasRocketchatData,
+  rocketchatPath,
+} from './rocketchat-data.ts';
+import { copyFrom, passingTime } from './rocketchat-run.ts';
+import { startRocketchatStub } from './rocketchat-stub.ts';
 import { importedRows, storedRows } from './stored.ts';
 
 type Document = Record<string, unknown>;
@@ -146,8 +153,49 @@ describe.skipIf(!hasRocketchatData)('a dump of the made-up workspace', () => {
         .map(({ id }) => id);
     await copyFrom(database, { dump: paths });
     expect(await deleted()).toEqual([]);
+    const whole = await readFile(join(folder, 'rocketchat_room.bson'));
+    await writeFile(join(folder, 'rocketchat_room.bson'), whole.subarray(0, -50));
+    const { state } = await copyFrom(database, { dump: paths, isComplete: true });
+    expect(Object.values(state.refused).at(-1)).toMatch(/nothing is deleted/);
+    expect(await deleted()).toEqual([]);
+    await writeFile(join(folder, 'rocketchat_room.bson'), whole);
     await copyFrom(database, { dump: paths, isComplete: true });
     expect(await deleted()).toEqual(['R1aaaaaaaaaaaaaaa']);
+  });
+
+  test('is gone on from by REST: what changed since is read, and nothing else', async () => {
+    const stub = await startRocketchatStub();
+    try {
+      await copyFrom(database, { dump: named('bson') });
+      const changed = { topic: 'new', _updatedAt: new Date(stub.now).toISOString() };
+      Object.assign(stub.rooms.get('R6aaaaaaaaaaaaaaa') ?? {}, changed);
+      await copyFrom(database, { url: stub.url }, passingTime(stub));
+      const asked = stub.requests.filter((request) => request.includes('/messages'));
+      expect(asked).toEqual([expect.stringContaining('R6aaaaaaaaaaaaaaa')]);
+      const { threads, conversations } = await storedRows(database);
+      expect(threads).toEqual(expected['threads']);
+      expect(conversations?.filter((row) => row.includes('"subject":"new"'))).toHaveLength(1);
+    } finally {
+      await stub.close();
+    }
+  });
+
+  test('whose messages are cut off is made whole by REST', async () => {
+    const stub = await startRocketchatStub();
+    try {
+      const paths = await writeDump(
+        (one) => `${one}.bson`,
+        (_documents, bson) => bson,
+      );
+      const messages = await bytesOf('rocketchat_message', 'bson');
+      await writeFile(join(folder, 'rocketchat_message.bson'), messages.subarray(0, 700));
+      await copyFrom(database, { dump: paths });
+      const { state } = await copyFrom(database, { url: stub.url }, passingTime(stub));
+      expect(state.refused).toEqual({});
+      expect(await storedRows(database)).toEqual(await importedRows(expectedRestLines()));
+    } finally {
+      await stub.close();
+    }
   });
 
   test.each([

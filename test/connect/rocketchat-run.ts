@@ -8,7 +8,7 @@ import { realTime, type Time } from '../../src/connect/time.ts';
 import type { Database } from '../../src/database/client.ts';
 import { type RocketchatStub, stubToken, stubUser } from './rocketchat-stub.ts';
 
-const usualSettings: RocketchatSettings = {
+export const usualSettings: RocketchatSettings = {
   publicUrl: 'https://chat.example.com',
   userIdEnv: 'ROCKETCHAT_USER_ID',
   tokenEnv: 'ROCKETCHAT_AUTH_TOKEN',
@@ -37,7 +37,7 @@ export function passingTime(stub: RocketchatStub): Time & { readonly waited: num
   };
 }
 
-function surroundingsFor(time: Time) {
+export function surroundingsFor(time: Time) {
   return {
     environment: { ROCKETCHAT_USER_ID: stubUser, ROCKETCHAT_AUTH_TOKEN: stubToken },
     time,

@@ -34,6 +34,13 @@ export function answerTo(
 }
 
 function livechatAnswer(stub: RocketchatStub, path: string, query: URLSearchParams): StubAnswer {
+  if (path === 'integrations.settings')
+    return ok({
+      settings: [
+        { _id: 'Livechat_http_timeout', value: 5000 },
+        { _id: 'Livechat_webhookUrl', value: stub.integration['LivechatWebhookUrl'] ?? '' },
+      ],
+    });
   if (path === 'rooms') return roomsAnswer(stub, query);
   const list = stub.lists.get(path);
   const key = {

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { Hook } from '../../src/connect/hooks/hooks.ts';
 import { webhooks } from '../../src/connect/rocketchat/webhooks.ts';
 import { hasRocketchatData, rocketchatPath } from './rocketchat-data.ts';
+import { passingTime, surroundingsFor, usualSettings } from './rocketchat-run.ts';
+import { startRocketchatStub } from './rocketchat-stub.ts';
 
 const secret = 's'.repeat(40);
 
@@ -38,5 +41,24 @@ describe('a delivery of Rocket.Chat', () => {
   test.skipIf(!hasRocketchatData)('that is a test names no room', () => {
     const body = readFileSync(rocketchatPath('webhooks/test-session.json'), 'utf8');
     expect(read(body, secret)).toEqual({ status: 200, marks: [] });
+  });
+});
+
+describe.skipIf(!hasRocketchatData)('the webhook of a workspace', () => {
+  const hook: Hook = { key: 'k', url: 'https://desk.example.com/k', sourceId: '', secret };
+
+  test.each([
+    [hook.url, ''],
+    ['https://crm.example.com', 'https://crm.example.com'],
+  ])('that goes to %s goes to "%s" once ours is removed', async (before, after) => {
+    const stub = await startRocketchatStub();
+    try {
+      stub.integration['LivechatWebhookUrl'] = before;
+      const surroundings = surroundingsFor(passingTime(stub));
+      await webhooks.remove({ settings: { ...usualSettings, url: stub.url }, state: {}, surroundings }, hook);
+      expect(stub.integration['LivechatWebhookUrl']).toBe(after);
+    } finally {
+      await stub.close();
+    }
   });
 });

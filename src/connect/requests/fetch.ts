@@ -16,7 +16,7 @@ export function dispatcherOf({ caFile }: RequestSettings): Dispatcher | undefine
 export async function fetchFrom(
   { base, headers, signal, habits }: RequestSettings,
   path: string,
-  { method = 'GET', body }: RequestOptions,
+  { method = 'GET', body, patience = habits.patience }: RequestOptions,
   dispatcher: Dispatcher | undefined,
 ): Promise<Response> {
   let url = new URL(base.href.replace(/\/$/, '') + path);
@@ -31,7 +31,7 @@ export async function fetchFrom(
         ...(body && { 'content-type': typeOf(body) }),
       },
       redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(habits.patience)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
       ...(body && { body: textOf(body) }),
       ...(dispatcher && { dispatcher }),
     });

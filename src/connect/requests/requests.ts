@@ -46,6 +46,8 @@ export interface RequestOptions {
   readonly body?: object;
   /** How often it is tried where the source is broken. */
   readonly tries?: number;
+  /** How long this answer may take where that is not as for all others, milliseconds. */
+  readonly patience?: number;
 }
 
 export interface Requests {

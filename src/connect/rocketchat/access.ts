@@ -12,9 +12,9 @@ export async function accessOf(settings: RocketchatSettings, surroundings: Surro
   const account = { name: 'rocketchat', timeZone: settings.timeZone };
   if (settings.dump) {
     await findFiles(settings.dump);
-    return { accountId: 'rocketchat', account, state: { phase: 'rooms' }, lines: [] };
+    return { accountId: 'rocketchat', account, state: { phase: 'rooms', windows: null }, lines: [] };
   }
-  const client = openClient(settings, true, surroundings);
+  const client = openClient(settings, { isLimited: true, version: null }, surroundings);
   const version = await client.version();
   const isLimited = await client.isLimited();
   const { total } = await client.firstRooms('ts', 1);

@@ -38,6 +38,10 @@ export const statusesAnswer = z.object({
   data: z.array(z.object({ label: z.string(), value: z.int() })),
 });
 
+export const integrationsAnswer = z.object({
+  settings: z.array(z.object({ _id: z.string(), value: z.string().optional().catch(undefined) })),
+});
+
 /** What stands in an answer that is no success. */
 export const errorAnswer = z.object({
   success: z.boolean().optional(),

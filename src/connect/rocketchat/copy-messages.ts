@@ -7,7 +7,7 @@ import { DeniedError } from './refusals.ts';
 import type { SourceParts } from './room.ts';
 import { type Run, save } from './run.ts';
 import type { SourceMessage, SourceRoom, SourceTransfer } from './source.ts';
-import { storeRooms } from './store.ts';
+import { storeAttributes, storeWhole } from './stored-rooms.ts';
 
 /** Rooms whose messages are asked for together and stored in one transaction. */
 const roomsAtOnce = 20;
@@ -20,49 +20,63 @@ export async function copyMessages(run: Run): Promise<void> {
   for (;;) {
     const batch = await readIncomplete(database, accountKey, roomsAtOnce);
     if (batch.length === 0) return;
-    const read = await Promise.all(batch.map(({ parts }) => readParts(run, (parts as StoredParts).room)));
-    run.remember(
-      await storeRooms(
-        run,
-        read.flatMap((parts) => parts ?? []),
-      ),
+    const rooms = batch.map(({ parts }) => (parts as StoredParts).room);
+    const read = await Promise.all(rooms.map((room) => readParts(run, room)));
+    await storeWhole(
+      run,
+      read.flatMap((parts) => parts ?? []),
     );
     await saveKnown(
       database,
       accountKey,
       batch.flatMap((known, index) => (read[index] ? [{ ...known, isComplete: true, parts: null }] : [])),
     );
-    const lost = batch.filter((_known, index) => !read[index]).map(({ id }) => id);
-    if (lost.length > 0) await saveUnreadable(database, accountKey, lost, new Date(run.time.now()));
+    await leaveUnread(
+      run,
+      rooms.filter((_room, index) => !read[index]),
+    );
     progress.done(batch.length);
     await save(run);
   }
 }
 
-/** A room with its messages; undefined where Rocket.Chat no longer shows them. */
+/** Rooms whose messages cannot be read now keep the threads that are stored; the reconciliation asks for them again. */
+async function leaveUnread(run: Run, rooms: readonly SourceRoom[]): Promise<void> {
+  if (rooms.length === 0) return;
+  await storeAttributes(run, rooms);
+  const ids = rooms.map(({ id }) => id);
+  await saveUnreadable(run.database, run.accountKey, ids, new Date(run.time.now()));
+}
+
+/** A room with its messages; undefined where Rocket.Chat does not show them. */
 async function readParts(run: Run, room: SourceRoom): Promise<SourceParts | undefined> {
   try {
     const messages = await unlessDenied(run, 'messages', () => readMessages(run, room.id));
+    if (!messages) return undefined;
     const transfers = run.settings.takesTransfers
       ? await unlessDenied(run, 'transfers', () => readTransfers(run, room.id))
       : [];
-    return { room, messages, transfers };
+    return { room, messages, transfers: transfers ?? [] };
   } catch (error) {
     if (error instanceof SetAsideError) return undefined;
     throw error;
   }
 }
 
-/** What the user may not see is left out from then on, with one warning. */
-async function unlessDenied<Part>(run: Run, part: string, read: () => Promise<Part[]>): Promise<Part[]> {
-  if (run.denied.has(part)) return [];
+/** Undefined is what the user may not see, which is not asked for from then on, with one warning. */
+async function unlessDenied<Part>(
+  run: Run,
+  part: string,
+  read: () => Promise<Part[]>,
+): Promise<Part[] | undefined> {
+  if (run.denied.has(part)) return undefined;
   try {
     return await read();
   } catch (error) {
     if (!(error instanceof DeniedError)) throw error;
     run.denied.add(part);
     run.warn(error.message);
-    return [];
+    return undefined;
   }
 }
 

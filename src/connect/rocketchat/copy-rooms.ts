@@ -1,23 +1,29 @@
-import { readKnown, saveKnown } from '../known.ts';
+import { type KnownConversation, readKnown, saveKnown } from '../known.ts';
 import { shaped } from '../requests/shape.ts';
 import { roomDocument, roomOf } from './documents.ts';
+import { undefinedWhereRefused } from './refusals.ts';
 import { type Run, save } from './run.ts';
 import type { SourceRoom } from './source.ts';
-import { storeRooms } from './store.ts';
+import { storeAttributes, storedIds, storeWhole } from './stored-rooms.ts';
 import { halvesOf, lastOffset, monthsBetween, type Window } from './windows.ts';
 
 /** A window of more rooms is split, so that little is read again where it is interrupted. */
 const mostInWindow = 2000;
 
+/** Where only this machine's clock tells when a copy began, Rocket.Chat's may be behind it. */
+const clocksApart = 3_600_000;
+
 /** Copies what rooms are besides their messages, from where it stopped before: newest months first, each from its end. */
 export async function copyRooms(run: Run): Promise<void> {
   const { state, progress, client } = run;
   if (state.windows === null) {
-    const newest = await client.firstRooms('_updatedAt', 1);
+    const newest = await client.firstRooms('_updatedAt', 1).catch(undefinedWhereRefused);
     const oldest = await client.firstRooms('ts', 1);
-    const [updated] = readRooms(run, newest.documents);
+    const [updated] = readRooms(run, newest?.documents ?? []);
     const [first] = readRooms(run, oldest.documents);
     state.updatedUntil = updated?.updatedAt ?? null;
+    state.lacksUpdates = newest === undefined;
+    if (state.lacksUpdates) state.listedUntil = run.time.now() - clocksApart;
     const since = Math.max(first?.createdAt ?? run.time.now(), run.settings.since ?? 0);
     state.windows = monthsBetween(since, Math.max(run.time.now(), since, updated?.updatedAt ?? 0));
     await save(run);
@@ -60,7 +66,6 @@ export function readRooms(run: Run, documents: readonly unknown[]): SourceRoom[]
     if (isRoom && 't' in document && document.t !== 'l') return [];
     try {
       const room = roomOf(shaped(roomDocument, document), keeping);
-      delete state.refused[room.id];
       state.lastChangeAt = Math.max(state.lastChangeAt ?? 0, room.updatedAt ?? 0);
       return [room];
     } catch (error) {
@@ -81,9 +86,20 @@ export interface StoredParts {
   readonly room: SourceRoom;
 }
 
+/** What is known of a room; complete where its messages need not be read. */
+export function knownRoom(room: SourceRoom, isComplete: boolean): Omit<KnownConversation, 'isUnreadable'> {
+  return {
+    id: room.id,
+    version: versionOf(room),
+    isComplete,
+    parts: isComplete ? null : { room },
+    createdAt: new Date(room.createdAt),
+  };
+}
+
 /**
  * Stores rooms that are new, and keeps those that changed until their messages are read: a record replaces a conversation together with
- * its threads. Forced, one that says nothing of a change counts as changed.
+ * its threads. Forced, one that says nothing of a change counts as changed. New ones that began before what is copied are left out.
  */
 export async function storeChanged(run: Run, rooms: readonly SourceRoom[], isForced = false): Promise<void> {
   const { database, accountKey, settings } = run;
@@ -94,28 +110,20 @@ export async function storeChanged(run: Run, rooms: readonly SourceRoom[], isFor
   );
   const changed = rooms.filter((room) => {
     const before = known.get(room.id);
+    if (!before && room.createdAt < (settings.since ?? room.createdAt)) return false;
     return isForced || before?.version !== versionOf(room) || before.isUnreadable;
   });
-  const fresh = changed.filter(({ id }) => !known.has(id));
-  const reads = (room: SourceRoom): boolean => settings.takesMessages && room.messages > 0;
-  const whole = changed.filter((room) => !reads(room) && known.has(room.id));
-  await storeAll(run, [...fresh, ...whole]);
+  const stored = await storedIds(run, changed);
+  const reads = ({ messages }: SourceRoom): boolean => settings.takesMessages && messages > 0;
+  const bare = changed.filter((room) => !stored.has(room.id) || (settings.takesMessages && !reads(room)));
+  await storeWhole(
+    run,
+    bare.map((room) => ({ room, messages: [], transfers: [] })),
+  );
+  if (!settings.takesMessages) await storeAttributes(run, changed);
   await saveKnown(
     database,
     accountKey,
-    changed.map((room) => ({
-      id: room.id,
-      version: versionOf(room),
-      isComplete: !reads(room),
-      parts: reads(room) ? { room } : null,
-      createdAt: new Date(room.createdAt),
-    })),
+    changed.map((room) => knownRoom(room, !reads(room))),
   );
-}
-
-/** Stores rooms without messages. */
-async function storeAll(run: Run, rooms: readonly SourceRoom[]): Promise<void> {
-  if (rooms.length === 0) return;
-  const parts = rooms.map((room) => ({ room, messages: [], transfers: [] }));
-  run.remember(await storeRooms(run, parts));
 }

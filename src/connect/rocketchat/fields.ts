@@ -2,7 +2,7 @@ import { cut, type FieldRecord, type FieldValue, longestName } from '../records.
 import { noDepartment, optionIdOf } from './names.ts';
 import type { SourceField, SourceRoom } from './source.ts';
 
-/** Which fields mailboxes use, and the values that answers have besides the options of their field: by the id of the field here. */
+/** Which fields mailboxes use, and the values that answers have or had: by the id of the field here. */
 export type FieldsInUse = Map<string, Set<string>>;
 
 /** How a field of the workspace is one of a mailbox here: fields belong to mailboxes. */
@@ -47,11 +47,21 @@ export function fieldValuesOf(
 
 /** Whether the field's record must be written, because of its mailbox or of a value that is none of its options. */
 function use(field: SourceField, fieldId: string, answer: string, inUse: FieldsInUse): boolean {
-  const met = inUse.get(fieldId);
-  const isMet = !field.isSelect || field.options.includes(answer) || (met?.has(answer) ?? false);
-  if (met && isMet) return false;
-  inUse.set(fieldId, new Set([...(met ?? []), ...(isMet ? [] : [answer])]));
-  return true;
+  const met = inUse.get(fieldId) ?? new Set();
+  const isWritten = inUse.has(fieldId);
+  inUse.set(fieldId, met);
+  if (!field.isSelect || met.has(answer)) return !isWritten;
+  met.add(answer);
+  return !isWritten || !field.options.includes(answer);
+}
+
+/** The records of fields in use as the workspace has them now: they are renamed there, and options come and go. */
+export function fieldsInUse(fields: readonly SourceField[], inUse: FieldsInUse): FieldRecord[] {
+  return Array.from(inUse.keys()).flatMap((fieldId) => {
+    const mailboxId = fieldId.slice(fieldId.lastIndexOf('@') + 1);
+    const field = fields.find((one) => fieldIdOf(one, mailboxId) === fieldId);
+    return field ? [fieldRecord(field, mailboxId, inUse)] : [];
+  });
 }
 
 function fieldRecord(field: SourceField, mailboxId: string, inUse: FieldsInUse): FieldRecord {

@@ -16,6 +16,7 @@ export const habits: Habits = {
   },
   isBusy: () => false,
   redirects: 'answered',
+  probe: '/api/info',
 };
 
 /** One whose limiter counts the requests of each route by itself. */

@@ -25,6 +25,8 @@ export interface RocketchatOptions {
   readonly officeHours?: RocketchatSettings['officeHours'];
   readonly complete?: true;
   readonly insecure?: true;
+  /** One of the options that all sources have. */
+  readonly webhookUrl?: URL;
 }
 
 export function addOptions(command: Command): Command {

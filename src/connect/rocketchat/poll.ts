@@ -1,8 +1,7 @@
-import { SetAsideError } from '../requests/errors.ts';
 import type { Page } from './client.ts';
 import { copyMessages } from './copy-messages.ts';
 import { readRooms, storeChanged } from './copy-rooms.ts';
-import { MisunderstoodError } from './refusals.ts';
+import { undefinedWhereRefused } from './refusals.ts';
 import { type Run, save } from './run.ts';
 import type { SourceRoom } from './source.ts';
 import { lastOffset } from './windows.ts';
@@ -10,8 +9,6 @@ import { lastOffset } from './windows.ts';
 /** Rooms that changed so long before the last that is known are looked at again. */
 const overlapMilliseconds = 300_000;
 const mostReadings = 3;
-/** A server that takes longer to sort rooms by their changes has no index for it. */
-const longestMilliseconds = 20_000;
 
 /** Stores the rooms that changed since the last poll, with their messages. */
 export async function pollRooms(run: Run): Promise<void> {
@@ -26,22 +23,17 @@ export async function pollRooms(run: Run): Promise<void> {
 
 /** Rooms in the order in which they changed. What moves to the top meanwhile comes with the next poll. */
 async function readUpdates(run: Run): Promise<boolean> {
-  const { state, time } = run;
-  const startedAt = time.now();
+  const { state } = run;
   for (let reading = 1; reading <= mostReadings; reading++) {
-    const found = await readFromTop(run).catch((error: unknown) => {
-      const isRefused = error instanceof SetAsideError || error instanceof MisunderstoodError;
-      if (isRefused) return 'refused' as const;
-      throw error;
-    });
-    if (found === 'refused') {
+    const found = await readFromTop(run).catch(undefinedWhereRefused);
+    if (!found) {
+      await readLists(run);
       state.lacksUpdates = true;
-      return readLists(run);
+      return true;
     }
     await storeChanged(run, [...found.rooms.values()]);
     if (!found.isWhole) continue;
     state.updatedUntil = found.latest ?? state.updatedUntil;
-    state.lacksUpdates = time.now() - startedAt > longestMilliseconds * reading;
     return true;
   }
   return false;
@@ -81,16 +73,17 @@ function isJoined([first]: readonly unknown[], rooms: ReadonlyMap<string, Source
 /** Without that order: rooms that are not closed, and those closed since. */
 async function readLists(run: Run): Promise<boolean> {
   const { client, state } = run;
-  const since = (state.updatedUntil ?? 0) - overlapMilliseconds;
-  let latest = state.updatedUntil;
+  // How far changes are known stays: closed rooms that changed meanwhile are found when their order can be had again.
+  let latest = Math.max(state.updatedUntil ?? 0, state.listedUntil ?? 0);
+  const since = Math.max(0, latest - overlapMilliseconds);
   const take = async (rooms: readonly SourceRoom[]): Promise<void> => {
     await storeChanged(run, rooms);
-    for (const { updatedAt } of rooms) latest = Math.max(latest ?? 0, updatedAt ?? 0);
+    for (const { updatedAt } of rooms) latest = Math.max(latest, updatedAt ?? 0);
   };
   for (const list of ['open', 'queued', 'onhold'] as const)
     await readBackwards(run, (offset) => client.roomsIn(list, offset), take);
   await readBackwards(run, (offset) => client.roomsClosedSince(since, offset), take);
-  state.updatedUntil = latest;
+  state.listedUntil = latest;
   return true;
 }
 

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
-import { forgetKnown, readKnown } from '../known.ts';
+import { forgetKnown, readKnown, readUnreadableAgain } from '../known.ts';
 import { copyMessages } from './copy-messages.ts';
 import { readRooms, readWindow, storeChanged, versionOf } from './copy-rooms.ts';
 import { readBackwards } from './poll.ts';
-import { mapRoom } from './room.ts';
 import { type Run, save } from './run.ts';
 import type { SourceRoom } from './source.ts';
+import { storeAttributes } from './stored-rooms.ts';
 import { monthsBetween, type Window } from './windows.ts';
 
 const closedAgainMilliseconds = 7 * 86_400_000;
@@ -27,7 +27,9 @@ export async function reconcile(run: Run): Promise<void> {
     (offset) => client.roomsClosedSince(time.now() - closedAgainMilliseconds, offset),
     (rooms) => storeAgain(run, rooms),
   );
+  await readUnreadableAgain(run.database, run.accountKey);
   await copyMessages(run);
+  run.state.lacksUpdates = false;
   await save(run);
 }
 
@@ -59,16 +61,12 @@ async function deleteRooms({ database, accountKey, write }: Run, ids: readonly s
 
 /** Stores rooms that say nothing of a change as well, with the threads that they have. */
 async function storeAgain(run: Run, rooms: readonly SourceRoom[]): Promise<void> {
-  const { database, accountKey, context, write } = run;
+  const { database, accountKey } = run;
   const ids = rooms.map(({ id }) => id);
   const known = await readKnown(database, accountKey, ids);
   await storeChanged(run, rooms);
   const same = rooms.filter((room) => known.get(room.id)?.version === versionOf(room));
-  const records = same.map((room) => {
-    const { threads: _, ...record } = mapRoom({ room, messages: [], transfers: [] }, context).record;
-    return { ...record, type: 'conversationAttributes' };
-  });
-  run.remember(await write(records));
+  await storeAttributes(run, same);
 }
 
 async function storedIn({ database, accountKey }: Run, { start, end }: Window): Promise<string[]> {

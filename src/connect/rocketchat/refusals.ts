@@ -11,6 +11,12 @@ export class VanishedError extends SetAsideError {}
 /** Rocket.Chat does not know what it was asked for: a defect, or an old version. */
 export class MisunderstoodError extends AccessError {}
 
+/** For what is gone on without where it cannot be had. */
+export function undefinedWhereRefused(error: unknown): undefined {
+  if (error instanceof SetAsideError || error instanceof MisunderstoodError) return undefined;
+  throw error;
+}
+
 const badCredentials =
   'Rocket.Chat refuses these credentials (401): check ROCKETCHAT_USER_ID and ROCKETCHAT_AUTH_TOKEN.';
 
@@ -21,7 +27,7 @@ const gone = /invalid-room|not-allowed|error-action-not-allowed|error-not-allowe
  * The body of an answer that is a success. Throws a `DeniedError` or a `VanishedError` where the rest can go on, and an `AccessError` that
  * says what to do where it cannot.
  */
-export function bodyOf({ status, isJson, body }: Answer, path: string): unknown {
+export function bodyOf({ status, isJson, body }: Answer, path: string, version: string | null): unknown {
   if (status === 401) throw new AccessError(badCredentials);
   if (status === 403) throw refusedTo(path);
   if (status === 404) throw new VanishedError('this version of Rocket.Chat has no such route');
@@ -33,16 +39,18 @@ export function bodyOf({ status, isJson, body }: Answer, path: string): unknown 
     throw new Error('expected JSON, and the answer is none: does a proxy stand in front of Rocket.Chat?');
   const { success = true } = errorAnswer.safeParse(body).data ?? {};
   if (status === 200 && success) return body;
-  throw failureOf(status, body, path);
+  throw failureOf(status, body, path, version);
 }
 
 /** An answer of 200 that is no success is one of 400. */
-function failureOf(status: number, body: unknown, path: string): Error {
+function failureOf(status: number, body: unknown, path: string, version: string | null): Error {
   const { error, message, errorType = '' } = errorAnswer.safeParse(body).data ?? {};
   const text = error ?? message ?? `answered ${status}`;
   if (gone.test(`${text} ${errorType}`)) return new VanishedError(text);
   if (status === 400 || status === 200)
-    return new MisunderstoodError(`Rocket.Chat does not understand ${routeOf(path)}: ${text}`);
+    return new MisunderstoodError(
+      `Rocket.Chat ${version ?? ''} does not understand ${routeOf(path)}: ${text}`,
+    );
   return new Error(`answered ${status}: ${text}`);
 }
 
@@ -63,6 +71,7 @@ const permissions = [
   ['/livechat/department', 'view-livechat-departments'],
   ['conversations-by-status', 'view-livechat-reports'],
   ['/omnichannel/integrations', 'view-livechat-webhooks'],
+  ['/livechat/integrations.settings', 'view-livechat-manager'],
 ] as const;
 
 /** A path as its requests are counted by Rocket.Chat's limiter. */

@@ -34,20 +34,20 @@ export const rocketchat: Source = {
 
 /** A dump that does not say where its workspace is opened may be of any. */
 function isSame(settings: unknown, other: unknown): boolean {
-  const [one, two] = [settings, other].map((each) => {
-    const { url, publicUrl } = settingsSchema.parse(each);
-    return url ?? publicUrl;
-  });
-  return one === undefined || two === undefined || new URL(one).host === new URL(two).host;
+  const [hosts, others] = [hostsOf(settings), hostsOf(other)];
+  return hosts.length === 0 || others.length === 0 || hosts.some((host) => others.includes(host));
+}
+
+/** Where a workspace is reached, and where people open it. */
+function hostsOf(settings: unknown): string[] {
+  const { url, publicUrl } = settingsSchema.parse(settings);
+  return [url, publicUrl].flatMap((address) => (address === undefined ? [] : [new URL(address).host]));
 }
 
 function settingsFrom(values: OptionValues): RocketchatSettings {
   const options = values as RocketchatOptions;
   const { url, dump, timeZone, plan, officeHours } = options;
-  if ((url === undefined) === (dump === undefined))
-    throw new UsageError('one of --url and --dump is needed, and not both');
-  if (options.complete && !dump) throw new UsageError('--complete belongs to --dump');
-  if (url) assertPrivate(url, '--url', options.insecure ?? false);
+  assertFit(options);
   const place = options.publicUrl ?? url;
   return {
     ...(url && { url: addressOf(url) }),
@@ -69,6 +69,15 @@ function settingsFrom(values: OptionValues): RocketchatSettings {
     rate: options.rate,
     isComplete: options.complete ?? false,
   };
+}
+
+function assertFit({ url, dump, complete, webhookUrl, insecure }: RocketchatOptions): void {
+  if ((url === undefined) === (dump === undefined))
+    throw new UsageError('one of --url and --dump is needed, and not both');
+  if (dump && webhookUrl)
+    throw new UsageError('--webhook-url belongs to --url: nothing tells of changes of a dump');
+  if (complete && !dump) throw new UsageError('--complete belongs to --dump');
+  if (url) assertPrivate(url, '--url', insecure ?? false);
 }
 
 /** When a day begins in the account's zone, or the instant that is given; milliseconds since 1970. */

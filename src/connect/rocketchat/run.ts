@@ -2,6 +2,7 @@ import type { Database } from '../../database/client.ts';
 import type { Fault } from '../../import/parse.ts';
 import { type Connection, saveState } from '../connections.ts';
 import type { Progress } from '../progress.ts';
+import { keepRefusals } from '../refused.ts';
 import { SetAsideError } from '../requests/errors.ts';
 import { shaped } from '../requests/shape.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -10,6 +11,7 @@ import { writerOf } from '../writer.ts';
 import { tagsAnswer } from './answers.ts';
 import type { Client } from './client.ts';
 import { departmentDocument, fieldDocument, userDocument } from './documents.ts';
+import { fieldsInUse } from './fields.ts';
 import { listedRecords, readKnownNames } from './known-names.ts';
 import { departmentMention, noDepartment, tagMentions, userMention } from './names.ts';
 import { openClient } from './open.ts';
@@ -29,7 +31,8 @@ export interface Run extends Store {
   readonly denied: Set<string>;
   /** Tells the person who connects what is left out, once. */
   readonly warn: (notice: string) => void;
-  readonly remember: (refusals: readonly Fault[]) => void;
+  /** Keeps what was refused of rooms that were written. */
+  readonly remember: (rooms: readonly { readonly id: string }[], refusals: readonly Fault[]) => void;
 }
 
 /** Takes a stored connection by REST up: reads and stores the lists. */
@@ -40,8 +43,9 @@ export async function openRun(
 ): Promise<Run> {
   const settings = settingsSchema.parse(connection.settings);
   const state = stateSchema.parse(connection.state);
-  const client = openClient(settings, state.isLimited, surroundings);
+  const client = openClient(settings, state, surroundings);
   state.notices = [];
+  forgetDump(state);
   const warn = (notice: string): void => {
     if (!state.notices.includes(notice)) state.notices.push(notice);
   };
@@ -57,13 +61,16 @@ export async function openRun(
     progress: surroundings.progress,
     denied: new Set(),
     warn,
-    remember: (refusals) => {
-      for (const { type, id, reason } of refusals)
-        state.refused[type === 'conversation' ? `${id}` : `${type} ${id}`] = reason;
-    },
+    remember: (rooms, refusals) => keepRefusals(state, rooms, refusals),
   };
   await save(run);
   return run;
+}
+
+/** What could not be read in a dump is no matter any more where REST goes on. */
+function forgetDump(state: RocketchatState): void {
+  for (let index = 1; index <= state.refusedDocuments; index++) delete state.refused[`document ${index}`];
+  state.refusedDocuments = 0;
 }
 
 /** Where the rooms of a connection are stored, whose account is stored as it was set. */
@@ -81,6 +88,8 @@ export async function openStore(
   await write([{ ...account, ...(plan && { plan }), ...(officeHours && { officeHours }) }]);
   const names = new Set(['rocket.cat', ...botNames]);
   const kept = settings.takesFields ? fields : [];
+  const inUse = new Map(Object.entries(state.inUse).map(([id, values]) => [id, new Set(values)]));
+  await write(fieldsInUse(kept, inUse));
   return {
     database,
     accountKey,
@@ -90,14 +99,19 @@ export async function openStore(
     context: {
       publicUrl,
       fields: kept,
-      inUse: new Map(Object.entries(state.inUse).map(([id, values]) => [id, new Set(values)])),
+      inUse,
       bots: settings.bots,
       isBot: ({ id, username }) => bots.has(id) || names.has(username ?? id),
     },
   };
 }
 
-export async function save({ database, accountKey, state, context }: Run): Promise<void> {
+export async function save({
+  database,
+  accountKey,
+  state,
+  context,
+}: Store & { readonly state: RocketchatState }): Promise<void> {
   state.inUse = Object.fromEntries(Array.from(context.inUse, ([id, values]) => [id, [...values]]));
   await saveState(database, accountKey, state);
 }

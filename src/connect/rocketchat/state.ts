@@ -42,9 +42,11 @@ export const stateSchema = connectionState.extend({
   windows: z.array(windowSchema).nullable().default(null),
   /** Up to when changes of rooms are known, by Rocket.Chat's clock. */
   updatedUntil: z.number().nullable().default(null),
-  /** Rocket.Chat cannot give rooms in the order in which they changed. */
+  /** Rocket.Chat did not give rooms in the order in which they changed; it is asked for it again each day. */
   lacksUpdates: z.boolean().default(false),
-  /** Which fields mailboxes use, and values of theirs that are no options. */
+  /** Up to when the lists are known that stand in for it. */
+  listedUntil: z.number().nullable().default(null),
+  /** Which fields mailboxes use, and the values that they have or had. */
   inUse: z.record(z.string(), z.array(z.string())).default({}),
   /** Documents of a dump that could not be read or stored. */
   refusedDocuments: z.int().default(0),

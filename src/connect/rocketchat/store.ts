@@ -27,6 +27,7 @@ export function storeRooms(store: Store, rooms: readonly SourceParts[]): Promise
 export async function storeMapped(
   { database, accountKey, write, names }: Store,
   mapped: readonly Mapped[],
+  changeOf: (record: Mapped['record']) => object = (record) => record,
 ): Promise<Fault[]> {
   const mentioned = metRecords(
     names,
@@ -34,5 +35,5 @@ export async function storeMapped(
   );
   const customers = await customerRecords(database, accountKey, mapped);
   const fields = mapped.flatMap((one) => one.fields);
-  return write([...mentioned, ...customers, ...fields, ...mapped.map(({ record }) => record)]);
+  return write([...mentioned, ...customers, ...fields, ...mapped.map(({ record }) => changeOf(record))]);
 }

@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Delivery, Hook, Hooks, Place, Registered, Verdict } from '../hooks/hooks.ts';
+import { SetAsideError } from '../requests/errors.ts';
 import type { Client } from './client.ts';
 import { openClient } from './open.ts';
 import { settingsSchema, stateSchema } from './state.ts';
@@ -15,12 +16,11 @@ export const webhooks: Hooks = {
   patience: 2000,
   read,
   register,
-  remove: async (place) => clientOf(place).setWebhook({ LivechatWebhookUrl: '', ...switches(false) }),
+  remove,
 };
 
 function clientOf({ settings, state, surroundings }: Place): Client {
-  const { isLimited } = stateSchema.parse(state);
-  return openClient(settingsSchema.parse(settings), isLimited, surroundings);
+  return openClient(settingsSchema.parse(settings), stateSchema.parse(state), surroundings);
 }
 
 async function register(
@@ -33,12 +33,29 @@ async function register(
   const url = before && isSame ? before.url : base + key;
   // 30 bytes are 40 characters.
   const secret = before?.secret ?? randomBytes(30).toString('base64url');
-  await clientOf(place).setWebhook({
-    LivechatWebhookUrl: url,
-    LivechatSecretToken: secret,
-    ...switches(true),
-  });
-  return { hook: { key: url.slice(base.length), url, sourceId: '', secret }, lines: [] };
+  const client = clientOf(place);
+  const present = await client.webhookUrl();
+  await client.setWebhook({ LivechatWebhookUrl: url, LivechatSecretToken: secret, ...switches(true) });
+  const lines = present === '' || present === url ? [] : [replacing(present)];
+  return { hook: { key: url.slice(base.length), url, sourceId: '', secret }, lines };
+}
+
+/** Another address may hold a secret of its own: only its host is told. */
+function replacing(url: string | undefined): string {
+  const told =
+    url === undefined ? '' : `, which went to ${URL.canParse(url) ? new URL(url).host : 'another address'}`;
+  return `Rocket.Chat has one webhook for the whole workspace${told}: it comes to this deskgraph now, and nowhere else`;
+}
+
+/** Somebody may have set another address since. */
+async function remove(place: Place, { url }: Hook): Promise<void> {
+  const client = clientOf(place);
+  const present = await client.webhookUrl();
+  if (present === undefined)
+    throw new SetAsideError(
+      'whose it is now is not shown to this user, who lacks the permission view-livechat-manager',
+    );
+  if (present === url) await client.setWebhook({ LivechatWebhookUrl: '', ...switches(false) });
 }
 
 function switches(isOn: boolean): Record<string, boolean> {

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { Prisma } from '../../../database/generated/client.ts';
 import { readRows } from '../../../database/read.ts';
 import type { Fault } from '../../../import/parse.ts';
+import { forgetKnown, saveKnown } from '../../known.ts';
 import type { Progress } from '../../progress.ts';
+import { knownRoom } from '../copy-rooms.ts';
 import { listedRecords } from '../known-names.ts';
 import { departmentMention, type Mention, userMention } from '../names.ts';
 import { type Mapped, mapRoom, type SourceParts } from '../room.ts';
@@ -32,24 +34,47 @@ export async function copyDump(
   open: (lists: DumpLists) => Promise<Store>,
   progress: Progress,
   refuse: Refuse,
-): Promise<void> {
+): Promise<Copied> {
   const files = await findFiles(paths);
   const lists = await readLists(files, refuse);
   const store = await open(lists);
   const shelf = createShelf();
   try {
     progress.phase('rooms read');
-    await readRooms(files, shelf, store.keeping, since, refuse, progress.done);
+    const rooms = counting(refuse);
+    await readRooms(files, shelf, store.keeping, since, rooms.refuse, progress.done);
     progress.phase('messages read');
-    if (takesMessages) await readMessages(files, shelf, refuse, progress.done);
+    const messages = counting(refuse);
+    if (takesMessages) await readMessages(files, shelf, messages.refuse, progress.done);
     await storeLists(store, lists);
     progress.phase('rooms stored', shelf.rooms.size());
-    await storeShelf(store, shelf, lists, progress, refuse);
-    if (isComplete) await deleteMissing(store, shelf, since);
+    const lacksMessages = takesMessages && (files.messages.length === 0 || messages.refused() > 0);
+    await storeShelf(store, shelf, lists, lacksMessages, progress, refuse);
+    if (isComplete && rooms.refused() === 0 && shelf.rooms.size() > 0)
+      await deleteMissing(store, shelf, since);
+    else if (isComplete) refuse('--complete: nothing is deleted, as rooms of the dump could not be read');
+    return { store, updatedUntil: shelf.updatedUntil() };
   } finally {
     progress.end();
     shelf.close();
   }
+}
+
+/** What a copy leaves to go on from. */
+interface Copied {
+  readonly store: Store;
+  /** When the room that changed last did so, milliseconds since 1970; null where none says it. */
+  readonly updatedUntil: number | null;
+}
+
+/** Counts what is refused. */
+function counting(refuse: Refuse): { refuse: Refuse; refused: () => number } {
+  let count = 0;
+  const counted = (reason: string): void => {
+    count++;
+    refuse(reason);
+  };
+  return { refuse: counted, refused: () => count };
 }
 
 async function storeLists({ write, names }: Store, { departments, users }: DumpLists): Promise<void> {
@@ -62,6 +87,7 @@ async function storeShelf(
   store: Store,
   shelf: Shelf,
   lists: DumpLists,
+  lacksMessages: boolean,
   progress: Progress,
   refuse: Refuse,
 ): Promise<void> {
@@ -72,11 +98,29 @@ async function storeShelf(
   for (const batch of batchesOf(shelf)) {
     const mapped = batch.map((parts) => withListedNames(mapRoom(parts, store.context), lists));
     await settle();
-    storing = storeMapped(store, mapped);
+    storing = storeBatch(store, batch, mapped, lacksMessages);
     storing.catch(() => {}); // It is awaited later on; until then it is not unhandled.
     progress.done(batch.length);
   }
   await settle();
+}
+
+/** What is stored is known from then on, so that a connection by REST goes on from there and reads again what changes alone. */
+async function storeBatch(
+  store: Store,
+  batch: readonly SourceParts[],
+  mapped: readonly Mapped[],
+  lacksMessages: boolean,
+): Promise<readonly Fault[]> {
+  const faults = await storeMapped(store, mapped);
+  const refused = new Set(faults.map(({ id }) => id));
+  const stored = batch.map(({ room }) => room).filter(({ id }) => !refused.has(id));
+  await saveKnown(
+    store.database,
+    store.accountKey,
+    stored.map((room) => knownRoom(room, !lacksMessages || room.messages === 0)),
+  );
+  return faults;
 }
 
 function* batchesOf(shelf: Shelf): Generator<SourceParts[]> {
@@ -122,6 +166,11 @@ async function deleteMissing(
     );
     const missing = rows.filter(({ id }) => shelf.rooms.placeOf(id) === undefined);
     await write(missing.map(({ id }) => ({ type: 'conversationDeletion', id, isErased: true })));
+    await forgetKnown(
+      database,
+      accountKey,
+      missing.map(({ id }) => id),
+    );
     const last = rows.at(-1);
     if (!last) return;
     after = last.key;

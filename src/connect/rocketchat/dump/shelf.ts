@@ -15,6 +15,8 @@ export interface Shelf {
   readonly putRoom: (room: SourceRoom) => void;
   /** Drops a message of a room that was not put. */
   readonly putMessage: (message: SourceMessage) => void;
+  /** When the room that changed last of all did so, milliseconds since 1970. */
+  readonly updatedUntil: () => number | null;
   /** All rooms in their order with all of their messages. */
   readonly take: () => Generator<SourceParts>;
   readonly close: () => void;
@@ -24,6 +26,7 @@ export interface Shelf {
 export function createShelf(): Shelf {
   const rooms = createRoomIndex();
   const compartments: Compartment[] = [];
+  let updatedUntil: number | null = null;
   const compartmentOf = (place: number): Compartment => {
     const index = Math.floor(place / roomsAtOnce);
     compartments[index] ??= openCompartment();
@@ -31,7 +34,11 @@ export function createShelf(): Shelf {
   };
   return {
     rooms,
-    putRoom: (room) => compartmentOf(rooms.add(room.id)).put(`${room.id}\tR${JSON.stringify(room)}`),
+    putRoom: (room) => {
+      if (room.updatedAt !== null) updatedUntil = Math.max(updatedUntil ?? 0, room.updatedAt);
+      compartmentOf(rooms.add(room.id)).put(`${room.id}\tR${JSON.stringify(room)}`);
+    },
+    updatedUntil: () => updatedUntil,
     putMessage: (message) => {
       const place = rooms.placeOf(message.roomId);
       if (place !== undefined) compartmentOf(place).put(`${message.roomId}\tM${JSON.stringify(message)}`);

@@ -2,9 +2,12 @@ import type { Database } from '../../../database/client.ts';
 import { type Connection, saveState } from '../../connections.ts';
 import type { Work } from '../../source.ts';
 import type { Surroundings } from '../../surroundings.ts';
-import { openStore } from '../run.ts';
+import { openStore, save as saveRun } from '../run.ts';
 import { settingsSchema, stateSchema } from '../state.ts';
 import { copyDump } from './copy-dump.ts';
+
+/** What changed while a dump was written is read again, where the connection goes on by REST. */
+const dumpingMilliseconds = 3_600_000;
 
 /** Refusals that are told with their reasons. */
 const mostReasons = 100;
@@ -30,7 +33,7 @@ export async function openDump(
         if (state.refusedDocuments <= mostReasons)
           state.refused[`document ${state.refusedDocuments}`] = reason;
       };
-      await copyDump(
+      const { store, updatedUntil } = await copyDump(
         {
           paths: settings.dump ?? [],
           since: settings.since,
@@ -46,7 +49,8 @@ export async function openDump(
         refuse,
       );
       state.phase = 'complete';
-      await save();
+      state.updatedUntil = updatedUntil === null ? null : updatedUntil - dumpingMilliseconds;
+      await saveRun({ ...store, state });
     },
     tasks: [],
     fetchMarked: async () => 'done',

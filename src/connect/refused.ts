@@ -1,0 +1,16 @@
+import type { Fault } from '../import/parse.ts';
+import type { ConnectionState } from './state.ts';
+
+/**
+ * Keeps why records were refused, by the id of a conversation or the type and id of another record. Of conversations that were written
+ * it is forgotten: only that tells that one is stored, not that its source shows it again.
+ */
+export function keepRefusals(
+  { refused }: Pick<ConnectionState, 'refused'>,
+  written: readonly { readonly id: string }[],
+  refusals: readonly Fault[],
+): void {
+  for (const { id } of written) delete refused[id];
+  for (const { type, id, reason } of refusals)
+    refused[type === 'conversation' ? `${id}` : `${type} ${id}`] = reason;
+}
