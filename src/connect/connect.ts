@@ -33,6 +33,7 @@ export async function connect(
   const access = await toldInWords(source.access(settings, surroundings));
   const accountId = options.as ?? access.accountId;
   const before = await assertFree(database, accountId, source, settings);
+  if (before && access.assertSame) await toldInWords(access.assertSame(database, before.accountKey));
   if (!before) await writeAccount(database, accountId, access);
   const accountKey = await accountKeyOf(database, accountId);
   if (accountKey === undefined) throw new Error(`account ${accountId} could not be stored`);

@@ -46,6 +46,8 @@ export interface Access {
   readonly state: object;
   /** Told before the copy begins. */
   readonly lines: readonly string[];
+  /** Throws an `AccessError` where what is stored as an account is of another one, which settings alone may not tell. */
+  readonly assertSame?: (database: Database, accountKey: number) => Promise<void>;
 }
 
 export interface Description {

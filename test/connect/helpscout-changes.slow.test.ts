@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fetchMarked } from '../../src/connect/helpscout/marked.ts';
 import { poll } from '../../src/connect/helpscout/poll.ts';
 import { reconcile } from '../../src/connect/helpscout/reconcile.ts';
 import type { Run } from '../../src/connect/helpscout/run.ts';
@@ -117,6 +118,34 @@ describe.skipIf(!hasHelpScoutData)('what changes in Help Scout', { timeout: 300_
     expect(requests.filter((request) => request.includes('modifiedSince=2024-04-02T07:50:00Z'))).toHaveLength(
       4,
     );
+  });
+
+  test('what webhooks tell of is fetched by its id', async () => {
+    reply(500000001, 9900);
+    const { conversations, tags } = stub.account;
+    conversations.splice(conversations.indexOf(stub.find(500000002)), 1);
+    tags.push({ id: 99_001, name: 'new' });
+    const [customer] = (await storedRows(database))['customers'] ?? [];
+    const { id: person } = JSON.parse(customer ?? '{}');
+    const answered = { id: Number(person), firstName: 'Another', lastName: 'Name' };
+    stub.intercept = (path) =>
+      path === `/v2/customers/${person}` ? { status: 200, body: answered } : undefined;
+    const mark = (kind: string, id: number | string) => ({ kind, id: String(id), times: 1 });
+    stub.requests.length = 0;
+    await fetchMarked(run, [
+      ...[mark('conversation', 500000001), mark('deleted', 500000002)],
+      ...[mark('customer', person), mark('customer', 1), mark('tags', '')],
+    ]);
+    expect(stub.requests.map((request) => request.split('?')[0])).toEqual([
+      'GET /v2/conversations/500000001',
+      `GET /v2/customers/${person}`,
+      'GET /v2/tags',
+    ]);
+    expect(await row(500000001)).toMatchObject({ replies_sent: 1 });
+    expect(await row(500000002)).toMatchObject({ deleted: true });
+    const named = await storedRows(database);
+    expect(named['customers']?.some((text) => text.includes('"Another Name"'))).toBe(true);
+    expect(named['tags']?.some((text) => text.includes('"new"'))).toBe(true);
   });
 
   test('a merge is followed from what it was merged into', async () => {

@@ -49,6 +49,8 @@ describe.skipIf(!hasHelpScoutData)(
       );
       expect(lines).toContain('  conversationsCreated: 55, 55, 0');
       expect(lines.filter((one) => one.includes(' to '))).toHaveLength(4);
+      const asked = stub.requests.filter((request) => request.includes('/v2/reports/conversations?'));
+      expect(asked).toHaveLength(4);
     });
 
     test('explains what only Help Scout sees', async () => {
@@ -86,6 +88,14 @@ describe.skipIf(!hasHelpScoutData)(
     test('cannot be asked without the reports of Plus and Pro', async () => {
       stub.rated = null;
       expect(await check()).toMatchObject({ exitCode: 2, line: expect.stringContaining('Plus and Pro') });
+      expect(work.state).toMatchObject({ hasReports: false });
+      stub.rated = new Map();
+      const { exitCode, lines } = await check({ since: 0 });
+      expect({ exitCode, hasReports: work.state }).toMatchObject({
+        exitCode: 0,
+        hasReports: { hasReports: true },
+      });
+      expect(lines[0]).toMatch(/^2024-03-01T00:00:00Z to /);
     });
   },
 );

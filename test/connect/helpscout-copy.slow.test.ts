@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readConnection } from '../../src/connect/connections.ts';
+import { reconcile } from '../../src/connect/helpscout/reconcile.ts';
 import { statusLines } from '../../src/connect/status.ts';
 import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { expectedLines, hasHelpScoutData } from './helpscout-data.ts';
-import { copyFrom } from './helpscout-run.ts';
+import { copyFrom, runOf } from './helpscout-run.ts';
 import { type HelpScoutStub, startHelpScoutStub } from './helpscout-stub.ts';
 import { passingTime } from './passing-time.ts';
 import { importedRows, storedRows } from './stored.ts';
@@ -114,6 +115,26 @@ describe.skipIf(!hasHelpScoutData)('a copy of Help Scout', { timeout: 300_000 },
     const ratings = ((await storedRows(database))['ratings'] ?? []).map((row) => JSON.parse(row));
     expect(ratings).toMatchObject([{ id: '9070', created_at: '2024-03-14T08:00:00+00:00', user_key: '256' }]);
     expect(await status()).toContain('ratings with the time of their reply: 0');
+  });
+
+  test('has all but what is deleted while a month is read, and all fields of an inbox', async () => {
+    const fields = stub.account.fields['85'] ?? [];
+    for (let id = 7000; fields.length < 60; id++) fields.push({ id, name: `Field ${id}`, type: 'NUMBER' });
+    const { conversations } = stub.account;
+    stub.intercept = (path) => {
+      if (!/createdAt:\[2024-03.*page=2$/.test(path)) return undefined;
+      conversations.splice(conversations.indexOf(stub.find(500000001)), 1);
+      stub.intercept = () => undefined;
+      return undefined;
+    };
+    await copyFrom(stub, database);
+    const run = await runOf(stub, database);
+    await reconcile(run);
+    const rows = await storedRows(database);
+    const alive = (rows['conversations'] ?? []).map((row) => JSON.parse(row)).filter((row) => !row.deleted);
+    const there = conversations.filter(({ conversation: { state } }) => state === 'published');
+    expect(alive.map(({ id }) => id).sort()).toEqual(there.map(({ conversation: { id } }) => `${id}`).sort());
+    expect(rows['custom_fields']?.filter((row) => JSON.parse(row).mailbox_key === '85')).toHaveLength(60);
   });
 
   test('of one inbox has that alone', async () => {

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readConnection } from '../../src/connect/connections.ts';
 import { fetchConversation } from '../../src/connect/helpscout/fetch.ts';
+import { poll } from '../../src/connect/helpscout/poll.ts';
+import { reconcile } from '../../src/connect/helpscout/reconcile.ts';
+import { save } from '../../src/connect/helpscout/run.ts';
 import { isPartial } from '../../src/connect/status.ts';
 import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
@@ -118,10 +121,49 @@ describe.skipIf(!hasHelpScoutData)('a Help Scout that fails', { timeout: 300_000
     Object.assign(stub.find(500000000).conversation, { tags: [{ id: 1, tag: 'one' }] });
     const { state } = await copyFrom(stub, database);
     expect(Object.keys(state.refused)).toEqual(expect.arrayContaining(['tag 1', '500000000']));
+    // A poll that shows it as it was tells nothing new.
+    stub.find(500000000).modifiedAt = new Date(stub.now * 1000).toISOString();
+    stub.now += 60;
+    const run = await runOf(stub, database);
+    await poll(run);
+    expect(Object.keys(run.state.refused)).toContain('500000000');
+  });
+
+  test('a report of ratings that fails leaves them the time of their reply', async () => {
+    stub.rated = new Map();
+    stub.intercept = (path) => (path.includes('/happiness/') ? { status: 500, body: '' } : undefined);
+    const { state } = await copyFrom(stub, database);
+    await expectCopied();
+    expect(state).toMatchObject({ refused: {}, hasReports: true });
+  });
+
+  test('an app of another company changes nothing of what is connected', async () => {
+    await copyFrom(stub, database);
+    stub.account.mailboxes.splice(0, 9, { id: 999, name: 'Theirs' });
+    await expect(copyFrom(stub, database, passingTime(stub), { timeZone: 'UTC' })).rejects.toThrow(
+      /none of the inboxes that are copied/,
+    );
+    const connection = await readConnection(database, 'hs');
+    expect(connection?.settings).toMatchObject({ timeZone: 'Europe/Paris' });
+  });
+
+  test('a month that is refused when all are compared keeps none of the others from it', async () => {
+    await copyFrom(stub, database);
+    const { conversations } = stub.account;
+    conversations.splice(conversations.indexOf(stub.find(500000001)), 1);
+    stub.intercept = (path) => (/createdAt:\[2024-04/.test(path) ? { status: 400, body: {} } : undefined);
+    const run = await runOf(stub, database);
+    await reconcile(run);
+    expect(Object.keys(run.state.refused)).toEqual([expect.stringMatching(/^reconciliation from /)]);
+    const rows = ((await storedRows(database))['conversations'] ?? []).map((row) => JSON.parse(row));
+    expect(rows.find(({ id }) => id === '500000001')).toMatchObject({ deleted: true });
+    stub.intercept = () => undefined;
+    await reconcile(run);
+    expect(run.state.refused).toEqual({});
   });
 
   test('a list of one inbox that is not there is left out with a notice', async () => {
-    stub.intercept = (path) => (path.endsWith('/85/folders') ? { status: 404, body: {} } : undefined);
+    stub.intercept = (path) => (path.includes('/85/folders') ? { status: 404, body: {} } : undefined);
     const { state } = await copyFrom(stub, database);
     expect(state.notices).toEqual(['/v2/mailboxes/85/folders: is not there']);
   });
@@ -186,6 +228,8 @@ describe.skipIf(!hasHelpScoutData)('a Help Scout that fails', { timeout: 300_000
       const run = await runOf(stub, database);
       await fetchConversation(run, 500000001);
       expect(Object.keys(run.state.refused)).toEqual(['500000001']);
+      await save(run);
+      expect(await partial()).toBe(true);
       expect(await conversation(500000001)).toMatchObject({ deleted: false });
     });
 

@@ -21,8 +21,8 @@ export function listsOfAccount(account: MadeUpAccount): Lists {
     mailboxes: mailboxesAnswer.parse(paged('mailboxes', account.mailboxes)).items.map(({ id, name }) => ({
       id,
       name,
-      folders: foldersAnswer.parse({ _embedded: { folders: account.folders[id] } }),
-      fields: fieldsAnswer.parse({ _embedded: { fields: account.fields[id] } }),
+      folders: foldersAnswer.parse({ _embedded: { folders: account.folders[id] } }).items,
+      fields: fieldsAnswer.parse({ _embedded: { fields: account.fields[id] } }).items,
       savedReplies: savedRepliesAnswer.parse(account.savedReplies[id]),
     })),
     users: usersAnswer.parse(paged('users', account.users)).items,

@@ -169,7 +169,7 @@ function answerList({ account, rated }: HelpScoutStub, path: string, page: numbe
   if (path === '/v2/users/me') return { status: 200, body: account.users[0] };
   if (list === 'folders')
     return { status: 200, body: { _embedded: { folders: account.folders[mailbox ?? ''] } } };
-  if (list === 'fields') return paged('fields', account.fields[mailbox ?? ''] ?? [], 1, 50);
+  if (list === 'fields') return paged('fields', account.fields[mailbox ?? ''] ?? [], page, 50);
   if (list === 'saved-replies') return { status: 200, body: account.savedReplies[mailbox ?? ''] };
   const [, rating] = /^\/v2\/ratings\/(\d+)$/.exec(path) ?? [];
   const [thread] = [...(rated ?? [])].filter(([, { id }]) => String(id) === rating);

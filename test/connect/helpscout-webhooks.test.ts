@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { helpscout } from '../../src/connect/helpscout/helpscout.ts';
+import { silentProgress } from '../../src/connect/progress.ts';
+import { realTime } from '../../src/connect/time.ts';
 
 const secret = 's3cret';
 
@@ -43,4 +45,18 @@ describe('a delivery of Help Scout', () => {
     };
     expect(helpscout.hooks.read(delivery, { secret }, {})).toEqual({ status: 401, marks: [] });
   });
+});
+
+test('a webhook that cannot be taken away without the app is told as such', async () => {
+  const settings = { appIdEnv: 'NONE', appSecretEnv: 'NONE', timeZone: 'UTC', rate: 1, switches: {} };
+  const surroundings = {
+    environment: {},
+    time: realTime,
+    signal: new AbortController().signal,
+    progress: silentProgress,
+    onSent: () => {},
+  };
+  const hook = { key: 'k', url: 'https://desk.example.com/k', sourceId: '1', secret };
+  const removed = helpscout.hooks.remove({ settings, state: {}, surroundings }, hook);
+  await expect(removed).rejects.toThrow(/the variable NONE must hold/);
 });

@@ -70,11 +70,18 @@ export type ConversationAnswer = z.output<typeof conversationAnswer>;
 
 const page = z.object({ totalElements: z.int(), totalPages: z.int() });
 
+/** Lists of a mailbox may come without their pages. */
+const onlyPage = page.default({ totalElements: 0, totalPages: 1 });
+
 /** A page of a list; what it is of is absent where the list is empty. */
-function pageAnswer<Item extends z.ZodType>(name: string, item: Item) {
+function pageAnswer<Item extends z.ZodType>(
+  name: string,
+  item: Item,
+  pages: typeof page | typeof onlyPage = page,
+) {
   const embedded = z.object({ [name]: z.array(item).nullish() });
   return z
-    .object({ _embedded: embedded.nullish(), page })
+    .object({ _embedded: embedded.nullish(), page: pages })
     .transform((answer) => ({ items: answer._embedded?.[name] ?? [], ...answer.page }));
 }
 
@@ -98,24 +105,19 @@ export type UserAnswer = z.output<typeof usersAnswer>['items'][number];
 export const workflowsAnswer = pageAnswer('workflows', named.extend({ mailboxId: reference }));
 export type WorkflowAnswer = z.output<typeof workflowsAnswer>['items'][number];
 
-export const foldersAnswer = unpaged('folders', named);
-export const fieldsAnswer = unpaged(
+export const foldersAnswer = pageAnswer('folders', named, onlyPage);
+export const fieldsAnswer = pageAnswer(
   'fields',
   named.extend({
     type: z.string(),
     options: z.array(z.object({ id, label: text })).nullish(),
   }),
+  onlyPage,
 );
-export type FieldAnswer = z.output<typeof fieldsAnswer>[number];
+export type FieldAnswer = z.output<typeof fieldsAnswer>['items'][number];
 
 /** The only list that comes bare. */
 export const savedRepliesAnswer = z.array(named);
-
-/** Lists of a mailbox that may come without their pages. */
-function unpaged<Item extends z.ZodType>(name: string, item: Item) {
-  const embedded = z.object({ [name]: z.array(item).nullish() });
-  return z.object({ _embedded: embedded.nullish() }).transform((answer) => answer._embedded?.[name] ?? []);
-}
 
 export const customerAnswer = z.object({ id, firstName: text, lastName: text });
 

@@ -106,8 +106,8 @@ export function createClient(
     now: (): number => now() + ahead,
     me: () => get('/v2/users/me', z.object({ id: z.int() })),
     mailboxes: () => list('/v2/mailboxes', answers.mailboxesAnswer),
-    folders: (mailbox: number) => get(`/v2/mailboxes/${mailbox}/folders`, answers.foldersAnswer),
-    fields: (mailbox: number) => get(`/v2/mailboxes/${mailbox}/fields`, answers.fieldsAnswer),
+    folders: (mailbox: number) => list(`/v2/mailboxes/${mailbox}/folders`, answers.foldersAnswer),
+    fields: (mailbox: number) => list(`/v2/mailboxes/${mailbox}/fields`, answers.fieldsAnswer),
     savedReplies: (mailbox: number) =>
       get(`/v2/mailboxes/${mailbox}/saved-replies?includeChatReplies=true`, answers.savedRepliesAnswer),
     users: () => list('/v2/users', answers.usersAnswer),

@@ -110,8 +110,7 @@ export async function storePage(
   options: StoreOptions = {},
 ): Promise<void> {
   if (status === 'all' && items.some(isSpam)) run.state.allHasSpam = true;
-  const { merged } = await storeAnswers(run, items, options);
-  await fetchKnown(run, merged);
+  await fetchKnown(run, await storeAnswers(run, items, options));
   run.progress.done(items.length);
 }
 

@@ -16,8 +16,7 @@ export async function fetchConversation(run: Run, id: number): Promise<readonly 
   try {
     for (let hop = 0; hop <= mostHops; hop++) {
       const found = await client.conversation(next);
-      if (found.kind === 'found') return (await storeAnswers(run, [found.answer], { isForced: true })).merged;
-      delete state.refused[next];
+      if (found.kind === 'found') return await storeAnswers(run, [found.answer], { isForced: true });
       await removeConversations(run, [next]);
       if (found.kind === 'gone') return [];
       next = found.into;

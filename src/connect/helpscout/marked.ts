@@ -1,12 +1,13 @@
 import type { Mark } from '../hooks/marks.ts';
 import { customerRecord } from '../records.ts';
+import { keepRefusals } from '../refused.ts';
 import { SetAsideError } from '../requests/errors.ts';
 import { fetchConversation, fetchKnown } from './fetch.ts';
 import { tagRecords } from './lists.ts';
 import { nameOf } from './mentions.ts';
 import { readCustomerNames } from './names.ts';
 import { removeConversations } from './remove.ts';
-import { type Run, remember, save } from './run.ts';
+import { type Run, save } from './run.ts';
 
 /** Fetches what hooks have told of. */
 export async function fetchMarked(run: Run, marks: readonly Mark[]): Promise<'done'> {
@@ -37,12 +38,12 @@ async function fetchCustomer(run: Run, id: number): Promise<void> {
   const customer = await client.customer(id).catch(nullWhereSetAside);
   if (customer === null) return;
   const name = nameOf(customer?.firstName, customer?.lastName);
-  remember(run, await write([customerRecord({ id, name })]));
+  keepRefusals(run.state, [], await write([customerRecord({ id, name })]));
 }
 
 async function fetchTags(run: Run): Promise<void> {
   const tags = await run.client.tags().catch(nullWhereSetAside);
-  if (tags) remember(run, await run.write(tagRecords(tags)));
+  if (tags) keepRefusals(run.state, [], await run.write(tagRecords(tags)));
 }
 
 function undefinedWhereSetAside(error: unknown): undefined {

@@ -2,15 +2,16 @@ import type { Database } from '../../database/client.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Connection } from '../connections.ts';
 import { assertPrivate } from '../options.ts';
+import { keepRefusals } from '../refused.ts';
 import { AccessError } from '../requests/errors.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { writerOf } from '../writer.ts';
 import { type Client, createClient } from './client.ts';
-import { keyOf } from './directory.ts';
+import { keyOf, type Names } from './directory.ts';
 import { type Lists, listRecords } from './lists.ts';
 import { readFields, readNames } from './names.ts';
 import { readLists } from './read-lists.ts';
-import { type Run, remember, save } from './run.ts';
+import { type Run, save } from './run.ts';
 import { createSession } from './session.ts';
 import { type HelpScoutSettings, settingsSchema, stateSchema } from './state.ts';
 
@@ -59,18 +60,18 @@ export async function openRun(
     progress: surroundings.progress,
     names: await readNames(database, accountKey),
     fields: await readFields(database, accountKey),
-    ratings: { byThread: new Map(), asked: null },
+    ratings: { byThread: new Map(), asked: null, isDenied: false },
   };
   const { lists, notices } = await readLists(client, settings.mailboxes);
-  assertSameAccount(run, lists);
+  assertSameAccount(run.names, lists.mailboxes);
   await storeLists(run, lists);
   run.state.notices = notices;
   await save(run);
   return run;
 }
 
-/** What an app of another company sees must not come into this account. */
-function assertSameAccount({ names }: Run, { mailboxes }: Lists): void {
+/** What an app of another company sees must not come into this account. Throws an `AccessError` where it would. */
+export function assertSameAccount(names: Names, mailboxes: readonly { readonly id: number }[]): void {
   const stored = [...names.keys()].filter((key) => key.startsWith('mailbox '));
   const isKnown = mailboxes.some(({ id }) => names.has(keyOf({ type: 'mailbox', id: String(id) })));
   if (stored.length > 0 && !isKnown)
@@ -80,7 +81,7 @@ function assertSameAccount({ names }: Run, { mailboxes }: Lists): void {
 async function storeLists(run: Run, lists: Lists): Promise<void> {
   const { names, fields, accountId, settings } = run;
   const records = listRecords(lists, fields);
-  remember(run, await run.write([accountRecord(accountId, settings), ...records]));
+  keepRefusals(run.state, [], await run.write([accountRecord(accountId, settings), ...records]));
   for (const record of records) {
     if (record.type === 'customField') fields.set(record.id, record);
     else names.set(keyOf(record), record.name ?? null);

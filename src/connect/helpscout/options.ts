@@ -31,9 +31,7 @@ under Your profile > My Apps > Create My App in Help Scout; its id and secret ar
 stored. HELPSCOUT_API_URL names another address than https://api.helpscout.net.`;
 
 /** Settings of a connection that is made now; the time zone is empty where nobody gave it. */
-export type NewSettings = HelpScoutSettings;
-
-export function settingsFrom(options: OptionValues): NewSettings {
+export function settingsFrom(options: OptionValues): HelpScoutSettings {
   const { mailbox, subjects, comments, storeTextFields } = options;
   const { importedReplies, workflowReplies, aiReplies } = options;
   const switches = {

@@ -1,3 +1,4 @@
+import { SetAsideError } from '../requests/errors.ts';
 import type { ThreadAnswer } from './answers.ts';
 import type { Window } from './client.ts';
 import { ForbiddenError } from './errors.ts';
@@ -6,18 +7,23 @@ import { nowOf, type Run } from './run.ts';
 /** A rating that came less long ago may be missing in what was asked. */
 const overlapSeconds = 600;
 
-/** Learns when ratings were given that nobody has told the time of yet. The report of ratings is asked where the plan has it. */
+/**
+ * Learns when ratings were given that nobody has told the time of yet. The report of ratings is asked where the plan has it; where it
+ * fails, ratings have the time of their reply until their conversation is read again.
+ */
 export async function learnRatingTimes(run: Run, threads: readonly ThreadAnswer[]): Promise<void> {
   const { ratings, state } = run;
   const unknown = threads.filter(({ id, rating }) => rating && !ratings.byThread.has(id));
-  if (unknown.length === 0 || !state.hasReports) return;
+  if (unknown.length === 0 || ratings.isDenied) return;
   const earliest = Math.min(...unknown.map(({ createdAt }) => Date.parse(createdAt))) / 1000;
   try {
     for (const window of windowsToAsk(ratings.asked, monthOf(earliest), nowOf(run)))
       await askFor(run, window);
+    state.hasReports = true;
   } catch (error) {
-    if (!(error instanceof ForbiddenError)) throw error;
-    state.hasReports = false;
+    if (!(error instanceof SetAsideError)) throw error;
+    ratings.isDenied = error instanceof ForbiddenError;
+    if (ratings.isDenied) state.hasReports = false;
   }
 }
 

@@ -5,6 +5,7 @@ import { readKnown } from '../known.ts';
 import { shaped } from '../requests/shape.ts';
 import type { Page, Window } from './client.ts';
 import { monthAfter, monthsDown } from './copy.ts';
+import { RefusedError } from './errors.ts';
 import { fetchConversation } from './fetch.ts';
 import { readChangedAgain } from './poll.ts';
 import { removeConversations } from './remove.ts';
@@ -18,11 +19,23 @@ export async function reconcile(run: Run): Promise<void> {
   const { state, settings, time } = run;
   const first = Math.max(state.firstMonth ?? 0, settings.since ?? 0);
   for (const month of monthsDown(monthAfter(nowOf(run)), first))
-    await reconcileWindow(run, { from: Math.max(month.from, first), to: month.to });
+    await reconcileMonth(run, { from: Math.max(month.from, first), to: month.to });
   await readChangedAgain(run, rereadSeconds);
   for (const id of await unreadable(run)) await fetchConversation(run, id);
   state.reconciledAt = time.now();
   await save(run);
+}
+
+/** A month that Help Scout refuses to search is remembered, and the others are compared all the same. */
+async function reconcileMonth(run: Run, month: Window): Promise<void> {
+  const name = `reconciliation from ${month.from} to ${month.to}`;
+  try {
+    await reconcileWindow(run, month);
+    delete run.state.refused[name];
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    run.state.refused[name] = error.message;
+  }
 }
 
 /** Compares how many conversations were created in a window, and their ids where the numbers differ. */

@@ -1,5 +1,4 @@
 import type { Database } from '../../database/client.ts';
-import type { Fault } from '../../import/parse.ts';
 import { saveState } from '../connections.ts';
 import type { Progress } from '../progress.ts';
 import type { Time } from '../time.ts';
@@ -31,6 +30,8 @@ interface RatingTimes {
   /** By the thread that the rating is of. */
   readonly byThread: Map<number, string>;
   asked: Window | null;
+  /** The report is not of this plan or user; that is asked again when the connection is taken up anew. */
+  isDenied: boolean;
 }
 
 export function save({
@@ -39,12 +40,6 @@ export function save({
   state,
 }: Pick<Run, 'database' | 'accountKey' | 'state'>): Promise<void> {
   return saveState(database, accountKey, state);
-}
-
-/** Keeps why records were refused, by the id of a conversation or the type and id of another record. */
-export function remember({ state }: Pick<Run, 'state'>, refusals: readonly Fault[]): void {
-  for (const { type, id, reason } of refusals)
-    state.refused[type === 'conversation' ? `${id}` : `${type} ${id}`] = reason;
 }
 
 /** Help Scout's clock in whole Unix seconds. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { readKnown, saveKnown, saveUnreadable } from '../known.ts';
+import { keepRefusals } from '../refused.ts';
 import { SetAsideError } from '../requests/errors.ts';
 import { shaped } from '../requests/shape.ts';
 import { type ConversationAnswer, conversationAnswer, type ThreadAnswer } from './answers.ts';
@@ -10,7 +11,7 @@ import type { Mention } from './mentions.ts';
 import { readCustomerNames } from './names.ts';
 import { learnRatingTimes } from './ratings.ts';
 import { removeConversations } from './remove.ts';
-import { type Run, remember } from './run.ts';
+import type { Run } from './run.ts';
 
 /** A conversation as it was answered, with what tells later whether it changed. */
 interface Answered {
@@ -37,22 +38,15 @@ export interface StoreOptions {
   readonly isForced?: boolean;
 }
 
-/** What came of storing conversations. */
-export interface Stored {
-  /** Ids that were answered, whether or not they changed. */
-  readonly ids: readonly number[];
-  /** How many were written. */
-  readonly changed: number;
-  /** Conversations that others were merged into name those; they are gone from all lists. */
-  readonly merged: readonly number[];
-}
-
-/** Stores what changed of the conversations that were answered, with all of their threads and what they refer to. */
+/**
+ * Stores what changed of the conversations that were answered, with all of their threads and what they refer to. Returns the ids of
+ * conversations that were merged into them, which are gone from all lists.
+ */
 export async function storeAnswers(
   run: Run,
   answers: readonly unknown[],
   { isForced = false }: StoreOptions = {},
-): Promise<Stored> {
+): Promise<readonly number[]> {
   const answered = answers.flatMap((answer) => readAnswer(run, answer) ?? []);
   const known = await readKnown(
     run.database,
@@ -78,11 +72,7 @@ export async function storeAnswers(
     read.flatMap(({ threads }) => threads),
   );
   await storeRead(run, read);
-  return {
-    ids: answered.map(({ conversation: { id } }) => id),
-    changed: read.length,
-    merged: read.flatMap(({ threads }) => threads.flatMap(originalOf)),
-  };
+  return read.flatMap(({ threads }) => threads.flatMap(originalOf));
 }
 
 function parted<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): [Item[], Item[]] {
@@ -93,7 +83,6 @@ function parted<Item>(items: readonly Item[], isFirst: (item: Item) => boolean):
 function readAnswer({ state }: Run, answer: unknown): Answered | undefined {
   try {
     const conversation = shaped(conversationAnswer, answer);
-    delete state.refused[conversation.id];
     return { conversation, version: versionOf(answer as object) };
   } catch (error) {
     const id = typeof answer === 'object' && answer && 'id' in answer ? String(answer.id) : 'without an id';
@@ -174,7 +163,8 @@ async function storeRead(run: Run, read: readonly Read[]): Promise<void> {
     mapped.flatMap(({ grownFields }) => grownFields.map((field) => [field.id, field] as const)),
   );
   const records = mapped.map(({ record }) => record);
-  remember(run, await run.write([...(await freshRecords(run, mentions)), ...grown.values(), ...records]));
+  const refusals = await run.write([...(await freshRecords(run, mentions)), ...grown.values(), ...records]);
+  keepRefusals(state, records, refusals);
   await saveKnown(
     run.database,
     run.accountKey,

@@ -37,7 +37,8 @@ export const webhooks: Hooks = {
   patience: quietMilliseconds,
   read,
   register,
-  remove: (place, { sourceId }) => clientFor(place.settings, place.surroundings).deleteWebhook(sourceId),
+  remove: async (place, { sourceId }) =>
+    clientFor(place.settings, place.surroundings).deleteWebhook(sourceId),
 };
 
 /** The webhook that Help Scout has for the address, which gets a new secret, else a new one. */

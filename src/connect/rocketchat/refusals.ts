@@ -9,7 +9,7 @@ export class DeniedError extends SetAsideError {}
 export class VanishedError extends SetAsideError {}
 
 /** Rocket.Chat does not know what it was asked for: a defect, or an old version. */
-export class MisunderstoodError extends AccessError {}
+class MisunderstoodError extends AccessError {}
 
 /** For what is gone on without where it cannot be had. */
 export function undefinedWhereRefused(error: unknown): undefined {

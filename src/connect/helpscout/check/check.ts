@@ -19,6 +19,7 @@ export async function check(run: Run, options: CheckOptions, own: OwnAnswer): Pr
       await reconcile(run);
       rows = await compareAll(run, options, own);
     }
+    run.state.hasReports = true;
     return await concluded(run, outcomeOf(rows), options);
   } catch (error) {
     if (!(error instanceof ForbiddenError)) throw error;
@@ -44,13 +45,15 @@ async function compareAll(run: Run, options: CheckOptions, own: OwnAnswer): Prom
   return rows;
 }
 
-/** The period that is asked for, else those that are over, as far back as the copy goes. */
+/** The period that is asked for, else those that are over; none goes back further than the copy. */
 function periodsOf(run: Run, { since, until }: CheckOptions): Period[] {
   const now = nowOf(run);
   const { timeZone, since: first = 0 } = run.settings;
   if (since === undefined && until === undefined)
     return periodsBefore(now, timeZone).filter(({ start }) => start >= first);
-  return [{ start: since ?? Math.max(first, run.state.firstMonth ?? 0), end: until ?? now }];
+  const start = Math.max(since ?? 0, first, run.state.firstMonth ?? 0);
+  const end = until ?? now;
+  return end > start ? [{ start, end }] : [];
 }
 
 function printComparison(
@@ -66,8 +69,7 @@ function printComparison(
 
 function outcomeOf(rows: readonly Row[]): CheckOutcome {
   const different = rows.filter(({ kind }) => kind === 'different').length;
-  if (different > 0)
-    return { line: `${different} ${different === 1 ? 'difference' : 'differences'}`, exitCode: 1 };
+  if (different > 0) return { line: `${different} differences`, exitCode: 1 };
   const isEqual = rows.every(({ kind }) => kind === 'equal');
   return { line: isEqual ? 'equal' : 'explained', exitCode: 0 };
 }

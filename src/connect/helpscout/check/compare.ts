@@ -23,8 +23,9 @@ const mostOwnPages = 40;
 
 /** Asks both for one period. Whether Help Scout counts a period's last second is not documented: what fits better is taken. */
 export async function comparePeriod(run: Run, period: Period, own: OwnAnswer): Promise<Comparison> {
-  const included = await compareUntil(run, period, period.end, own);
-  const excluded = await compareUntil(run, period, period.end - 1, own);
+  const sides = { own, theirs: askedOnce(run) };
+  const included = await compareUntil(run, period, period.end, sides);
+  const excluded = await compareUntil(run, period, period.end - 1, sides);
   const [better, fits] =
     badness(excluded) < badness(included)
       ? [excluded, 'excluded']
@@ -38,7 +39,22 @@ function badness({ rows }: Comparison): number {
   return countOf('different') * 10_000 + countOf('explained');
 }
 
-async function compareUntil(run: Run, period: Period, ownEnd: number, own: OwnAnswer): Promise<Comparison> {
+/** What both answer to paths of the reports. */
+interface Sides {
+  readonly own: OwnAnswer;
+  readonly theirs: Run['client']['report'];
+}
+
+/** Help Scout's answers, each asked for once: it is our end of the period that is tried in two ways. */
+function askedOnce({ client }: Run): Sides['theirs'] {
+  const answers = new Map<string, unknown>();
+  return async (path, schema) => {
+    if (!answers.has(path)) answers.set(path, await client.report(path, schema));
+    return answers.get(path) as z.output<typeof schema>;
+  };
+}
+
+async function compareUntil(run: Run, period: Period, ownEnd: number, sides: Sides): Promise<Comparison> {
   const scope = scopeOf(run);
   const theirs = `${askedAs(period)}${scope}`;
   const ours = { start: period.start, end: ownEnd };
@@ -47,8 +63,8 @@ async function compareUntil(run: Run, period: Period, ownEnd: number, own: OwnAn
     path: string,
     schema: Schema,
   ): Promise<[z.output<Schema>, z.output<Schema>]> => [
-    await run.client.report(`${reports}${path}${theirs}`, schema),
-    shaped(schema, await own(`${reports}${path}${owns}`)),
+    await sides.theirs(`${reports}${path}${theirs}`, schema),
+    shaped(schema, await sides.own(`${reports}${path}${owns}`)),
   ];
   const [theirFigures, ownFigures] = await both('/conversations?', overallAnswer);
   const days = Math.round((period.end - period.start) / daySeconds);
@@ -63,7 +79,7 @@ async function compareUntil(run: Run, period: Period, ownEnd: number, own: OwnAn
   ];
   const notes: string[] = [];
   for (const user of await busiestUsers(run, ours)) {
-    const history = await compareHistory(run, user, ours, { theirs, owns }, own);
+    const history = await compareHistory(run, user, ours, { theirs, owns }, sides);
     rows.push(...history.rows);
     notes.push(...history.notes);
   }
@@ -80,11 +96,11 @@ async function compareHistory(
   user: string,
   period: Period,
   { theirs, owns }: { readonly theirs: string; readonly owns: string },
-  own: OwnAnswer,
+  sides: Sides,
 ): Promise<Comparison> {
   const path = `${reports}/user/conversation-history?user=${user}&sortField=number&sortOrder=DESC&`;
-  const there = await run.client.report(`${path}${theirs}&page=1`, historyAnswer);
-  const here = await ownHistory(own, `${path}${owns}&rows=${ownRows}`, there);
+  const there = await sides.theirs(`${path}${theirs}&page=1`, historyAnswer);
+  const here = await ownHistory(sides.own, `${path}${owns}&rows=${ownRows}`, there);
   const counts = replyCounts(there, here);
   const differing = counts.flatMap(([id, one, other]) => (one === other ? [] : [id]));
   const doubtful = differing.length > 0 ? await doubtfulIn(run, differing, period) : new Map();
