@@ -20,6 +20,7 @@ export const habits: Habits = {
   },
   isBusy: () => false,
   redirects: 'answered',
+  probe: '/v2/users/me',
 };
 
 function isNearLimit(headers: Headers): boolean {

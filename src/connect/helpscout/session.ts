@@ -28,7 +28,6 @@ export function createSession(
   const requests = createRequests({
     ...settings,
     headers: () => ({
-      'user-agent': 'deskgraph',
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     }),
     habits,

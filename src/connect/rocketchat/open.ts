@@ -18,7 +18,6 @@ export function openClient(
   const headers = {
     'x-user-id': secretIn(environment, settings.userIdEnv, 'the id of a user'),
     'x-auth-token': secretIn(environment, settings.tokenEnv, "a user's personal access token"),
-    'user-agent': 'deskgraph',
   };
   const requests = createRequests({
     base: new URL(settings.url),
