@@ -1,15 +1,21 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Provider } from 'urql';
 import { Page } from './page.tsx';
 import { createClient } from './session/client.ts';
 import { SignIn } from './session/sign-in.tsx';
-import { forgetToken, keepToken, takeToken } from './session/token.ts';
+import { canBeSent, forgetToken, keepToken, takeToken } from './session/token.ts';
 import { TokenContext } from './session/token-context.ts';
 
 /** The page for whoever has a token, and else the place to bring one. */
 export function App() {
   const [token, setToken] = useState(takeToken);
   const [isRefused, setRefused] = useState(false);
+  // A link with a token that is opened where the page is already there changes the fragment alone.
+  useEffect(() => {
+    const take = (): void => setToken(takeToken());
+    window.addEventListener('hashchange', take);
+    return () => window.removeEventListener('hashchange', take);
+  }, []);
   const end = (refused: boolean): void => {
     forgetToken();
     setRefused(refused);
@@ -20,7 +26,8 @@ export function App() {
     setRefused(false);
     setToken(brought);
   };
-  if (token === null) return <SignIn isRefused={isRefused} onToken={begin} />;
+  if (token === null || !canBeSent(token))
+    return <SignIn isRefused={isRefused || token !== null} onToken={begin} />;
   return <Session key={token} token={token} onEnd={end} />;
 }
 

@@ -52,10 +52,24 @@ test.skipIf(!hasChromium)(
   },
 );
 
+test.skipIf(!hasChromium)(
+  'a link with a token is taken in a tab that is open already (skipped without Chromium)',
+  async () => {
+    const { page } = await place.view('?view=rows');
+    const token = await place.token('kiesel');
+    await page.evaluate((fragment) => location.assign(fragment), `#token=${token}`);
+    await page.waitForFunction((brought) => sessionStorage.getItem('deskgraph-token') === brought, token);
+    await settled(page);
+    expect(page.url()).toBe(`${place.address()}/?view=rows`);
+    await page.close();
+  },
+);
+
 const old = new Date(now.getTime() - 1000);
 
 test.skipIf(!hasChromium).each([
   ['an unknown token', 'kiesel', 'unknown', 'This token is unknown, revoked or expired'],
+  ['what can be no token', 'kiesel', '\u{1f511}', 'This token is unknown, revoked or expired'],
   [
     'an expired token',
     'kiesel',

@@ -13,6 +13,11 @@ export function takeToken(): string | null {
   return sessionStorage.getItem(key);
 }
 
+/** Whether a token can be sent at all: what a header does not take has never been one. */
+export function canBeSent(token: string): boolean {
+  return /^[\x21-\x7e]+$/.test(token);
+}
+
 export function keepToken(token: string): void {
   sessionStorage.setItem(key, token);
 }
