@@ -83,6 +83,23 @@ test.skipIf(!hasChromium)(
 );
 
 test.skipIf(!hasChromium)(
+  'another period is not the part of the period before it, whose dates are those of the address (skipped without Chromium)',
+  async () => {
+    const { page } = await place.view(
+      '?view=rows&period=own&from=2026-01-10&to=2026-01-12&start=2026-01-11T00:00:00Z&end=2026-01-12T00:00:00Z&statuses=OPEN',
+    );
+    const dates = page.getByRole('form', { name: 'Dates of the period' });
+    await dates.getByLabel('From').fill('2026-01-08');
+    await dates.getByRole('button', { name: 'Show' }).click();
+    const own = `${place.address()}/?view=rows&period=own&from=2026-01-08&to=2026-01-12&statuses=OPEN`;
+    await expect.poll(() => page.url()).toBe(own);
+    await page.goBack();
+    await expect.poll(() => dates.getByLabel('From').inputValue()).toBe('2026-01-10');
+    await page.close();
+  },
+);
+
+test.skipIf(!hasChromium)(
   'who comes to another view is at its heading (skipped without Chromium)',
   async () => {
     const { page } = await place.view('');

@@ -15,7 +15,10 @@ export function Bar({ address }: { address: Address }) {
   const options = useOptions();
   const { period } = useQuestion(address);
   const formats = useFormats();
-  const change = (part: Partial<Address>): void => goTo(withoutPlace({ ...address, ...part }));
+  const change = (part: Partial<Address>): void =>
+    goTo(withoutOwn({ ...address, ...part }, ['after', 'page']));
+  const changePeriod = (part: Pick<Address, 'span' | 'dates'>): void =>
+    goTo(withoutOwn({ ...address, ...part }, ['after', 'page', 'start', 'end', 'ever']));
   return (
     <section className="bar" aria-label={texts.bar.label}>
       <Choice
@@ -24,14 +27,18 @@ export function Bar({ address }: { address: Address }) {
         value={address.span}
         names={texts.spans}
         onChoose={(span) =>
-          change({ span, dates: span === 'own' ? (address.dates ?? datesIn(period, formats.zone)) : null })
+          changePeriod({
+            span,
+            dates: span === 'own' ? (address.dates ?? datesIn(period, formats.zone)) : null,
+          })
         }
       />
       {address.dates && (
         <DatesForm
+          key={`period ${address.dates.from} ${address.dates.to}`}
           label={texts.bar.ownPeriod}
           dates={address.dates}
-          onChange={(dates) => change({ dates })}
+          onChange={(dates) => changePeriod({ span: 'own', dates })}
         />
       )}
       <Choice
@@ -45,6 +52,7 @@ export function Bar({ address }: { address: Address }) {
       />
       {address.comparedDates && (
         <DatesForm
+          key={`comparison ${address.comparedDates.from} ${address.comparedDates.to}`}
           label={texts.bar.ownComparison}
           dates={address.comparedDates}
           onChange={(comparedDates) => change({ comparedDates })}
@@ -67,9 +75,12 @@ export function Bar({ address }: { address: Address }) {
   );
 }
 
-/** A page of a list is of no use with another question. */
-function withoutPlace({ own: { after: _after, page: _page, ...own }, ...address }: Address): Address {
-  return { ...address, own };
+/** What a view knows for itself may be of no use with another question: its page, and a part of a period with another period. */
+function withoutOwn({ own, ...address }: Address, names: readonly string[]): Address {
+  return {
+    ...address,
+    own: Object.fromEntries(Object.entries(own).filter(([name]) => !names.includes(name))),
+  };
 }
 
 function datesIn({ start, end }: { start: string; end: string }, zone: string) {
