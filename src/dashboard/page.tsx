@@ -5,7 +5,7 @@ import { formatsOf } from './format/formats.ts';
 import { FormatsContext } from './format/use-formats.ts';
 import { Navigation } from './navigation.tsx';
 import { Failed, Shape } from './parts/box.tsx';
-import { failureOf, hasCode } from './parts/failure.ts';
+import { failureOf, hasCode, unexplained } from './parts/failure.ts';
 import { useView } from './parts/use-view.ts';
 import { type Frame, FrameContext, frameQuery } from './session/frame.ts';
 import { recentPeriod } from './session/recently.ts';
@@ -16,7 +16,6 @@ import { ViewOf } from './views/view.tsx';
 export function Page({ onSignOut }: { onSignOut: () => void }) {
   const recently = useMemo(recentPeriod, []);
   const [{ data, error, fetching }, retry] = useView(frameQuery, { recently });
-  const failure = failureOf(error, 'account');
   return (
     <>
       <a className="skip" href="#report">
@@ -35,10 +34,10 @@ export function Page({ onSignOut }: { onSignOut: () => void }) {
         <main>
           {error && hasCode(error, 'FORBIDDEN') ? (
             <p role="alert">{texts.session.noPermission}</p>
-          ) : failure && !fetching ? (
-            <Failed failure={failure} retry={retry} />
-          ) : (
+          ) : fetching ? (
             <Shape />
+          ) : (
+            <Failed failure={failureOf(error) ?? unexplained} retry={retry} />
           )}
         </main>
       )}

@@ -107,3 +107,22 @@ test.skipIf(!hasChromium)(
     await page.close();
   },
 );
+
+test.skipIf(!hasChromium)(
+  'a frame that fails in any of its parts says so, and is asked for again (skipped without Chromium)',
+  async () => {
+    const { page } = await place.view('?view=workload');
+    const errors = [{ message: 'Unexpected error.', path: ['mailboxes'], extensions: { code: 'INTERNAL' } }];
+    await page.route(
+      '**/graphql',
+      (route) => route.fulfill({ contentType: 'application/json', json: { data: null, errors } }),
+      { times: 1 },
+    );
+    await page.reload();
+    expect(await page.getByRole('alert').textContent()).toContain('Unexpected error.');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await settled(page);
+    expect(Object.keys(await shownOn(page))).toContain('Now');
+    await page.close();
+  },
+);

@@ -32,7 +32,11 @@ const failed = (code: string, message: string, argument?: string) => ({
 
 test.each([
   ['asked', { fetching: true }, [loading, loading]],
-  ['asked anew', { fetching: true, data: { quick: { total: 1 } } }, [loading, loading]],
+  [
+    'asked again',
+    { fetching: true, data: { quick: { total: 1 } }, error: refused(['slow'], { code: 'INTERNAL' }) },
+    [ready, loading],
+  ],
   ['answered in part', { hasNext: true, data: { quick: { total: 1 } } }, [ready, loading]],
   ['answered', { data: { quick: { total: 1 }, slow: { total: 1 } } }, [ready, ready]],
   ['ended too early', { data: { quick: { total: 1 } } }, [ready, unknown]],
@@ -45,6 +49,11 @@ test.each([
     [ready, failed('BAD_USER_INPUT', 'No.', 'period')],
   ],
   [
+    'stopped on the way',
+    { data: { quick: { total: 1 } }, error: refused(undefined, { code: 'TIMEOUT' }) },
+    [ready, failed('TIMEOUT', 'No.')],
+  ],
+  [
     'refused',
     { error: refused(undefined, { code: 'QUERY_TOO_COMPLEX' }) },
     [failed('QUERY_TOO_COMPLEX', 'No.'), failed('QUERY_TOO_COMPLEX', 'No.')],
@@ -53,6 +62,14 @@ test.each([
     'lost on the way',
     { error: new CombinedError({ networkError: new Error('Gone.'), response }) },
     [failed('AWAY', 'Gone.'), failed('AWAY', 'Gone.')],
+  ],
+  [
+    'lost after its first part',
+    {
+      data: { quick: { total: 1 } },
+      error: new CombinedError({ networkError: new Error('Gone.'), response }),
+    },
+    [ready, failed('AWAY', 'Gone.')],
   ],
 ])('the parts of a question that is %s', (_, result, parts) => {
   expect(at(result)).toEqual(parts);

@@ -11,14 +11,24 @@ export interface Failure {
   readonly requestId: string | null;
 }
 
-/** Why one field of an answer is missing; undefined where nothing went wrong with it. */
-export function failureOf(error: CombinedError | undefined, field: string): Failure | undefined {
+/** What is said of an answer that is missing without a reason. */
+export const unexplained: Failure = { code: 'UNKNOWN', message: '', argument: undefined, requestId: null };
+
+/**
+ * Why an answer is missing: the first error about a field that `isAbout` takes, undefined where there is none. An error about no
+ * field in particular is about the whole request.
+ */
+export function failureOf(
+  error: CombinedError | undefined,
+  isAbout: (field: unknown) => boolean = () => true,
+): Failure | undefined {
   if (!error) return undefined;
   const requestId = idOf(error);
   if (error.networkError)
-    return { code: 'AWAY', message: error.networkError.message, argument: undefined, requestId };
-  // An error without a path is about the whole request.
-  const own = error.graphQLErrors.find(({ path }) => !path || path.length === 0 || path[0] === field);
+    return isAbout(undefined)
+      ? { code: 'AWAY', message: error.networkError.message, argument: undefined, requestId }
+      : undefined;
+  const own = error.graphQLErrors.find(({ path }) => isAbout(path?.[0]));
   if (!own) return undefined;
   const { code, argument } = own.extensions;
   return {

@@ -1,8 +1,11 @@
 import type { TadaDocumentNode } from 'gql.tada';
-import { useCallback } from 'react';
-import { type AnyVariables, type UseQueryState, useQuery } from 'urql';
+import { useCallback, useRef } from 'react';
+import { type AnyVariables, createRequest, type UseQueryState, useQuery } from 'urql';
 
-/** Asks a view's one question. The second value asks again. */
+/**
+ * Asks a view's one question. The second value asks again. The data are of this very question, never of the one before it, and what
+ * has come of them is kept where the rest is lost on its way or asked for again.
+ */
 export function useView<Data, Variables extends AnyVariables>(
   query: TadaDocumentNode<Data, Variables>,
   variables: Variables,
@@ -10,5 +13,12 @@ export function useView<Data, Variables extends AnyVariables>(
   const [result, ask] = useQuery<Data, Variables>({ query, variables } as Parameters<
     typeof useQuery<Data, Variables>
   >[0]);
-  return [result, useCallback(() => ask({ requestPolicy: 'network-only' }), [ask])];
+  const { key } = createRequest(query, variables);
+  const kept = useRef<{ readonly key: number; readonly data?: Data }>({ key });
+  if (kept.current.key !== key) kept.current = { key };
+  if (result.operation?.key === key && result.data)
+    kept.current = { key, data: { ...kept.current.data, ...result.data } };
+  const again = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
+  const { data: _data, ...rest } = result;
+  return [kept.current.data ? { ...rest, data: kept.current.data } : rest, again];
 }
