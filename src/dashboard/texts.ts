@@ -196,6 +196,8 @@ export const texts = {
     savedReply: 'With the saved reply',
     workflow: 'With the workflow',
     field: 'Custom field',
+    answered: 'with a value',
+    unanswered: 'without a value',
   },
   history: {
     user: 'Agent',
@@ -237,7 +239,12 @@ export const texts = {
     next: 'Next page',
     page: (page: string, pages: string) => `Page ${page} of ${pages}`,
   },
-  csv: { save: 'CSV', busy: 'Fetching …', failed: 'The file could not be fetched. Try again.' },
+  csv: {
+    save: 'CSV',
+    busy: 'Fetching …',
+    failed: 'The file could not be fetched. Try again.',
+    comma: 'No CSV: it cannot be asked for a name with a comma.',
+  },
   failures: {
     away: 'deskgraph does not answer. Is the server running, and can you reach it?',
     unknown: 'This part could not be answered.',
@@ -245,5 +252,6 @@ export const texts = {
     period: 'Choose a shorter period: the other parts are shown meanwhile.',
     requestId: 'Request',
     retry: 'Try again',
+    chart: 'The chart could not be drawn. This is what it shows:',
   },
 } as const;

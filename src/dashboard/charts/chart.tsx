@@ -1,5 +1,5 @@
 import type * as PlotLibrary from '@observablehq/plot';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { texts } from '../texts.ts';
 
 type Plot = typeof PlotLibrary;
@@ -9,19 +9,20 @@ export type Draw = (plot: Plot, width: number) => Element;
 
 /**
  * A chart, and behind it the table of what it shows. Readers and keyboards have the table: a chart of 168 cells would be as many
- * stops. `draw` is called anew whenever it is another function.
+ * stops. `draw` is called anew whenever it is another function. What cannot be drawn leaves its table, opened.
  */
 export function Chart({ draw, legend, children }: { draw: Draw; legend?: ReactNode; children: ReactNode }) {
   const place = useRef<HTMLDivElement>(null);
+  const [isLost, setLost] = useState(false);
   useEffect(() => {
     const { current } = place;
-    return current ? keepDrawn(current, draw) : undefined;
+    return current ? keepDrawn(current, draw, setLost) : undefined;
   }, [draw]);
   return (
     <figure>
-      {legend}
-      <div ref={place} className="chart" aria-hidden="true" />
-      <details>
+      {isLost ? <p>{texts.failures.chart}</p> : legend}
+      <div ref={place} className="chart" aria-hidden="true" hidden={isLost} />
+      <details open={isLost || undefined}>
         <summary>{texts.asTable}</summary>
         {children}
       </details>
@@ -30,15 +31,18 @@ export function Chart({ draw, legend, children }: { draw: Draw; legend?: ReactNo
 }
 
 /** Draws whenever the place has another width, until the returned function is called. */
-function keepDrawn(place: HTMLElement, draw: Draw): () => void {
+function keepDrawn(place: HTMLElement, draw: Draw, onLost: (isLost: boolean) => void): () => void {
   let isGone = false;
   let drawnWidth = 0;
-  const observer = new ResizeObserver(async () => {
+  const redraw = async (): Promise<void> => {
     const plot = await import('@observablehq/plot');
     const width = place.clientWidth;
     if (isGone || width === 0 || width === drawnWidth) return;
     drawnWidth = width;
     place.replaceChildren(prepared(draw(plot, width)));
+  };
+  const observer = new ResizeObserver(() => {
+    redraw().catch(() => onLost(true));
   });
   observer.observe(place);
   return () => {

@@ -16,7 +16,6 @@ export interface Formats {
   /** A change in points, with its sign. */
   readonly points: (value: number) => string;
   readonly day: (instant: string) => string;
-  readonly dayAndHour: (instant: string) => string;
   readonly month: (instant: string) => string;
   readonly instant: (instant: string) => string;
   /** The first and the last day of a half-open period. */
@@ -55,7 +54,6 @@ export function formatsOf(locale: string, zone: string): Formats {
     change: (value) => change(value / 100),
     points: numbers({ maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
     day: times({ month: 'short', day: 'numeric' }),
-    dayAndHour: times({ month: 'short', day: 'numeric', hour: 'numeric' }),
     month: times({ month: 'short', year: 'numeric' }),
     instant: times({ dateStyle: 'medium', timeStyle: 'short' }),
     period: (start, end) =>

@@ -55,6 +55,7 @@ function SeriesChart({ address, series }: { address: Address; series: Series }) 
       lineChart({
         labels: buckets.map(({ label }) => label),
         print: count,
+        isCount: true,
         lines: [
           ...lines.map(([field, className]) => ({
             className: `${className} before`,
