@@ -1,7 +1,9 @@
 import { type ReactNode, useId } from 'react';
 import { texts } from '../texts.ts';
-import type { Failure } from './failure.ts';
+import { Boundary } from './boundary.tsx';
+import { Failed } from './failed.tsx';
 import type { Part } from './part.ts';
+import { useFocusKept } from './use-focus-kept.ts';
 
 interface BoxProps<Value> {
   readonly title: string;
@@ -16,13 +18,18 @@ interface BoxProps<Value> {
 
 /** A part of the page with a heading: its shape while it loads, what went wrong, that there is nothing, or the part itself. */
 export function Box<Value>({ title, part, retry, isEmpty, children, width = 'half' }: BoxProps<Value>) {
-  const heading = useId();
+  const id = useId();
+  const { heading, ...focus } = useFocusKept(part.state);
   return (
-    <section className={`box ${width}`} aria-labelledby={heading} aria-busy={part.state === 'loading'}>
-      <h2 id={heading}>{title}</h2>
-      <Content part={part} retry={retry} isEmpty={isEmpty}>
-        {children}
-      </Content>
+    <section className={`box ${width}`} aria-labelledby={id} aria-busy={part.state === 'loading'} {...focus}>
+      <h2 id={id} ref={heading} tabIndex={-1}>
+        {title}
+      </h2>
+      <Boundary of={part.state}>
+        <Content part={part} retry={retry} isEmpty={isEmpty}>
+          {children}
+        </Content>
+      </Boundary>
     </section>
   );
 }
@@ -48,31 +55,4 @@ export function Shape() {
       <span />
     </div>
   );
-}
-
-/** What went wrong and what to do. */
-export function Failed({ failure, retry }: { failure: Failure; retry: () => void }) {
-  const { code, message, argument, requestId } = failure;
-  const advice = adviceFor(code, argument);
-  return (
-    <div className="failed" role="alert">
-      <p>{code === 'AWAY' ? texts.failures.away : message || texts.failures.unknown}</p>
-      {advice && <p>{advice}</p>}
-      {requestId && (
-        <p>
-          {texts.failures.requestId} <code>{requestId}</code>
-        </p>
-      )}
-      <button type="button" onClick={retry}>
-        {texts.failures.retry}
-      </button>
-    </div>
-  );
-}
-
-function adviceFor(code: string, argument = ''): string | undefined {
-  if (code === 'QUERY_TOO_COMPLEX') return texts.failures.tooMuch;
-  if (code === 'BAD_USER_INPUT' && /^(period|previous|compareTo|viewBy)/.test(argument))
-    return texts.failures.period;
-  return undefined;
 }

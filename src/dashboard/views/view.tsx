@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'react';
 import type { Address } from '../address/address.ts';
+import { printAddress } from '../address/address.ts';
 import type { View } from '../address/choices.ts';
+import { Boundary } from '../parts/boundary.tsx';
 import { texts } from '../texts.ts';
 import { Breakdown } from './breakdown/breakdown.tsx';
 import { History } from './history/history.tsx';
@@ -40,7 +42,9 @@ export function ViewOf({ address }: { address: Address }) {
       <h1 ref={heading} tabIndex={-1}>
         {texts.views[view]}
       </h1>
-      <Part address={address} />
+      <Boundary of={printAddress(address)}>
+        <Part address={address} />
+      </Boundary>
     </main>
   );
 }
