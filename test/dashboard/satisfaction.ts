@@ -26,6 +26,8 @@ const fields = {
   ratedPercent: 'Conversations rated',
 };
 
+const counts = ['ratings', 'great', 'okay', 'notGood', 'customers'];
+
 const statsOf = (desk: Helpdesk, question: Question): Compared =>
   satisfaction(desk, { ...question, first: 25 }) as Compared;
 
@@ -35,12 +37,14 @@ export function satisfactionOf(
   question: Question,
   slices: Record<string, PeriodValue>,
 ): Shown {
-  const { current, deltas } = statsOf(desk, question);
+  const { current, previous, deltas } = statsOf(desk, question);
+  // A share or a score has nothing to compare with where nobody had rated.
+  const isKnown = (field: string): boolean => counts.includes(field) || Number(previous?.['ratings']) > 0;
   return {
     Satisfaction: Object.entries(fields).map(([field, name]) => [
       name,
       current[field] ?? null,
-      ...(deltas ? [deltas[field] ?? null] : []),
+      ...(deltas ? [isKnown(field) ? (deltas[field] ?? null) : null] : []),
     ]),
     'Score over time': Object.entries(slices).map(([days, period]) => {
       const slice = statsOf(desk, { filter: question.filter ?? {}, period }).current;

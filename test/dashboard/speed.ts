@@ -11,6 +11,7 @@ type Times = Readonly<Record<Kind | 'handle', Stats>> & { readonly startDate: st
 
 interface Report {
   readonly current: Times;
+  readonly previous: Times | null;
   readonly deltas: (Readonly<Record<Kind | 'handle', Numbers>> & Numbers) | null;
   readonly series: { readonly current: readonly Times[]; readonly previous: readonly Times[] | null };
 }
@@ -78,7 +79,7 @@ function stats({ current, deltas }: Report): Row[] {
   });
 }
 
-function resolved({ current, deltas }: Report): Row[] {
+function resolved({ current, previous, deltas }: Report): Row[] {
   const fields = {
     repliesToResolve: 'Replies to resolve',
     resolvedOnFirstReply: 'Resolved on the first reply',
@@ -87,7 +88,10 @@ function resolved({ current, deltas }: Report): Row[] {
   return Object.entries(fields).map(([field, name]) => [
     name,
     current[field] ?? null,
-    ...(deltas ? [deltas[field] ?? null] : []),
+    // A share of nothing is nothing to compare with.
+    ...(deltas
+      ? [field.endsWith('Percent') && !previous?.resolution['count'] ? null : (deltas[field] ?? null)]
+      : []),
   ]);
 }
 

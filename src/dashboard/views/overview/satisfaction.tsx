@@ -1,3 +1,4 @@
+import { withBase } from '../../format/change.ts';
 import { useFormats } from '../../format/use-formats.ts';
 import { Box } from '../../parts/box.tsx';
 import { Figures } from '../../parts/figure.tsx';
@@ -39,6 +40,5 @@ export function Satisfaction({ part, address, retry }: PartProps<'satisfactionRe
 }
 
 function changeOf({ current, previous, deltas }: Report): number | null | undefined {
-  if (!deltas || !previous) return undefined;
-  return current.ratings > 0 && previous.ratings > 0 ? deltas.score : null;
+  return withBase(current.ratings > 0 ? deltas?.score : null, previous?.ratings);
 }

@@ -39,6 +39,9 @@ export const responsesQuery = graphql(
         resolvedOnFirstReply
         resolvedOnFirstReplyPercent
       }
+      previous {
+        resolution { count }
+      }
       deltas {
         firstResponse { median }
         response { median }

@@ -1,4 +1,5 @@
 import type { Address } from '../../address/address.ts';
+import { withBase } from '../../format/change.ts';
 import { useFormats } from '../../format/use-formats.ts';
 import { Figures } from '../../parts/figure.tsx';
 import { texts } from '../../texts.ts';
@@ -6,7 +7,13 @@ import { rowsLink } from '../links.ts';
 import type { Report } from './kinds.ts';
 
 /** How many replies it took to resolve what was resolved. */
-export function Resolved({ address, report: { current, deltas } }: { address: Address; report: Report }) {
+export function Resolved({
+  address,
+  report: { current, previous, deltas },
+}: {
+  address: Address;
+  report: Report;
+}) {
   const { count, decimal, percent } = useFormats();
   const href = rowsLink(address, { activity: 'RESOLVED' });
   const { figures } = texts.responses;
@@ -34,7 +41,7 @@ export function Resolved({ address, report: { current, deltas } }: { address: Ad
           value: current.resolvedOnFirstReplyPercent,
           print: percent,
           href,
-          delta: deltas?.resolvedOnFirstReplyPercent,
+          delta: withBase(deltas?.resolvedOnFirstReplyPercent, previous?.resolution.count),
           direction: 'more',
           isInPoints: true,
         },

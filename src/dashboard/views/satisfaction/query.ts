@@ -32,6 +32,7 @@ export const satisfactionQuery = graphql(
   ) {
     satisfactionReport(period: $period, previous: $previous, compareTo: $compareTo, filter: $filter, timeZone: $timeZone) {
       current { ratings great okay notGood greatPercent okayPercent notGoodPercent score avgValue customers ratedPercent }
+      previous { ratings }
       deltas { ratings great okay notGood greatPercent okayPercent notGoodPercent score avgValue customers ratedPercent }
       list(first: 25, after: $after, score: $score) {
         totalCount
@@ -61,7 +62,7 @@ export const satisfactionQuery = graphql(
         key
         name
         current { ratings satisfactionScore }
-        deltas { ratings satisfactionScore }
+        deltas { satisfactionScore }
       }
     }
     ... @defer(label: "slices") {

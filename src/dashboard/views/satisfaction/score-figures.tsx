@@ -1,5 +1,5 @@
 import type { Address } from '../../address/address.ts';
-import type { Direction } from '../../format/change.ts';
+import { type Direction, withBase } from '../../format/change.ts';
 import { useFormats } from '../../format/use-formats.ts';
 import type { ResultOf } from '../../graphql.ts';
 import { type FigureProps, Figures } from '../../parts/figure.tsx';
@@ -11,7 +11,13 @@ import type { satisfactionQuery } from './query.ts';
 export type Report = ValueOf<ResultOf<typeof satisfactionQuery>, 'satisfactionReport'>;
 
 /** The score and what it is made of. */
-export function ScoreFigures({ address, report: { current, deltas } }: { address: Address; report: Report }) {
+export function ScoreFigures({
+  address,
+  report: { current, previous, deltas },
+}: {
+  address: Address;
+  report: Report;
+}) {
   const { count, decimal, percent } = useFormats();
   const figure = (
     field: keyof Report['current'],
@@ -23,7 +29,7 @@ export function ScoreFigures({ address, report: { current, deltas } }: { address
     value: current[field],
     print,
     href: ownLink(address, { score: score ?? '', after: '' }),
-    delta: deltas ? deltas[field] : undefined,
+    delta: print === count ? deltas?.[field] : withBase(deltas?.[field], previous?.ratings),
     direction,
     isInPoints: print !== count,
   });
