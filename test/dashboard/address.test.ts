@@ -52,6 +52,7 @@ test.each<[string, Partial<Address>]>([
   ['?compare=own&compareFrom=2026-01-01', {}],
   ['?compare=none&compareFrom=2026-01-01&compareTo=2026-01-02', { comparison: 'none' }],
   ['?zone=Mars/Olympus', {}],
+  ['?zone=%2B02:00', {}],
   ['?zone=europe/berlin', { zone: 'Europe/Berlin' }],
 ])('%s is read without what is wrong in it', (search, said) => {
   expect(parseAddress(search)).toEqual({ ...usual, ...said });

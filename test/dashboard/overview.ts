@@ -157,18 +157,22 @@ function channels(desk: Helpdesk, question: Question): Row[] {
 
 function topLists(desk: Helpdesk, question: Question): Shown {
   const report = conversations(desk, question) as Record<string, { readonly top: readonly Entry[] }> & {
+    readonly previous: unknown;
     readonly customFields: {
       readonly fields: readonly {
         readonly values: readonly Entry[];
+        readonly summary: { readonly previousTotal: number | null };
       }[];
     };
   };
-  const rows = (entries: readonly Entry[] = []): Row[] =>
+  const total = (report.previous as { totalConversations: number } | null)?.totalConversations ?? null;
+  // Shares of nothing are nothing to compare with.
+  const rows = (entries: readonly Entry[] = [], before = total): Row[] =>
     entries.map(({ name, count, percent, deltaPercent }) => [
       name ?? 'No tag',
       count,
       percent,
-      ...(deltaPercent === null ? [] : [deltaPercent]),
+      ...(before === null ? [] : [before > 0 ? deltaPercent : null]),
     ]);
   const named = (entries: readonly (Entry & { customerId?: string })[] = []): Row[] =>
     rows(entries.map((entry) => ({ ...entry, name: entry.name ?? entry.customerId ?? null })));
@@ -177,6 +181,8 @@ function topLists(desk: Helpdesk, question: Question): Shown {
     'Top customers': named(report['customers']?.top),
     'Top saved replies': rows(report['replies']?.top),
     'Top workflows': rows(report['workflows']?.top),
-    'Custom fields': report.customFields.fields.flatMap(({ values }) => rows(values)),
+    'Custom fields': report.customFields.fields.flatMap(({ values, summary }) =>
+      rows(values, summary.previousTotal),
+    ),
   };
 }

@@ -106,7 +106,8 @@ function isDate(text: string): boolean {
 }
 
 function zoneOf(text: string | null): string | null {
-  if (!text) return null;
+  // Offsets and date-times, which are taken for zones as well, are no names.
+  if (!text || !/^[a-z]/i.test(text)) return null;
   try {
     return Temporal.Now.zonedDateTimeISO(text).timeZoneId;
   } catch {

@@ -2,6 +2,7 @@ import type { Address } from '../address/address.ts';
 import { comparisons, filterLists, spans } from '../address/choices.ts';
 import { goTo } from '../address/use-address.ts';
 import { useFormats } from '../format/use-formats.ts';
+import { datesIn } from '../period/dates.ts';
 import { texts } from '../texts.ts';
 import { useQuestion } from '../views/question.ts';
 import { Choice } from './choice.tsx';
@@ -81,10 +82,4 @@ function withoutOwn({ own, ...address }: Address, names: readonly string[]): Add
     ...address,
     own: Object.fromEntries(Object.entries(own).filter(([name]) => !names.includes(name))),
   };
-}
-
-function datesIn({ start, end }: { start: string; end: string }, zone: string) {
-  // English as Sweden writes it has dates as an input of dates takes them.
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone });
-  return { from: format.format(new Date(start)), to: format.format(new Date(Date.parse(end) - 1)) };
 }

@@ -4,7 +4,7 @@ import { graphql, type ResultOf } from '../graphql.ts';
 /** What every view needs to know of the account, and what the filter can choose from. */
 export const frameQuery = graphql(`
   query Frame($recently: PeriodInput!) {
-    account { id name timeZone plan officeHoursEnabled }
+    account { name timeZone plan officeHoursEnabled }
     mailboxes { id name }
     users { id name }
     teams { id name }

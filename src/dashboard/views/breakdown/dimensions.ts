@@ -1,6 +1,6 @@
-import { type Address, printAddress } from '../../address/address.ts';
+import type { Address } from '../../address/address.ts';
 import type { FilterList, View } from '../../address/choices.ts';
-import { type Conditions, rowsLink, viewLink } from '../links.ts';
+import { type Conditions, narrowed, narrowedRowsLink, rowsLink, viewLink } from '../links.ts';
 
 /** The views that are a breakdown, what by, and the list of the filter that a row of it sets. */
 export const dimensions = {
@@ -20,8 +20,8 @@ const written = ['repliesSent', 'customersReplied', 'medianResponseTime', 'avgRe
 export function rowLink(address: Address, view: BreakdownView, key: string | null): string | undefined {
   if (key === null) return undefined;
   if (view === 'agents') return viewLink(address, 'history', { user: key });
-  const filter = { ...address.filter, [dimensions[view].list]: [key] };
-  return printAddress({ ...address, view: 'overview', filter, own: {} });
+  const own = narrowed(address, dimensions[view].list, key);
+  return own && viewLink(own, 'overview');
 }
 
 /** Where a number of a row leads; nowhere where its conversations cannot be told from the others. */
@@ -33,19 +33,14 @@ export function numberLink(
   rows: Conditions | undefined,
 ): string | undefined {
   const { list } = dimensions[view];
+  const isWritten = view === 'agents' && (written.includes(field) || field.includes('FirstResponse'));
   if (key === null)
-    return view === 'agents' && rows && !written.includes(field) && !field.includes('FirstResponse')
+    return view === 'agents' && rows && !isWritten
       ? rowsLink(address, { ...rows, isAssigned: 'false' })
       : undefined;
-  const filter = { [list]: [key] };
-  if (!rows)
-    return printAddress({
-      ...address,
-      view: 'satisfaction',
-      filter: view === 'agents' ? address.filter : { ...address.filter, ...filter },
-      own: {},
-    });
-  if (view === 'agents' && (written.includes(field) || field.includes('FirstResponse')))
-    return rowsLink(address, { ...rows, repliedBy: key });
-  return rowsLink(address, rows, filter);
+  if (isWritten) return rows && rowsLink(address, { ...rows, repliedBy: key });
+  if (rows) return narrowedRowsLink(address, list, key, rows);
+  // Ratings of an agent lie in anybody's conversations: no filter has them.
+  const own = view === 'agents' ? undefined : narrowed(address, list, key);
+  return own && viewLink(own, 'satisfaction');
 }

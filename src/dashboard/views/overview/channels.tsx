@@ -9,7 +9,7 @@ import { Change } from '../../parts/change.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { Value } from '../../parts/value.tsx';
 import { texts } from '../../texts.ts';
-import { rowsLink } from '../links.ts';
+import { narrowedRowsLink } from '../links.ts';
 import type { PartProps } from './parts.ts';
 
 /** Chatwoot's words: colour and the statuses that each stands for. */
@@ -89,6 +89,7 @@ function barsOf(row: Row, address: Address, count: (value: number) => string) {
   }));
 }
 
-function linkOf(address: Address, channel: string, statuses?: string): string {
-  return rowsLink(address, { activity: 'CREATED', ...(statuses && { statuses }) }, { channels: [channel] });
+function linkOf(address: Address, channel: string, statuses?: string): string | undefined {
+  const conditions = { activity: 'CREATED', ...(statuses && { statuses }) };
+  return narrowedRowsLink(address, 'channels', channel, conditions);
 }

@@ -51,16 +51,17 @@ export const overviewQuery = graphql(`
     }
     ... @defer(label: "top") {
       top: conversationsReport(period: $period, previous: $previous, compareTo: $compareTo, filter: $filter, timeZone: $timeZone) {
-        tags { count top { tagId name count previousCount percent deltaPercent } }
-        customers { top { customerId name count previousCount percent deltaPercent } }
-        replies { count top { savedReplyId name count previousCount percent deltaPercent } }
-        workflows { count top { workflowId name count previousCount percent deltaPercent } }
+        previous { totalConversations }
+        tags { top { tagId name count percent deltaPercent } }
+        customers { top { customerId name count percent deltaPercent } }
+        replies { top { savedReplyId name count percent deltaPercent } }
+        workflows { top { workflowId name count percent deltaPercent } }
         customFields {
           fields {
             fieldId
             name
-            values { optionId name count previousCount percent deltaPercent }
-            summary { total totalAnswered unansweredPercent unansweredDelta }
+            values { optionId name count percent deltaPercent }
+            summary { previousTotal unansweredPercent unansweredDelta }
           }
         }
       }

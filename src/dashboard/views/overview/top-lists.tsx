@@ -1,3 +1,4 @@
+import { withBase } from '../../format/change.ts';
 import { useFormats } from '../../format/use-formats.ts';
 import { Box } from '../../parts/box.tsx';
 import { Change } from '../../parts/change.tsx';
@@ -5,24 +6,36 @@ import { mapPart, type Part } from '../../parts/part.ts';
 import { Table } from '../../parts/table.tsx';
 import { Value } from '../../parts/value.tsx';
 import { texts } from '../../texts.ts';
-import { rowsLink } from '../links.ts';
+import { narrowedRowsLink, rowsLink } from '../links.ts';
 import type { PartProps } from './parts.ts';
 
 /** An entry of any of the top lists. */
 interface Entry {
   readonly key: string;
   readonly name: string;
-  readonly href: string;
+  readonly href: string | undefined;
   readonly count: number;
-  readonly previousCount: number | null;
   readonly percent: number;
   readonly deltaPercent: number | null;
+}
+
+interface EntriesProps {
+  readonly title: string;
+  readonly entries: readonly Entry[];
+  /** Of how many conversations the shares before were; none where nothing is compared. */
+  readonly base: number | null | undefined;
+}
+
+interface TopListProps extends Omit<EntriesProps, 'entries'> {
+  readonly part: Part<Entry[]>;
+  readonly retry: () => void;
 }
 
 /** What customers wrote about most, who wrote most, and what answered them. */
 export function TopLists({ part, address, retry }: PartProps<'top'>) {
   const { tags, customers, replies, workflows } = texts.overview;
   const touched = { activity: 'TOUCHED' };
+  const base = part.state === 'ready' ? part.value.previous?.totalConversations : undefined;
   const lists = [
     [
       tags,
@@ -31,7 +44,7 @@ export function TopLists({ part, address, retry }: PartProps<'top'>) {
           ...entry,
           key: tagId,
           name: name ?? texts.untagged,
-          href: rowsLink(address, touched, { tags: [tagId] }),
+          href: narrowedRowsLink(address, 'tags', tagId, touched),
         })),
       ),
     ],
@@ -70,17 +83,17 @@ export function TopLists({ part, address, retry }: PartProps<'top'>) {
   return (
     <>
       {lists.map(([title, list]) => (
-        <TopList key={title} title={title} part={list} retry={retry} />
+        <TopList key={title} title={title} part={list} base={base} retry={retry} />
       ))}
       <CustomFields part={part} address={address} retry={retry} />
     </>
   );
 }
 
-function TopList({ title, part, retry }: { title: string; part: Part<Entry[]>; retry: () => void }) {
+function TopList({ title, part, base, retry }: TopListProps) {
   return (
     <Box title={title} part={part} retry={retry} isEmpty={(entries) => entries.length === 0}>
-      {(entries) => <Entries title={title} entries={entries} />}
+      {(entries) => <Entries title={title} entries={entries} base={base} />}
     </Box>
   );
 }
@@ -100,12 +113,22 @@ function CustomFields({ part, address, retry }: PartProps<'top'>) {
           <div key={fieldId}>
             <h3>{name}</h3>
             <p>
-              {texts.unanswered} <Value value={summary.unansweredPercent} print={percent} />{' '}
-              <Change delta={summary.unansweredDelta ?? undefined} direction="less" isInPoints />
+              {texts.unanswered}{' '}
+              <Value
+                value={summary.unansweredPercent}
+                print={percent}
+                href={rowsLink(address, { activity: 'TOUCHED', field: fieldId, answered: 'false' })}
+              />{' '}
+              <Change
+                delta={withBase(summary.unansweredDelta, summary.previousTotal)}
+                direction="less"
+                isInPoints
+              />
             </p>
             {values.length > 0 && (
               <Entries
                 title={name}
+                base={summary.previousTotal}
                 entries={values.map(({ optionId, ...entry }) => ({
                   ...entry,
                   key: optionId,
@@ -120,7 +143,7 @@ function CustomFields({ part, address, retry }: PartProps<'top'>) {
   );
 }
 
-function Entries({ title, entries }: { title: string; entries: readonly Entry[] }) {
+function Entries({ title, entries, base }: EntriesProps) {
   const { count, percent } = useFormats();
   return (
     <Table
@@ -142,7 +165,7 @@ function Entries({ title, entries }: { title: string; entries: readonly Entry[] 
         {
           title: texts.columns.points,
           isNumber: true,
-          cell: ({ deltaPercent }) => <Change delta={deltaPercent ?? undefined} isInPoints />,
+          cell: ({ deltaPercent }) => <Change delta={withBase(deltaPercent, base)} isInPoints />,
         },
       ]}
     />

@@ -1,43 +1,62 @@
 import { useMemo } from 'react';
+import type { Address } from '../../address/address.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { lineChart } from '../../charts/line-chart.ts';
 import { useFormats } from '../../format/use-formats.ts';
 import { Table } from '../../parts/table.tsx';
 import { Value } from '../../parts/value.tsx';
+import { datesIn } from '../../period/dates.ts';
 import { texts } from '../../texts.ts';
+import { datesLink } from '../links.ts';
 import type { Slice } from './slices.ts';
 
 /** The score of each slice of the period; none where nobody has rated. */
-export function OverTime({ slices }: { slices: readonly Slice[] }) {
-  const { count, decimal, day, period } = useFormats();
+export function OverTime({ address, slices }: { address: Address; slices: readonly Slice[] }) {
+  const { count, decimal, day, period, zone } = useFormats();
+  const rows = useMemo(
+    () =>
+      slices.map(({ startDate: start, endDate: end, ratings, score }) => ({
+        days: period(start, end),
+        day: day(start),
+        ratings,
+        score: ratings > 0 ? score : null,
+        href: datesLink(address, datesIn({ start, end }, zone)),
+      })),
+    [slices, address, period, day, zone],
+  );
   const draw = useMemo(
     () =>
       lineChart({
-        labels: slices.map(({ startDate }) => day(startDate)),
+        labels: rows.map((row) => row.day),
         print: decimal,
         lines: [
-          { className: 'first', values: slices.map(({ ratings, score }) => (ratings > 0 ? score : null)) },
+          {
+            className: 'first',
+            values: rows.map(({ score }) => score),
+            titles: rows.map(({ days, score }) => `${days}: ${decimal(score ?? 0)}`),
+            hrefs: rows.map(({ href }) => href),
+          },
         ],
       }),
-    [slices, decimal, day],
+    [rows, decimal],
   );
   return (
     <Chart draw={draw}>
       <Table
         caption={texts.satisfaction.overTime}
-        rows={slices}
-        keyOf={({ startDate }) => startDate}
+        rows={rows}
+        keyOf={({ href }) => href}
         columns={[
-          { title: texts.columns.days, cell: ({ startDate, endDate }) => period(startDate, endDate) },
+          { title: texts.columns.days, cell: ({ days }) => days },
           {
             title: texts.satisfaction.fields.score,
             isNumber: true,
-            cell: ({ ratings, score }) => <Value value={ratings > 0 ? score : null} print={decimal} />,
+            cell: ({ score, href }) => <Value value={score} print={decimal} href={href} />,
           },
           {
             title: texts.satisfaction.fields.ratings,
             isNumber: true,
-            cell: ({ ratings }) => <Value value={ratings} print={count} />,
+            cell: ({ ratings, href }) => <Value value={ratings} print={count} href={href} />,
           },
         ]}
       />

@@ -41,7 +41,7 @@ export function Satisfaction({ address }: { address: Address }) {
         retry={retry}
         isEmpty={(list) => list.every(({ ratings }) => ratings === 0)}
       >
-        {(list) => <OverTime slices={list} />}
+        {(list) => <OverTime address={address} slices={list} />}
       </Box>
       <Box
         title={texts.satisfaction.byAgent}

@@ -9,7 +9,7 @@ import { Table } from '../../parts/table.tsx';
 import { useView } from '../../parts/use-view.ts';
 import { Value } from '../../parts/value.tsx';
 import { texts } from '../../texts.ts';
-import { type Conditions, rowsLink } from '../links.ts';
+import { type Conditions, narrowedRowsLink, rowsLink } from '../links.ts';
 import { useQuestion } from '../question.ts';
 import { figures } from './figures.ts';
 import { workloadQuery } from './query.ts';
@@ -78,7 +78,7 @@ function Rows({
 }) {
   const { count, instant } = useFormats();
   const link = ({ key }: Row, conditions: Conditions): string | undefined => {
-    if (key !== null) return rowsLink(address, conditions, { [list]: [key] });
+    if (key !== null) return narrowedRowsLink(address, list, key, conditions);
     return list === 'assignees' ? rowsLink(address, { ...conditions, isAssigned: 'false' }) : undefined;
   };
   return (
