@@ -7,7 +7,9 @@ import { type Column, Table } from '../../parts/table.tsx';
 import { useView } from '../../parts/use-view.ts';
 import { Link, Value } from '../../parts/value.tsx';
 import { texts } from '../../texts.ts';
-import { rowsLink } from '../links.ts';
+import { csvAddress } from '../csv/address.ts';
+import { CsvButton } from '../csv/csv-button.tsx';
+import { rowsLink, viewLink } from '../links.ts';
 import { useQuestion } from '../question.ts';
 import { sortingOf } from '../sorting.ts';
 import { type BreakdownView, dimensions, numberLink, rowLink } from './dimensions.ts';
@@ -15,8 +17,9 @@ import { type Field, fields, orders, type Report, type Row } from './fields.ts';
 import { breakdownQuery } from './query.ts';
 
 /** A row of the table: one of the dimension, or all conversations together. */
-interface Line extends Omit<Row, 'key'> {
+interface Line extends Omit<Row, 'key' | 'name'> {
   readonly id: string;
+  readonly name: string;
   readonly nameHref: string | undefined;
   readonly numberHref: (column: (typeof fields)[number]) => string | undefined;
 }
@@ -24,12 +27,13 @@ interface Line extends Omit<Row, 'key'> {
 /** Figures by agent, mailbox, team, tag or channel. */
 export function Breakdown({ address }: { address: Address }) {
   const view = address.view as BreakdownView;
-  const [result, retry] = useView(breakdownQuery, {
+  const variables = {
     ...useQuestion(address),
     by: dimensions[view].by,
     orderBy: oneOf(orders, address.own['orderBy'], 'CONVERSATIONS_TOUCHED'),
-    direction: oneOf(['ASC', 'DESC'], address.own['direction'], 'DESC'),
-  });
+    direction: isByName(address) ? 'DESC' : oneOf(['ASC', 'DESC'], address.own['direction'], 'DESC'),
+  } as const;
+  const [result, retry] = useView(breakdownQuery, variables);
   return (
     <Box
       title={texts.breakdown.title(texts.views[view])}
@@ -38,21 +42,26 @@ export function Breakdown({ address }: { address: Address }) {
       isEmpty={({ count }) => count === 0}
       width="whole"
     >
-      {(report) => <Lines address={address} view={view} report={report} />}
+      {(report) => (
+        <>
+          <Lines address={address} view={view} report={report} />
+          <p>
+            <CsvButton name={`${view}.csv`} address={csvAddress('breakdown', variables)} />
+          </p>
+        </>
+      )}
     </Box>
   );
 }
 
 function Lines({ address, view, report }: { address: Address; view: BreakdownView; report: Report }) {
-  const { count } = useFormats();
+  const { count, locale } = useFormats();
   const { rows, total } = report;
-  const lines = rows.map(
+  const lines = inOrder(address, view, locale, rows).map(
     ({ key, ...row }): Line => ({
       ...row,
       id: `key ${key}`,
-      name:
-        row.name ??
-        (key === '1' && view === 'tags' ? texts.untagged : (key ?? texts.breakdown.without[view])),
+      name: nameOf(view, key, row.name),
       nameHref: rowLink(address, view, key),
       numberHref: ({ field, rows: conditions }) => numberLink(address, view, key, field, conditions),
     }),
@@ -62,7 +71,8 @@ function Lines({ address, view, report }: { address: Address; view: BreakdownVie
     id: 'all',
     name: texts.total,
     nameHref: undefined,
-    numberHref: ({ rows: conditions }) => conditions && rowsLink(address, conditions),
+    numberHref: ({ rows: conditions }) =>
+      conditions ? rowsLink(address, conditions) : viewLink(address, 'satisfaction'),
   };
   return (
     <>
@@ -77,12 +87,38 @@ function Lines({ address, view, report }: { address: Address; view: BreakdownVie
   );
 }
 
+/** Names are sorted here, as the reader's language does: the report knows them by no order. */
+const byName = 'NAME';
+
+function isByName({ own }: Address): boolean {
+  return own['orderBy'] === byName;
+}
+
+function inOrder(
+  address: Address,
+  view: BreakdownView,
+  locale: string,
+  rows: readonly Row[],
+): readonly Row[] {
+  if (!isByName(address)) return rows;
+  const { compare } = new Intl.Collator(locale, { numeric: true });
+  const sign = address.own['direction'] === 'ASC' ? 1 : -1;
+  const nameIn = ({ key, name }: Row): string => nameOf(view, key, name);
+  return [...rows].sort((one, other) => sign * compare(nameIn(one), nameIn(other)));
+}
+
+function nameOf(view: BreakdownView, key: string | null, name: string | null): string {
+  if (name !== null) return name;
+  return key === '1' && view === 'tags' ? texts.untagged : (key ?? texts.breakdown.without[view]);
+}
+
 function useColumns(address: Address, lines: readonly Line[]): Column<Line>[] {
   const { count, seconds, decimal } = useFormats();
   const prints = { count, seconds, score: decimal };
   return [
     {
       title: texts.columns.name,
+      sorting: sortingOf(address, byName, 'CONVERSATIONS_TOUCHED', 'ASC'),
       cell: ({ name, nameHref }) => (nameHref ? <Link href={nameHref}>{name}</Link> : name),
     },
     ...fields.map((column): Column<Line> => {

@@ -1,5 +1,7 @@
 import { type Address, oneOf } from '../../address/address.ts';
 import type { VariablesOf } from '../../graphql.ts';
+import type { Period } from '../../period/period.ts';
+import { csvAddress } from '../csv/address.ts';
 import type { Question } from '../question.ts';
 import type { rowsQuery } from './query.ts';
 
@@ -18,10 +20,9 @@ export const statuses = ['OPEN', 'PENDING', 'SNOOZED', 'ON_HOLD', 'CLOSED'] as c
 
 /** The list that an address asks for. Its own parameters have the names of those of the CSV; `ever` leaves the period out. */
 export function rowsVariables({ own }: Address, { period, filter, timeZone }: Question): RowsVariables {
-  const bucket = own['start'] && own['end'] ? { start: own['start'], end: own['end'] } : period;
   const chosen = own['statuses']?.split(',') ?? [];
   return {
-    ...(own['ever'] ? {} : { period: bucket }),
+    ...(own['ever'] ? {} : { period: bucketOf(own) ?? period }),
     activity: oneOf(activities, own['activity'], 'TOUCHED'),
     filter: {
       ...filter,
@@ -47,34 +48,44 @@ function whereOf(own: Address['own']): NonNullable<RowsVariables['where']> {
     ...(field && { field }),
     ...(option && { option }),
     ...(answered && { answered: answered === 'true' }),
-    ...(weekday && { weekday: Number(weekday) }),
-    ...(hourFrom && { hourFrom: Number(hourFrom) }),
-    ...(hourTo && { hourTo: Number(hourTo) }),
+    ...ofNumbers({ weekday, hourFrom, hourTo }),
     ...rangeOf('firstResponseTime', firstResponseFrom, firstResponseTo),
     ...rangeOf('resolveTime', resolveFrom, resolveTo),
   };
 }
 
 function rangeOf(name: 'firstResponseTime' | 'resolveTime', from?: string, to?: string): object {
-  return from || to ? { [name]: { ...(from && { from: Number(from) }), ...(to && { to: Number(to) }) } } : {};
+  const range = ofNumbers({ from, to });
+  return Object.keys(range).length > 0 ? { [name]: range } : {};
 }
 
-/** The address of the same list as CSV, all of it. */
-export function csvAddress({ own }: Address, variables: RowsVariables): string {
-  const { period, filter, timeZone, activity, orderBy, direction } = variables;
-  const { ever: _ever, after: _after, ...conditions } = own;
-  const lists = Object.entries(filter ?? {}).flatMap(([name, value]) =>
-    Array.isArray(value) && value.length > 0 ? [[name, value.join(',')]] : [],
+/** Those of some texts that are whole numbers. */
+function ofNumbers(texts: Readonly<Record<string, string | undefined>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(texts).flatMap(([name, text = '']) =>
+      /^\d{1,9}$/.test(text) ? [[name, Number(text)]] : [],
+    ),
   );
-  const said = {
+}
+
+/** The part of the period that the address names, if it does. */
+function bucketOf({ start, end }: Address['own']): Period | undefined {
+  return start && end && isInstant(start) && isInstant(end) ? { start, end } : undefined;
+}
+
+function isInstant(text: string): boolean {
+  return text.includes('T') && !Number.isNaN(Date.parse(text));
+}
+
+/** The address of the same list as CSV, all of it; null where it has none. */
+export function csvOf({ where, after: _after, ...variables }: RowsVariables): string | null {
+  const { firstResponseTime, resolveTime, ...conditions } = where ?? {};
+  return csvAddress('conversations', {
+    ...variables,
     ...conditions,
-    ...Object.fromEntries(lists),
-    ...period,
-    timeZone,
-    activity,
-    orderBy,
-    direction,
-  };
-  const written = Object.entries(said).flatMap(([name, value]) => (value ? [[name, String(value)]] : []));
-  return `export/conversations.csv?${new URLSearchParams(written)}`;
+    firstResponseFrom: firstResponseTime?.from,
+    firstResponseTo: firstResponseTime?.to,
+    resolveFrom: resolveTime?.from,
+    resolveTo: resolveTime?.to,
+  });
 }

@@ -25,7 +25,7 @@ export function Described({
     where?.repliedBy && `${described.repliedBy} ${where.repliedBy}`,
     where?.savedReply && `${described.savedReply} ${where.savedReply}`,
     where?.workflow && `${described.workflow} ${where.workflow}`,
-    where?.field && `${described.field} ${where.field} ${where.option ? `= ${where.option}` : ''}`,
+    where?.field && `${described.field} ${where.field} ${answerOf(where)}`,
     where?.weekday && weekday(where.weekday),
     where?.hourFrom != null && where.hourTo != null && `${hour(where.hourFrom)} – ${hour(where.hourTo)}`,
     where?.firstResponseTime && range(texts.responses.kinds.firstResponse, where.firstResponseTime),
@@ -38,4 +38,9 @@ export function Described({
       ))}
     </ul>
   );
+}
+
+function answerOf({ option, answered }: { option?: string | null; answered?: boolean | null }): string {
+  if (option != null) return `= ${option}`;
+  return texts.described[answered ? 'answered' : 'unanswered'];
 }

@@ -9,10 +9,10 @@ import { type Column, Table } from '../../parts/table.tsx';
 import { useView } from '../../parts/use-view.ts';
 import { Value } from '../../parts/value.tsx';
 import { texts } from '../../texts.ts';
+import { CsvButton } from '../csv/csv-button.tsx';
 import { useQuestion } from '../question.ts';
 import { sortingOf } from '../sorting.ts';
-import { csvAddress, type orders, rowsVariables, statuses } from './conditions.ts';
-import { CsvButton } from './csv-button.tsx';
+import { csvOf, type orders, rowsVariables, statuses } from './conditions.ts';
 import { Described } from './described.tsx';
 import { rowsQuery } from './query.ts';
 
@@ -31,7 +31,7 @@ export function Rows({ address }: { address: Address }) {
           <Described variables={variables} />
           <p>
             <Value value={list.totalCount} print={count} /> {texts.rows.conversations}{' '}
-            <CsvButton address={csvAddress(address, variables)} />
+            <CsvButton name="conversations.csv" address={csvOf(variables)} />
           </p>
           {list.nodes.length === 0 ? (
             <p className="nothing">{texts.nothing}</p>

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { parseAddress } from '../../src/dashboard/address/address.ts';
+import { wholeTicks } from '../../src/dashboard/charts/ticks.ts';
+import { withBase } from '../../src/dashboard/format/change.ts';
+import { narrowedRowsLink } from '../../src/dashboard/views/links.ts';
+import { csvOf, rowsVariables } from '../../src/dashboard/views/rows/conditions.ts';
+
+const period = { start: '2026-01-01T00:00:00Z', end: '2026-02-01T00:00:00Z' };
+const asked = (search: string) => {
+  const address = parseAddress(search);
+  return rowsVariables(address, { period, filter: { tags: [...address.filter.tags] }, timeZone: 'UTC' });
+};
+const usual = 'timeZone=UTC&orderBy=CREATED_AT&direction=DESC';
+
+test.each([
+  ['', `start=${period.start}&end=${period.end}&activity=TOUCHED&${usual}`],
+  ['?ever=true&utm_source=mail&statuses=ASLEEP', `activity=TOUCHED&${usual}`],
+  [
+    '?ever=true&statuses=OPEN,PENDING&isAssigned=false',
+    `isAssigned=false&statuses=OPEN,PENDING&activity=TOUCHED&${usual}`,
+  ],
+  ['?ever=true&hourFrom=0&hourTo=1&weekday=x', `activity=TOUCHED&${usual}&hourFrom=0&hourTo=1`],
+  ['?ever=true&field=f&answered=false', `activity=TOUCHED&${usual}&field=f&answered=false`],
+  ['?ever=true&resolveFrom=0', `activity=TOUCHED&${usual}&resolveFrom=0`],
+  ['?ever=true&start=now&end=then', `activity=TOUCHED&${usual}`],
+])('the file of the list %s is asked for what the list is asked', (search, parameters) => {
+  const [, query = ''] = (csvOf(asked(search)) ?? '').split('?');
+  expect([...new URLSearchParams(query)].sort()).toEqual([...new URLSearchParams(parameters)].sort());
+});
+
+test('a value with a comma has no file', () => {
+  expect(csvOf(asked('?tags=a,b'))).toBeNull();
+});
+
+test('what is written wrong in an address is no condition', () => {
+  expect(asked('?weekday=x&hourFrom=NaN&hourTo=24&start=now&end=then&resolveFrom=-1')).toMatchObject({
+    period,
+    where: { hourTo: 24 },
+  });
+});
+
+test.each([
+  ['', '1', '?view=rows&tags=1'],
+  ['?tags=1&tags=2', '1', '?view=rows&tags=1'],
+  ['?tags=2', '1', undefined],
+])('of %s, what has the tag %s', (search, tag, link) => {
+  expect(narrowedRowsLink(parseAddress(search), 'tags', tag, {})).toBe(link);
+});
+
+test.each([
+  [0, 1],
+  [1, 1],
+  [3, 3],
+  [80, 5],
+])('counts up to %d have %d ticks', (most, ticks) => {
+  expect(wholeTicks(most, 5)).toBe(ticks);
+});
+
+test('a share has a change where there was a whole', () => {
+  expect([withBase(2, null), withBase(2, 0), withBase(2, 1)]).toEqual([undefined, null, 2]);
+});
