@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { z } from 'zod';
+import { isRight, jsonOf } from '../hooks/body.ts';
 import type { Delivery, Hook, Hooks, Place, Registered, Verdict } from '../hooks/hooks.ts';
 import type { MarkedThing } from '../hooks/marks.ts';
 import type { Client } from './client.ts';
@@ -62,21 +63,11 @@ function read(delivery: Delivery, { secret }: Pick<Hook, 'secret'>, settings: un
 
 function isSigned({ headers, body, receivedAt }: Delivery, secret: string): boolean {
   const timestamp = String(headers['x-chatwoot-timestamp'] ?? '');
-  const given = Buffer.from(String(headers['x-chatwoot-signature'] ?? ''));
   const digest = createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex');
-  const right = Buffer.from(`sha256=${digest}`);
   const isFresh =
     /^\d{1,12}$/.test(timestamp) &&
     Math.abs(Math.floor(receivedAt / 1000) - Number(timestamp)) <= mostSecondsApart;
-  return given.length === right.length && timingSafeEqual(given, right) && isFresh;
-}
-
-function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  return isRight(String(headers['x-chatwoot-signature'] ?? ''), `sha256=${digest}`) && isFresh;
 }
 
 const id = z.int().min(1).max(2_147_483_647);

@@ -5,8 +5,12 @@ import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Hook } from './hooks.ts';
 
-const hookColumns = { key: z.string(), url: z.string(), sourceId: z.string(), secret: z.string().nullable() };
-const hookRow = z.object(hookColumns);
+const hookRow = z.object({
+  key: z.string(),
+  url: z.string(),
+  sourceId: z.string(),
+  secret: z.string().nullable(),
+});
 
 /** The webhook of an account; undefined where it has none. */
 export async function readHook(database: Database, accountKey: number): Promise<Hook | undefined> {
@@ -30,29 +34,26 @@ export async function saveHook({ prisma }: Database, accountKey: number, hook: H
 }
 
 const receiverRow = z.object({
-  ...hookColumns,
+  key: z.string(),
+  secret: z.string().nullable(),
   accountKey: z.int(),
   source: z.string(),
   settings: z.unknown(),
 });
 
 /** A webhook with the connection that it belongs to. */
-type Receiver = z.output<typeof receiverRow>;
+export type Receiver = z.output<typeof receiverRow>;
 
 /** Goes through the webhooks of all accounts, whose keys are compared here. */
 export const selectReceivers = Prisma.sql`
-  select h.account_key as "accountKey", c.source, c.settings, h.key, h.url, h.source_id as "sourceId", h.secret
+  select h.account_key as "accountKey", c.source, c.settings, h.key, h.secret
   from connection_hooks h join connections c on c.account_key = h.account_key`;
 
-/** The webhook of a source that has this key; undefined where there is none. It takes as long for each key. */
-export async function readReceiver(
-  database: Database,
-  source: string,
-  key: string,
-): Promise<Receiver | undefined> {
+/** The webhooks of a source that have this key: of each name that one account is connected under. It takes as long for each key. */
+export async function readReceivers(database: Database, source: string, key: string): Promise<Receiver[]> {
   const receivers = await readRows(database, selectReceivers, receiverRow);
   const given = digestOf(key);
-  return receivers.filter((one) => timingSafeEqual(digestOf(one.key), given) && one.source === source)[0];
+  return receivers.filter((one) => timingSafeEqual(digestOf(one.key), given) && one.source === source);
 }
 
 function digestOf(text: string): Buffer {
