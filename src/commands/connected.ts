@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type Connection, readConnections } from '../connect/connections.ts';
-import { readHook } from '../connect/hooks/stored.ts';
-import { lockConnection } from '../connect/lock.ts';
+import { readHook, readReceivers } from '../connect/hooks/stored.ts';
+import { underLock } from '../connect/lock.ts';
 import { toSeconds } from '../connect/options.ts';
 import { silentProgress } from '../connect/progress.ts';
 import { removeConnection } from '../connect/remove.ts';
@@ -73,15 +73,13 @@ async function checkConnection(
   connection: Connection,
   options: Omit<CheckCommand, 'as'>,
 ): Promise<number> {
-  const { lost, release } = await lockConnection(database, connection.accountKey);
-  try {
-    const work = await sourceOf(connection).open(database, connection, surroundingsOf(lost));
+  const surroundings = surroundingsOf(new AbortController().signal);
+  return underLock(database, connection, surroundings, async (stored, locked) => {
+    const work = await sourceOf(stored).open(database, stored, locked);
     const print = (line: string): void => void process.stdout.write(`${line}\n`);
-    const own = ownAnswersOf(database, connection.accountId);
+    const own = ownAnswersOf(database, stored.accountId);
     return (await work.check({ ...options, print }, own)).exitCode;
-  } finally {
-    await release();
-  }
+  });
 }
 
 interface RemoveCommand {
@@ -91,13 +89,11 @@ interface RemoveCommand {
 
 async function remove(database: Database, { as, keepData }: RemoveCommand): Promise<void> {
   for (const connection of await connectionsNamed(database, as)) {
-    const { lost, release } = await lockConnection(database, connection.accountKey);
-    try {
-      await removeHook(database, connection, surroundingsOf(lost));
-      await removeConnection(database, connection, { keepsData: keepData });
-    } finally {
-      await release();
-    }
+    const surroundings = surroundingsOf(new AbortController().signal);
+    await underLock(database, connection, surroundings, async (stored, locked) => {
+      await removeHook(database, stored, locked);
+      await removeConnection(database, stored, { keepsData: keepData });
+    });
     process.stdout.write(keepData ? `${as} is copied no more\n` : `${as} is deleted\n`);
   }
 }
@@ -110,7 +106,9 @@ async function removeHook(
 ): Promise<void> {
   const hook = await readHook(database, connection.accountKey);
   if (!hook) return;
-  const { hooks, title } = sourceOf(connection);
+  const { hooks, title, name } = sourceOf(connection);
+  // One account that is connected under two names has one webhook.
+  if ((await readReceivers(database, name, hook.key)).length > 1) return;
   await hooks.remove({ ...connection, surroundings }, hook).catch((error: Error) => {
     process.stderr.write(`deskgraph: the webhook stays in ${title}: ${error.message}\n`);
   });

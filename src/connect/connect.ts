@@ -3,7 +3,7 @@ import type { Database } from '../database/client.ts';
 import { UsageError } from '../usage-error.ts';
 import { accountKeyOf, type Connection, readConnection, saveConnection, saveError } from './connections.ts';
 import { readHook, saveHook } from './hooks/stored.ts';
-import { lockConnection } from './lock.ts';
+import { lockConnection, underLock } from './lock.ts';
 import { isUnasked } from './requests/errors.ts';
 import type { Access, Source, Work } from './source.ts';
 import { sourceOf } from './sources.ts';
@@ -37,14 +37,22 @@ export async function connect(
   if (!before) await writeAccount(database, accountId, access);
   const accountKey = await accountKeyOf(database, accountId);
   if (accountKey === undefined) throw new Error(`account ${accountId} could not be stored`);
-  await saveConnection(database, { accountKey, source: source.name, settings }, access.state);
-  const connection = await readConnection(database, accountId);
-  if (!connection) throw new Error(`the connection of ${accountId} could not be stored`);
-  const lines =
-    options.webhookUrl === undefined
-      ? []
-      : await toldInWords(register(database, source, connection, options.webhookUrl, surroundings));
-  return { connection, lines: [...access.lines, ...lines] };
+  const { release } = await lockConnection(database, accountKey);
+  try {
+    // Another command may have connected the account meanwhile.
+    await assertFree(database, accountId, source, settings);
+    await saveConnection(database, { accountKey, source: source.name, settings }, access.state);
+    const connection = await readConnection(database, accountId);
+    if (!connection) throw new Error(`the connection of ${accountId} could not be stored`);
+    const { webhookUrl } = options;
+    const lines =
+      webhookUrl === undefined
+        ? []
+        : await toldInWords(register(database, source, connection, webhookUrl, surroundings));
+    return { connection, lines: [...access.lines, ...lines] };
+  } finally {
+    await release();
+  }
 }
 
 async function toldInWords<T>(work: Promise<T>): Promise<T> {
@@ -108,18 +116,16 @@ export async function copyOnce(
   connection: Connection,
   surroundings: Surroundings,
 ): Promise<Work> {
-  const { lost, release } = await lockConnection(database, connection.accountKey);
-  const signal = AbortSignal.any([surroundings.signal, lost]);
-  try {
-    const work = await sourceOf(connection).open(database, connection, { ...surroundings, signal });
-    await work.copyOnce();
-    work.state.error = null;
-    await work.save();
-    return work;
-  } catch (error) {
-    await saveError(database, connection.accountKey, error);
-    throw error;
-  } finally {
-    await release();
-  }
+  return underLock(database, connection, surroundings, async (stored, locked) => {
+    try {
+      const work = await sourceOf(stored).open(database, stored, locked);
+      await work.copyOnce();
+      work.state.error = null;
+      await work.save();
+      return work;
+    } catch (error) {
+      await saveError(database, stored.accountKey, error);
+      throw error;
+    }
+  });
 }

@@ -1,10 +1,10 @@
 import type { Database } from '../database/client.ts';
 import { type Connection, errorLineOf, readConnection, saveError } from './connections.ts';
+import { createMarkFetcher } from './hooks/fetcher.ts';
 import { readDeliveredAt } from './hooks/stored.ts';
-import { workOffMarks } from './hooks/work-off.ts';
-import { HeldError, lockConnection } from './lock.ts';
+import { HeldError, underLock } from './lock.ts';
 import { AccessError } from './requests/errors.ts';
-import { endsWork, runDue } from './schedule.ts';
+import { runDue } from './schedule.ts';
 import type { Work } from './source.ts';
 import { sourceOf } from './sources.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -49,9 +49,9 @@ async function cycle(
   onFailure: (error: unknown) => void,
 ): Promise<number> {
   try {
-    const { lost, release } = await lockConnection(database, connection.accountKey);
-    const signal = AbortSignal.any([surroundings.signal, lost]);
-    await keepUp(database, connection, { ...surroundings, signal }, onFailure).finally(release);
+    await underLock(database, connection, surroundings, (stored, locked) =>
+      keepUp(database, stored, locked, onFailure),
+    );
     return 0;
   } catch (error) {
     if (surroundings.signal.aborted) return 0;
@@ -72,21 +72,21 @@ async function keepUp(
   const { time, signal } = surroundings;
   const { accountKey } = connection;
   const source = sourceOf(connection);
-  const work = await source.open(database, connection, surroundings);
+  let between = async (): Promise<void> => {};
+  const work = await source.open(database, connection, { ...surroundings, between: () => between() });
   if (!work.isCopied()) await work.copyOnce();
+  const marked = createMarkFetcher(database, accountKey, work, surroundings);
+  between = marked.fetch;
   const until = time.now() + source.openMilliseconds;
   const retries = new Map<string, number>();
-  while (time.now() < until) {
+  while (time.now() < until && !marked.mustReopen()) {
     const deliveredAt = (await readDeliveredAt(database, accountKey)) ?? 0;
     const hooksArrive = time.now() - deliveredAt < arrivingMilliseconds;
-    const errors = await runDue(work, hooksArrive, retries, surroundings);
-    const marked = await workOffMarks(database, accountKey, work, time).catch((error: unknown) => {
-      if (endsWork(error, signal)) throw error;
-      errors.push(error);
-    });
+    const errors = await runDue(work, hooksArrive, retries, { ...surroundings, between });
+    await marked.fetch();
+    errors.push(...marked.takeErrors());
     errors.forEach(onFailure);
     await keepError(work, errors, retries.size === 0);
-    if (marked === 'reopen') return;
     await time.sleep(lookMilliseconds, signal);
   }
 }

@@ -1,6 +1,8 @@
 import { hostname } from 'node:os';
 import type { Database } from '../database/client.ts';
 import { UsageError } from '../usage-error.ts';
+import { type Connection, readConnection } from './connections.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Another process is at the account. */
 export class HeldError extends UsageError {}
@@ -41,12 +43,36 @@ export async function lockConnection(database: Database, accountKey: number): Pr
     await session?.close();
   };
   const release = async (): Promise<void> => {
-    // Whoever has the lock after its loss has said so.
-    if (!losing.signal.aborted)
-      await prisma.connection.updateMany({ where: { accountKey }, data: { holder: null } });
-    await close();
+    try {
+      // Whoever has the lock after its loss has said so.
+      if (!losing.signal.aborted)
+        await prisma.connection.updateMany({ where: { accountKey }, data: { holder: null } });
+    } finally {
+      await close();
+    }
   };
   return { lost: losing.signal, release };
+}
+
+/**
+ * Does work on an account's connection under its lock, as it is stored then: whoever had the lock before has left it so. The work is
+ * given up where the lock is lost. Throws a `UsageError` where the account is not connected any more.
+ */
+export async function underLock<T>(
+  database: Database,
+  { accountKey, accountId }: Pick<Connection, 'accountKey' | 'accountId'>,
+  surroundings: Surroundings,
+  work: (connection: Connection, surroundings: Surroundings) => Promise<T>,
+): Promise<T> {
+  const { lost, release } = await lockConnection(database, accountKey);
+  try {
+    const connection = await readConnection(database, accountId);
+    if (!connection) throw new UsageError(`no account "${accountId}" is connected`);
+    const signal = AbortSignal.any([surroundings.signal, lost]);
+    return await work(connection, { ...surroundings, signal });
+  } finally {
+    await release();
+  }
 }
 
 type Query = (sql: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;

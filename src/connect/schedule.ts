@@ -10,13 +10,13 @@ export type Retries = Map<string, number>;
 
 /**
  * Does what is due, in the order of the tasks. One that fails keeps none of the others from being done, unless the source lets
- * nobody in. Returns the errors.
+ * nobody in. What is marked is fetched after each. Returns the errors.
  */
 export async function runDue(
   { state, tasks, save }: Work,
   hooksArrive: boolean,
   retries: Retries,
-  { time, signal }: Pick<Surroundings, 'time' | 'signal'>,
+  { time, signal, between }: Pick<Surroundings, 'time' | 'signal' | 'between'>,
 ): Promise<unknown[]> {
   const errors: unknown[] = [];
   for (const task of tasks) {
@@ -32,6 +32,7 @@ export async function runDue(
       retries.set(task.name, time.now() + retryMilliseconds);
       errors.push(error);
     }
+    await between?.();
   }
   return errors;
 }

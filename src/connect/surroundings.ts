@@ -9,4 +9,6 @@ export interface Surroundings {
   readonly progress: Progress;
   /** Told of each request that was sent, with the status that came back; 0 where none did. */
   readonly onSent: (status: number) => void;
+  /** Called between the steps of what takes long: fetches what was marked meanwhile. Without it that waits. */
+  readonly between?: () => Promise<void>;
 }
