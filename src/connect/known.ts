@@ -44,17 +44,19 @@ export async function readKnown(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Conversations whose parts are still to be asked for, newest first. An index holds these alone. */
+/** Conversations whose parts are still to be asked for, of all or among some, newest first. An index holds these alone. */
 export function readIncomplete(
   database: Database,
   accountKey: number,
   most: number,
+  among?: readonly string[],
 ): Promise<KnownConversation[]> {
+  const which = among ? Prisma.sql`and id = any(${among}::text[])` : Prisma.empty;
   return readRows(
     database,
     Prisma.sql`
       select ${columns} from connection_conversations
-      where account_key = ${accountKey} and not is_complete and unreadable_since is null
+      where account_key = ${accountKey} and not is_complete and unreadable_since is null ${which}
       order by created_at desc, id limit ${most}`,
     knownRow,
   );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Fault } from '../import/parse.ts';
 
 /** What every connection remembers; a source extends it by its own. Instants are milliseconds since 1970. */
 export const connectionState = z.object({
@@ -20,3 +21,12 @@ export const connectionState = z.object({
 });
 
 export type ConnectionState = z.output<typeof connectionState>;
+
+/** Keeps why records were refused, by the id of a conversation or the type and id of another record. */
+export function keepRefusals(
+  { refused }: Pick<ConnectionState, 'refused'>,
+  refusals: readonly Fault[],
+): void {
+  for (const { type, id, reason } of refusals)
+    refused[type === 'conversation' ? `${id}` : `${type} ${id}`] = reason;
+}

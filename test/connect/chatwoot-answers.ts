@@ -103,6 +103,8 @@ export function mapAccount(lists: SourceLists, found: readonly SourceParts[], te
   return {
     records: [...records, ...mapped.flatMap(({ mentioned, record }) => [...mentioned, record])],
     unfit: mapped.reduce((sum, { unfit }) => sum + unfit, 0),
-    unknownClosings: mapped.filter(({ isClosingUnknown }) => isClosingUnknown).map(({ record }) => record.id),
+    unknownClosings: mapped.flatMap(({ record: { id, status, closedAt } }) =>
+      status === 'closed' && closedAt === undefined ? [id] : [],
+    ),
   };
 }

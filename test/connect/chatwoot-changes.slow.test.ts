@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { copyOnce } from '../../src/connect/connect.ts';
+import { readConnection } from '../../src/connect/connections.ts';
 import type { CheckOptions } from '../../src/connect/source.ts';
 import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { hasChatwootData } from './chatwoot-data.ts';
-import { copyFrom, expectSameAsNewCopy } from './chatwoot-run.ts';
+import { copyFrom, expectSameAsNewCopy, surroundingsFor } from './chatwoot-run.ts';
 import { type ChatwootStub, type StubConversation, startChatwootStub } from './chatwoot-stub.ts';
 import { passingTime } from './passing-time.ts';
 import { storedRows } from './stored.ts';
@@ -59,6 +61,13 @@ describe.skipIf(!hasChatwootData)('what changes in Chatwoot', { timeout: 300_000
     await expectSameAsNewCopy(stub, database);
   });
 
+  test('a command that waited for another goes on from what that has left', async () => {
+    const connection = await readConnection(database, 'acme');
+    if (!connection) throw new Error('there is no connection');
+    await copyOnce(database, { ...connection, state: {} }, surroundingsFor(passingTime(stub)));
+    expect(stub.requests.filter((request) => /\/conversations\?.*page=2/.test(request))).toEqual([]);
+  });
+
   test('a snooze that ends moves no message', async () => {
     Object.assign(conversation(4), { status: 'open', updated_at: stub.now - 1 });
     await round();
@@ -110,6 +119,11 @@ describe.skipIf(!hasChatwootData)('what changes in Chatwoot', { timeout: 300_000
     }
     const customers = stub.conversations.get(16)?.meta['sender'] as { id: number };
     expect(customers.id).toBe(900);
+    // A round that ends in the middle leaves the name to the next one.
+    stub.intercept = (path) =>
+      path.includes('/messages') ? { status: 429, body: 'Retry later' } : undefined;
+    await expect(round()).rejects.toThrow('too many requests');
+    stub.intercept = () => undefined;
     await round();
     expect(await rowsOf('conversations', '16')).toMatchObject([{ customer_key: '900' }]);
     expect(await rowsOf('customers', '901')).toMatchObject([{ name: null }]);
@@ -194,6 +208,7 @@ describe.skipIf(!hasChatwootData)('what changes in Chatwoot', { timeout: 300_000
   test('without repair the check says what differs, after it has asked three times', async () => {
     conversation(2).status = 'resolved';
     stub.conversations.delete(20);
+    stub.pageSize = 1;
     const lines: string[] = [];
     const { check: checkNow } = await checker();
     expect(await checkNow({ repair: false, print: (line) => lines.push(line) })).toEqual({

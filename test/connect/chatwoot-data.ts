@@ -22,3 +22,17 @@ export function readExpected(way: 'rest' | 'db'): Map<string, object> {
     .split('\n');
   return byTypeAndId(lines.map((line) => JSON.parse(line)));
 }
+
+/** What `example-webhooks.json` holds: deliveries with what they should be answered and mark. */
+export interface Deliveries {
+  readonly secret: string;
+  readonly accountId: number;
+  readonly deliveries: readonly {
+    readonly name: string;
+    readonly receivedAt: number;
+    readonly headers: Record<string, string>;
+    readonly body: string;
+    readonly expectStatus: number;
+    readonly expectMarks: readonly string[];
+  }[];
+}

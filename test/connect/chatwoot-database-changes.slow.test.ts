@@ -53,6 +53,7 @@ const changes: { readonly [task: string]: { readonly [what: string]: string } } 
   },
   lists: {
     'an agent who is removed': 'delete from account_users where user_id = 6;',
+    'an inbox whose type changes': "update inboxes set channel_type = 'Channel::Api' where id = 11;",
     'a team that is deleted': 'update conversations set team_id = null; delete from teams;',
     'a label that is deleted': `
       delete from taggings where tag_id in (select id from tags where name = 'billing');

@@ -15,7 +15,7 @@ export function timeOfAccount(): PassingTime {
 
 function surroundingsOf({ url }: Pick<ChatwootTables, 'url'>, time = timeOfAccount()) {
   return {
-    environment: { CHATWOOT_DATABASE: url },
+    environment: { CHATWOOT_DATABASE: url, CHATWOOT_TOKEN: 'CANARY-of-no-use' },
     time,
     signal: new AbortController().signal,
     progress: silentProgress,
@@ -36,9 +36,11 @@ export async function copyTables(
   tables: Pick<ChatwootTables, 'url'>,
   database: Database,
   time = timeOfAccount(),
+  changed: Partial<ChatwootSettings> = {},
 ): Promise<Work> {
   const surroundings = surroundingsOf(tables, time);
-  const { connection } = await connect(database, chatwoot, settings, { as: 'acme' }, surroundings);
+  const wanted = { ...settings, ...changed };
+  const { connection } = await connect(database, chatwoot, wanted, { as: 'acme' }, surroundings);
   return copyOnce(database, connection, surroundings);
 }
 

@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { askAgain, pollConversations } from '../../src/connect/chatwoot/changes.ts';
+import { copyThreads } from '../../src/connect/chatwoot/copy-threads.ts';
 import { readUnreadable } from '../../src/connect/chatwoot/explain.ts';
+import { fetchMarked } from '../../src/connect/chatwoot/marked.ts';
+import { followAllRatings } from '../../src/connect/chatwoot/ratings.ts';
 import { readConnection } from '../../src/connect/connections.ts';
+import { readDueMarks } from '../../src/connect/hooks/marks.ts';
 import { readKnownIds } from '../../src/connect/known.ts';
 import { RoundOverError } from '../../src/connect/requests/errors.ts';
 import { statusLines } from '../../src/connect/status.ts';
@@ -208,6 +212,64 @@ describe.skipIf(!hasChatwootData)('a Chatwoot that fails', { timeout: 300_000 },
       .sort((one, other) => one.position - other.position)
       .map(({ id }) => Number(id));
     expect(ids).toEqual(messages.map(({ id }) => id).toReversed());
+  });
+
+  test('a message of a kind that nobody knows leaves its conversation out, and an event without an end is none', async () => {
+    stub.messages.get(2)?.push({ id: 999, message_type: 9, created_at: stub.now });
+    stub.events.get(1)?.push({ id: 999, name: 'conversation_opened', event_end_time: null });
+    const { state } = await copyFrom(stub, database);
+    expect(state.refused).toEqual({ 2: 'message 999: nobody knows message_type 9' });
+    const isOther = (row: string): boolean => JSON.parse(row).conversation_key !== '2';
+    expect((await storedRows(database))['threads']?.filter(isOther)).toEqual(
+      (await expectedRows('rest'))['threads']?.filter(isOther),
+    );
+    stub.messages.get(2)?.pop();
+    const run = await runOf(stub, database);
+    await fetchMarked(run, [{ kind: 'conversation', id: '2', times: 1 }]);
+    expect(run.state.refused).toEqual({});
+    expect((await storedRows(database))['threads']).toEqual((await expectedRows('rest'))['threads']);
+  });
+
+  test('a conversation whose messages are gone is deleted', async () => {
+    stub.intercept = (path) =>
+      path.includes('/conversations/7/messages')
+        ? { status: 404, body: { error: 'Resource could not be found' } }
+        : undefined;
+    await copyFrom(stub, database);
+    const run = await runOf(stub, database);
+    expect(await readUnreadable(run)).toEqual({ counted: [], gone: [] });
+    expect((await storedRows(database))['conversations']).toContainEqual(
+      expect.stringMatching(/"deleted":true.*"id":"7"|"id":"7".*"deleted":true/),
+    );
+  });
+
+  test('ratings that cannot be read stop nothing, and are asked for again', async () => {
+    stub.intercept = (path) => (path.includes('/csat_survey_responses') ? oneFails : undefined);
+    await copyFrom(stub, database);
+    expect((await storedRows(database))['ratings']).toEqual([]);
+    stub.intercept = () => undefined;
+    const run = await runOf(stub, database);
+    await followAllRatings(run);
+    await copyThreads(run);
+    expect(run.state.lacksRatings).toBe(false);
+    expect(await storedRows(database)).toEqual(await expectedRows('rest'));
+  });
+
+  test('an inbox that the lists did not have yet makes them be read anew, once', async () => {
+    const lists = stub.lists.get('/inboxes') as { payload: { id: number }[] };
+    const inbox = stub.conversations.get(2)?.inbox_id;
+    stub.lists.set('/inboxes', { payload: lists.payload.filter(({ id }) => id !== inbox) });
+    const { state } = await copyFrom(stub, database);
+    expect(state.refused['2']).toMatch(/mailbox/);
+    const now = (stub.now + 60) * 1000;
+    const marks = await readDueMarks(database, 1, now, 100);
+    expect(marks.map(({ kind }) => kind)).toContain('lists');
+    expect(marks).toContainEqual({ kind: 'conversation', id: '2', times: 1 });
+    stub.lists.set('/inboxes', lists);
+    await fetchMarked(await runOf(stub, database), marks);
+    const run = await runOf(stub, database);
+    expect(run.state.refused).toEqual({});
+    expect(await storedRows(database)).toEqual(await expectedRows('rest'));
   });
 
   test('a status that nobody knows leaves its conversation out, and the rest goes on', async () => {

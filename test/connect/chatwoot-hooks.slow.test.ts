@@ -1,14 +1,16 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { chatwoot } from '../../src/connect/chatwoot/chatwoot.ts';
 import { readConnection } from '../../src/connect/connections.ts';
-import { readDueMarks } from '../../src/connect/hooks/marks.ts';
+import { createMarkFetcher } from '../../src/connect/hooks/fetcher.ts';
+import { deleteMarks, readDueMarks, saveMarks } from '../../src/connect/hooks/marks.ts';
 import { readHook } from '../../src/connect/hooks/stored.ts';
 import { workOffMarks } from '../../src/connect/hooks/work-off.ts';
 import type { Work } from '../../src/connect/source.ts';
 import type { Database } from '../../src/database/client.ts';
 import { appOf } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
-import { hasChatwootData } from './chatwoot-data.ts';
+import { type Deliveries, hasChatwootData, readChatwootData } from './chatwoot-data.ts';
+import { runTask } from './chatwoot-database-run.ts';
 import { copyFrom, expectSameAsNewCopy, registerAt, surroundingsFor } from './chatwoot-run.ts';
 import { type ChatwootStub, startChatwootStub } from './chatwoot-stub.ts';
 import { deliver, stubSecret } from './chatwoot-stub-webhooks.ts';
@@ -55,6 +57,18 @@ describe.skipIf(!hasChatwootData)('webhooks of Chatwoot', { timeout: 300_000 }, 
     return due.map(({ kind, id }) => `${kind} ${id}`).sort();
   }
 
+  /** All besides marks that a delivery could leave something in. */
+  async function kept(accountKey: number): Promise<string> {
+    const { prisma } = database;
+    const rows = [
+      await prisma.$queryRaw`select to_jsonb(c) as row from connections c where account_key = ${accountKey}`,
+      await prisma.$queryRaw`
+        select to_jsonb(k) as row from connection_conversations k where account_key = ${accountKey}`,
+      await storedRows(database),
+    ];
+    return JSON.stringify(rows);
+  }
+
   test('are made once, and found again', async () => {
     const [webhook] = stub.webhooks;
     expect(stub.webhooks).toHaveLength(1);
@@ -80,6 +94,56 @@ describe.skipIf(!hasChatwootData)('webhooks of Chatwoot', { timeout: 300_000 }, 
     ]);
   });
 
+  test('are shared by the names that one account is connected under', async () => {
+    await registerAt(stub, database, address, 'other');
+    expect(stub.webhooks).toHaveLength(1);
+    expect(await deliverNow({ event: 'conversation_updated', id: 2 })).toEqual([200]);
+    const due = await readDueMarks(database, 2, Date.now() + 3_600_000, 100);
+    expect(due).toEqual([{ kind: 'conversation', id: '2', times: 1 }]);
+    expect(await marks()).toEqual(['conversation 2']);
+  });
+
+  test('are fetched between the pages of a walk', async () => {
+    const connection = await readConnection(database, 'acme');
+    if (!connection) throw new Error('there is no connection');
+    const surroundings = surroundingsFor(passingTime(stub));
+    let between = async (): Promise<void> => {};
+    const walking = await chatwoot.open(database, connection, { ...surroundings, between: () => between() });
+    between = createMarkFetcher(database, 1, walking, surroundings).fetch;
+    await saveMarks(database, 1, [{ kind: 'conversation', id: '3' }], 0, { quiet: 0, patience: 0 });
+    stub.requests.length = 0;
+    for (const name of ['walk', 'poll']) await runTask(walking, name);
+    const placeOf = (end: string): number => stub.requests.findIndex((request) => request.endsWith(end));
+    expect(placeOf('&page=1')).toBeLessThan(placeOf('/conversations/3'));
+    expect(placeOf('/conversations/3')).toBeLessThan(placeOf('&page=2'));
+    expect(await marks()).toEqual([]);
+  });
+
+  test('of the example account are answered and mark as they should, and leave nothing of their texts', async () => {
+    const { secret, deliveries } = readChatwootData('example-webhooks.json') as Deliveries;
+    expect(deliveries.filter(({ body }) => body.includes('CANARY')).length).toBeGreaterThan(0);
+    const accountKey = 1;
+    await database.prisma.connectionHook.update({ where: { accountKey }, data: { secret } });
+    const url = stub.webhooks[0]?.url ?? '';
+    try {
+      for (const { name, receivedAt, headers, body, expectStatus, expectMarks } of deliveries) {
+        vi.useFakeTimers({ toFake: ['Date'], now: receivedAt * 1000 });
+        const lower = Object.fromEntries(new Headers(headers));
+        const { status } = await receive(url, { method: 'POST', headers: lower, body });
+        expect(status, name).toBe(expectStatus);
+        const marked = await readDueMarks(database, accountKey, Date.now() + 3_600_000, 100);
+        expect(marked.map(({ kind, id }) => (id === '' ? kind : `${kind}:${id}`))).toEqual(expectMarks);
+        const rows = await database.prisma
+          .$queryRaw`select to_jsonb(m) as row from connection_marks m where account_key = ${accountKey}`;
+        expect(JSON.stringify(rows)).not.toContain('CANARY');
+        await deleteMarks(database, accountKey, marked);
+      }
+      expect(await kept(accountKey)).not.toContain('CANARY');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test('are deleted with the connection', async () => {
     const connection = await readConnection(database, 'acme');
     const hook = await readHook(database, 1);
@@ -101,6 +165,9 @@ describe.skipIf(!hasChatwootData)('webhooks of Chatwoot', { timeout: 300_000 }, 
     expect(await statusOf(`${url.slice(0, -1)}.`)).toBe(404);
     expect(await statusOf(`${url.slice(0, -43)}${'a'.repeat(43)}`)).toBe(404);
     expect(await statusOf(url.replace('chatwoot', 'zendesk'))).toBe(404);
+    const endless = new ReadableStream({ pull: () => new Promise(() => {}) });
+    const other = `${url.slice(0, -43)}${'b'.repeat(43)}`;
+    expect(await statusOf(other, { body: endless, duplex: 'half' } as RequestInit)).toBe(404);
     expect(await statusOf(url, { method: 'PUT' })).toBe(405);
     expect(await statusOf(url, { body: 'x'.repeat(4 * 1024 * 1024 + 1) })).toBe(413);
     expect(await deliverNow({ event: 'conversation_updated', id: 2 })).toEqual([200]);

@@ -54,9 +54,10 @@ export async function registerAt(
   stub: ChatwootStub,
   database: Database,
   webhookUrl: string,
+  as = 'acme',
 ): Promise<readonly string[]> {
   const surroundings = surroundingsFor(passingTime(stub));
-  const options = { as: 'acme', webhookUrl };
+  const options = { as, webhookUrl };
   return (await connect(database, chatwoot, settingsFor(stub), options, surroundings)).lines;
 }
 

@@ -9,7 +9,7 @@ import {
 import { answerOfWebhooks } from './chatwoot-stub-webhooks.ts';
 
 const base = '/api/v1/accounts/1';
-const pageSize = 25;
+const ratingsPageSize = 25;
 const mostMessages = 1000;
 
 const noRoute: StubAnswer = {
@@ -76,7 +76,7 @@ function ratingsPage({ ratings }: ChatwootStub, parameters: URLSearchParams): Ro
   const page = Number(parameters.get('page') ?? 1);
   return ratings
     .filter((rating) => Number(rating['created_at']) >= since && Number(rating['created_at']) <= until)
-    .slice((page - 1) * pageSize, page * pageSize);
+    .slice((page - 1) * ratingsPageSize, page * ratingsPageSize);
 }
 
 function sorted({ conversations }: ChatwootStub): StubConversation[] {
@@ -96,7 +96,7 @@ function listConversations(stub: ChatwootStub, parameters: URLSearchParams): Stu
     return ok({ data: { meta, payload } });
   }
   const page = Number(parameters.get('page') ?? 1);
-  return ok({ data: { meta, payload: all.slice((page - 1) * pageSize, page * pageSize) } });
+  return ok({ data: { meta, payload: all.slice((page - 1) * stub.pageSize, page * stub.pageSize) } });
 }
 
 interface Condition {
@@ -116,7 +116,7 @@ function filterConversations(stub: ChatwootStub, parameters: URLSearchParams, bo
   });
   const page = Number(parameters.get('page') ?? 1);
   const meta = { mine_count: 0, unassigned_count: 0, all_count: found.length };
-  return ok({ meta, payload: found.slice((page - 1) * pageSize, page * pageSize) });
+  return ok({ meta, payload: found.slice((page - 1) * stub.pageSize, page * stub.pageSize) });
 }
 
 /** Ids from `after` and below `before`, the oldest thousand. */

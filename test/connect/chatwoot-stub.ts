@@ -53,6 +53,8 @@ export interface ChatwootStub {
   /** Whole seconds since 1970. */
   now: number;
   version: string;
+  /** Conversations of one page. */
+  pageSize: number;
   role: string;
   /** Looks at a request first; undefined leaves it to the account. */
   intercept: (path: string, request: IncomingMessage) => StubAnswer | undefined;
@@ -75,6 +77,7 @@ export async function startChatwootStub(): Promise<ChatwootStub> {
     const path = decodeURI(request.url ?? '');
     stub.requests.push(`${request.method} ${path}`);
     await stub.delay(path);
+    response.setHeader('date', new Date(stub.now * 1000).toUTCString());
     send(response, stub.intercept(path, request) ?? answerTo(stub, path, request, body));
   });
   return stub;
@@ -109,6 +112,7 @@ function stubOf(url: string, close: () => Promise<void>): ChatwootStub {
     webhooks: [],
     now: Date.parse('2024-04-02T08:00:00Z') / 1000,
     version: '4.16.2',
+    pageSize: 25,
     role: 'administrator',
     intercept: () => undefined,
     delay: () => undefined,

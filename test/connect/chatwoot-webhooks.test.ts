@@ -1,19 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { webhooks } from '../../src/connect/chatwoot/webhooks.ts';
-import { hasChatwootData, readChatwootData } from './chatwoot-data.ts';
-
-interface Deliveries {
-  readonly secret: string;
-  readonly accountId: number;
-  readonly deliveries: readonly {
-    readonly name: string;
-    readonly receivedAt: number;
-    readonly headers: Record<string, string>;
-    readonly body: string;
-    readonly expectStatus: number;
-    readonly expectMarks: readonly string[];
-  }[];
-}
+import { type Deliveries, hasChatwootData, readChatwootData } from './chatwoot-data.ts';
 
 describe.skipIf(!hasChatwootData)('what Chatwoot delivers', () => {
   const { secret, accountId, deliveries } = hasChatwootData

@@ -56,7 +56,7 @@ const sender = named.extend({ type: z.string().nullish() });
 /** A message of the index, and in push form. */
 export const messageAnswer = z.object({
   id: z.int().min(1),
-  message_type: z.literal([0, 1, 2, 3]),
+  message_type: z.int(),
   content_type: z.string().nullish(),
   private: z.boolean().nullish(),
   created_at: seconds,
@@ -74,7 +74,7 @@ export const messageAnswer = z.object({
 export const messagesAnswer = z.object({ payload: z.array(messageAnswer) });
 
 export const eventsAnswer = z.array(
-  z.object({ id: z.int(), name: z.string(), event_end_time: z.iso.datetime({ offset: true }) }),
+  z.object({ id: z.int(), name: z.string(), event_end_time: z.iso.datetime({ offset: true }).nullish() }),
 );
 
 export const ratingsAnswer = z.array(

@@ -1,18 +1,19 @@
 import { saveMarks } from '../hooks/marks.ts';
 import { readKnownIds } from '../known.ts';
-import { SetAsideError } from '../requests/errors.ts';
-import { askById, askMissing, copyAttributes, storeAttributes } from './copy.ts';
+import { nullWhereSetAside } from '../requests/errors.ts';
+import { askById, storeAttributes } from './attributes.ts';
+import { copyAttributes } from './copy-pages.ts';
 import { copyThreads } from './copy-threads.ts';
-import { followInboxTypes } from './inbox-types.ts';
-import { pollRatings } from './ratings.ts';
-import { removeConversations, unnameCustomers } from './remove.ts';
+import { followInboxTypes, rewriteStored } from './inbox-types.ts';
+import { askMissing } from './missing.ts';
+import { followAllRatings } from './ratings.ts';
+import { removeConversations, unnameFormer } from './remove.ts';
 import { membersOf, type Run, save } from './run.ts';
 import { vanishedFrom } from './vanished.ts';
 
 /** A poll after a longer pause would ask for too much at once. */
 const longestPollSeconds = 3600;
 const overlapSeconds = 120;
-const ratingsSeconds = 30 * 86_400;
 const jobPatience = { quiet: 300_000, patience: 10_000 };
 /** An answer that is not paged grows with what it tells. */
 const mostChanged = 500;
@@ -21,8 +22,7 @@ const mostChanged = 500;
 export async function followChanges(run: Run): Promise<void> {
   await pollConversations(run);
   await fetchVanished(run);
-  const until = Math.ceil(run.time.now() / 1000) + 86_400;
-  await pollRatings(run, until - ratingsSeconds - 86_400, until);
+  await followAllRatings(run);
   await copyThreads(run);
   run.progress.end();
 }
@@ -43,17 +43,11 @@ export async function pollConversations(run: Run): Promise<number> {
   else await walk(run);
   state.mustWalk = found !== null && found.conversations.length > mostChanged;
   await copyThreads(run);
-  await unnameCustomers(run, [...run.formerContacts]);
-  run.formerContacts.clear();
+  await unnameFormer(run);
   state.polledAt = startedAt;
   if (!found) state.ranAt['walk'] = startedAt;
   await save(run);
   return found?.conversations.length ?? 0;
-}
-
-function nullWhereSetAside(error: unknown): null {
-  if (error instanceof SetAsideError) return null;
-  throw error;
 }
 
 /** Looks at every conversation again, and asks by id for those that the pages do not show. */
@@ -76,7 +70,10 @@ async function walk(run: Run): Promise<void> {
 /** Asks for conversations by id; what is gone is deleted. */
 export async function askAgain(run: Run, ids: readonly number[]): Promise<void> {
   const absent: number[] = [];
-  for (const id of ids) if ((await askById(run, id, true)) === 'absent') absent.push(id);
+  for (const id of ids) {
+    if ((await askById(run, id, true)) === 'absent') absent.push(id);
+    await run.between?.();
+  }
   await removeConversations(run, absent);
 }
 
@@ -89,9 +86,10 @@ async function askLater({ database, accountKey, time }: Run, ids: readonly numbe
 /** Chatwoot does not say that a conversation changed when its agent, team or label is taken away: those that had one are asked for. */
 export async function fetchVanished(run: Run): Promise<void> {
   const { state, lists } = run;
-  await followInboxTypes(run);
+  await followInboxTypes(run, (inbox) => rewriteStored(run, inbox));
   await askAgain(run, await vanishedFrom(run));
   await copyThreads(run);
+  await unnameFormer(run);
   await askLater(run, await vanishedFrom(run));
   state.members = membersOf(lists);
   await save(run);

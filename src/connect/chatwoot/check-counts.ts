@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Checked } from './check.ts';
+import { rest } from './run.ts';
 import { statusWords } from './source.ts';
 import { statusOf } from './threads.ts';
 import type { Difference, Finding, Window } from './windows.ts';
@@ -11,7 +12,7 @@ const pauseMilliseconds = 60_000 / 25;
 
 /** Compares the counts of all time by inbox and status, whatever the window. */
 export async function compareCounts(run: Checked, window: Window): Promise<Finding> {
-  const { truth, lists, time } = run;
+  const { truth, lists } = run;
   const ours = await ownCounts(run);
   const differences: Difference[] = [];
   for (const inbox of lists.inboxes) {
@@ -20,7 +21,7 @@ export async function compareCounts(run: Checked, window: Window): Promise<Findi
       const own = ours.get(`${inbox.id} ${statusOf[status]}`) ?? 0;
       const channel = `inbox ${inbox.id} (${inbox.name})`;
       if (theirs !== own) differences.push({ channel, status, theirs, ours: own, isMoving: false });
-      await time.sleep(pauseMilliseconds);
+      await rest(run, pauseMilliseconds);
     }
   }
   return { ...window, differences };

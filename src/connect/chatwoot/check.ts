@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
+import { instantOf } from '../records.ts';
 import type { CheckOptions, CheckOutcome } from '../source.ts';
 import { compareCounts } from './check-counts.ts';
 import { compareDaysOf } from './check-days.ts';
 import { missingFrom, readUnreadable, type Unreadable } from './explain.ts';
-import { type Copying, save } from './run.ts';
+import { type Copying, rest, save } from './run.ts';
 import type { Truth } from './truth.ts';
 import { compareWindows, type Finding, type Window, windowsOf } from './windows.ts';
 
@@ -95,7 +96,7 @@ async function settle(
   const unreadable = await readUnreadable(run);
   for (let round = 2; round <= rounds; round++) {
     if (!compared.some(isDifferent) || missingFrom(compared, unreadable) > 0) break;
-    await run.time.sleep(roundMilliseconds);
+    await rest(run, roundMilliseconds);
     await run.truth.followChanges();
     const again = await compareAgain(way, compared);
     compared = again.map((finding) => withMoving(finding, compared));
@@ -147,11 +148,7 @@ function outcomeOf(
 }
 
 function printWindow({ since, until, differences }: Finding, print: (line: string) => void): void {
-  print(`${instant(since)} to ${instant(until)}: ${differences.length > 0 ? 'different' : 'equal'}`);
+  print(`${instantOf(since)} to ${instantOf(until)}: ${differences.length > 0 ? 'different' : 'equal'}`);
   for (const { channel, status, theirs, ours, isMoving } of differences)
     print(`  ${channel} ${status}: ${theirs} in Chatwoot, ${ours} here${isMoving ? ', changing' : ''}`);
-}
-
-function instant(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }

@@ -1,6 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { AccessError, SetAsideError, TokenLostError } from '../requests/errors.ts';
-import type { Answer, Requests } from '../requests/requests.ts';
+import type { Answer, TimedRequests } from '../requests/requests.ts';
 import { shaped } from '../requests/shape.ts';
 import * as answers from './answers.ts';
 import {
@@ -14,13 +14,14 @@ import {
 } from './read-answers.ts';
 import type { SourceConversation, SourceEvent, SourceLists, SourceMessage, SourceRating } from './source.ts';
 
-type ConversationAnswer = z.output<typeof answers.conversationAnswer>;
-
 /** A page of conversations: each is parsed by itself. */
 export interface ConversationsPage {
   readonly all: number;
   readonly conversations: readonly unknown[];
 }
+
+/** There is no such conversation any more. */
+export class GoneError extends Error {}
 
 export type Client = ReturnType<typeof createClient>;
 
@@ -28,8 +29,7 @@ const highestId = 2_147_483_647;
 const mostMessages = 1000;
 
 /** Chatwoot's calls by what they give; each parses its answer. */
-export function createClient(requests: Requests, account: number) {
-  const { ask } = requests;
+export function createClient({ ask, now }: TimedRequests, account: number) {
   const base = `/api/v1/accounts/${account}`;
 
   const get = <Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> =>
@@ -50,7 +50,10 @@ export function createClient(requests: Requests, account: number) {
 
   const messagesBetween = async (id: number, after: number, before: number): Promise<SourceMessage[]> => {
     const path = `${base}/conversations/${id}/messages?after=${after}&before=${before}`;
-    const { payload } = await get(path, answers.messagesAnswer);
+    const found = await find(path, answers.messagesAnswer);
+    if (found === undefined) throw new GoneError(`conversation ${id} is gone`);
+    if (found === null) throw new SetAsideError(`${path}: is not there`);
+    const { payload } = found;
     if (payload.length < mostMessages) return payload.map(messageOf);
     const ids = payload.map((message) => message.id).sort((one, other) => one - other);
     const middle = Math.max(ids[Math.floor(ids.length / 2)] ?? 0, after + 1);
@@ -59,6 +62,8 @@ export function createClient(requests: Requests, account: number) {
   };
 
   return {
+    /** Chatwoot's clock, milliseconds since 1970. */
+    now,
     version: () => ask('/api', versionOf),
     profile: () => get('/api/v1/profile', answers.profileAnswer),
     account: () => get(base, answers.accountAnswer),
@@ -73,8 +78,9 @@ export function createClient(requests: Requests, account: number) {
         `${base}/conversations?status=all&sort_by=created_at_asc&updated_within=${withinSeconds}`,
         answers.conversationsAnswer,
       ).then(pageOf),
-    conversation: (id: number): Promise<ConversationAnswer | undefined | null> =>
-      find(`${base}/conversations/${id}`, answers.conversationAnswer),
+    /** Parsed by whoever stores it, as those of a page are. */
+    conversation: (id: number): Promise<object | undefined | null> =>
+      find(`${base}/conversations/${id}`, z.looseObject({ id: answers.id })),
 
     /** Messages whose id is not below `after`, oldest first, however many there are; within a second as Chatwoot orders them. */
     messages: async (id: number, after = 0): Promise<SourceMessage[]> => {
@@ -95,10 +101,13 @@ export function createClient(requests: Requests, account: number) {
         ),
       ),
     /** The conversations that were created on a day of UTC, such as 2024-03-01. */
-    createdOn: async (day: string, page: number): Promise<readonly unknown[]> => {
+    createdOn: async (day: string, page: number): Promise<ConversationsPage> => {
       const query = { payload: daysAround(day) };
       const path = `${base}/conversations/filter?page=${page}`;
-      const read = (answer: Answer) => shaped(answers.filterAnswer, bodyOf(answer)).payload;
+      const read = (answer: Answer): ConversationsPage => {
+        const { meta, payload } = shaped(answers.filterAnswer, bodyOf(answer));
+        return { all: meta.all_count, conversations: payload };
+      };
       return ask(path, read, { method: 'POST', body: query });
     },
     /** Null where there is none any more. */

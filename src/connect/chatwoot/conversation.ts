@@ -53,8 +53,6 @@ export interface Mapped {
   readonly mentioned: readonly NamedRecord[];
   /** Values of fields that are not of their field's type. */
   readonly unfit: number;
-  /** It is resolved, and Chatwoot does not tell since when. */
-  readonly isClosingUnknown: boolean;
 }
 
 /** One conversation with all of its parts as a record of the import format. */
@@ -86,7 +84,6 @@ export function mapConversation(parts: SourceParts, context: MappingContext): Ma
     record,
     mentioned: [...mentioned, ...namesOf(conversation, ratings)],
     unfit,
-    isClosingUnknown: conversation.status === 'resolved' && closedAt === null,
   };
 }
 

@@ -1,18 +1,15 @@
 import { saveMarks } from '../hooks/marks.ts';
-import { countIncomplete, type KnownConversation, readIncomplete } from '../known.ts';
+import { countIncomplete, type KnownConversation, readIncomplete, saveKnown } from '../known.ts';
 import { SetAsideError } from '../requests/errors.ts';
+import { GoneError } from './client.ts';
 import { type Earlier, isCall } from './conversation.ts';
 import { isRest, readEarlier } from './earlier.ts';
 import { keepUnreadable } from './explain.ts';
-import {
-  partsOf,
-  type ReadConversation,
-  type Run,
-  type StoredParts,
-  save,
-  storeConversations,
-} from './run.ts';
+import { UnknownKindError } from './read-answers.ts';
+import { removeConversations } from './remove.ts';
+import { partsOf, type ReadConversation, type Run, type StoredParts, save } from './run.ts';
 import type { SourceEvent, SourceMessage } from './source.ts';
+import { storeConversations } from './store.ts';
 import { isTold } from './threads.ts';
 
 /** Conversations whose messages are asked for together and stored in one transaction. */
@@ -22,30 +19,37 @@ const batchSize = 20;
 const eventsLateSeconds = 300;
 const askAgainFor = { quiet: 60_000, patience: 10_000 };
 
-/** The messages and events of all conversations that lack them, newest first. */
-export async function copyThreads(run: Run): Promise<void> {
+/** The messages and events of all conversations that lack them, or of some of these, newest first. */
+export async function copyThreads(run: Run, among?: readonly string[]): Promise<void> {
   const { database, accountKey, progress } = run;
-  progress.phase('threads', await countIncomplete(database, accountKey));
+  progress.phase('threads', among?.length ?? (await countIncomplete(database, accountKey)));
   for (;;) {
-    const batch = await readIncomplete(database, accountKey, batchSize);
+    const batch = await readIncomplete(database, accountKey, batchSize, among);
     if (batch.length === 0) return;
     const earlier = await readEarlier(run, batch);
     const read = await Promise.all(batch.map((known) => readThreads(run, known, earlier.get(known.id))));
     await storeConversations(
       run,
-      read.flatMap((one) => one ?? []),
+      read.flatMap((one) => (one === 'gone' ? [] : (one ?? []))),
+    );
+    const gone = batch.filter((_one, index) => read[index] === 'gone');
+    await removeConversations(
+      run,
+      gone.map(({ id }) => Number(id)),
     );
     progress.done(batch.length);
     await save(run);
+    await run.between?.();
   }
 }
 
 async function readThreads(
   run: Run,
-  { id, version, parts: known }: KnownConversation,
+  known: KnownConversation,
   earlier: Earlier | undefined,
-): Promise<ReadConversation | undefined> {
-  const parts = partsOf(known);
+): Promise<ReadConversation | 'gone' | undefined> {
+  const { id, version } = known;
+  const parts = partsOf(known.parts);
   if (!parts) return undefined;
   try {
     const read = await readMessages(run, Number(id), parts, earlier);
@@ -68,10 +72,22 @@ async function readThreads(
       },
     };
   } catch (error) {
-    if (!(error instanceof SetAsideError)) throw error;
-    await keepUnreadable(run, [id]);
+    if (error instanceof GoneError) return 'gone';
+    if (error instanceof UnknownKindError) await refuse(run, known, error.message);
+    else if (error instanceof SetAsideError) await keepUnreadable(run, [id]);
+    else throw error;
     return undefined;
   }
+}
+
+/** A conversation that is none that the mapping knows is asked for again when it is seen the next time. */
+async function refuse(
+  { database, accountKey, state }: Run,
+  known: KnownConversation,
+  reason: string,
+): Promise<void> {
+  state.refused[known.id] = reason;
+  await saveKnown(database, accountKey, [{ ...known, version: null, isComplete: true }]);
 }
 
 type Messages = Pick<ReadConversation, 'messages' | 'events' | 'earlier'>;
@@ -109,11 +125,11 @@ function mayHaveEvents(
 
 /** Whether a status has just changed of which Chatwoot has no event yet. */
 function isEventAwaited(
-  { state, time }: Run,
+  { state, client }: Run,
   { conversation: { status }, told, read, events: before }: StoredParts,
   events: readonly SourceEvent[],
 ): boolean {
-  const isFresh = time.now() / 1000 - told.updatedAt < eventsLateSeconds;
+  const isFresh = client.now() / 1000 - told.updatedAt < eventsLateSeconds;
   if (!state.hasEvents || !isFresh || (status !== 'resolved' && status !== 'open')) return false;
   if (!isTold(status, events)) return true;
   return read !== null && read.status !== status && events.length === before.length;

@@ -6,22 +6,26 @@ import { readStoredConversations } from '../../import/stored-conversations.ts';
 import { readKnown, saveKnown } from '../known.ts';
 import { instantOf } from '../records.ts';
 import { channelOf, subjectOf, typeOf } from './conversation.ts';
-import { partsOf, type Run } from './run.ts';
+import { type Copying, partsOf } from './run.ts';
 import type { SourceInbox } from './source.ts';
 
 const batchSize = 500;
 
 /** Chatwoot groups conversations by what their inbox is now: where that has changed, all of them are written anew. */
-export async function followInboxTypes(run: Run): Promise<void> {
+export async function followInboxTypes(
+  run: Copying,
+  rewrite: (inbox: SourceInbox) => Promise<void>,
+): Promise<void> {
   const { state, lists } = run;
   for (const inbox of lists.inboxes) {
     const before = state.channels[inbox.id];
-    if (before !== undefined && before !== channelOf(inbox)) await rewrite(run, inbox);
+    if (before !== undefined && before !== channelOf(inbox)) await rewrite(inbox);
     state.channels[inbox.id] = channelOf(inbox);
   }
 }
 
-async function rewrite(run: Run, { id: inboxId, channel }: SourceInbox): Promise<void> {
+/** Writes the stored conversations of an inbox with its type of now. */
+export async function rewriteStored(run: Copying, { id: inboxId, channel }: SourceInbox): Promise<void> {
   const { database, accountKey, write, context } = run;
   const ids = await idsIn(run, inboxId);
   for (let start = 0; start < ids.length; start += batchSize) {
@@ -63,7 +67,7 @@ function secondOf(micros: bigint): string {
   return instantOf(Number(micros / 1_000_000n));
 }
 
-async function idsIn({ database, accountKey }: Run, inboxId: number): Promise<string[]> {
+async function idsIn({ database, accountKey }: Copying, inboxId: number): Promise<string[]> {
   const rows = await readRows(
     database,
     Prisma.sql`

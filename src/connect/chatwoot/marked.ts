@@ -7,6 +7,7 @@ import { customerRecord } from '../records.ts';
 import { SetAsideError } from '../requests/errors.ts';
 import { askAgain } from './changes.ts';
 import { copyThreads } from './copy-threads.ts';
+import { unnameFormer } from './remove.ts';
 import { partsOf, type Run } from './run.ts';
 import type { SourceConversation } from './source.ts';
 
@@ -15,23 +16,32 @@ export async function fetchMarked(run: Run, marks: readonly Mark[]): Promise<'do
   const idsOf = (kind: string): number[] =>
     marks.filter((mark) => mark.kind === kind).map(({ id }) => Number(id));
   await askAgain(run, idsOf('conversation'));
-  for (const id of idsOf('contact')) await fetchContact(run, id);
-  await copyThreads(run);
+  const touched = idsOf('conversation').map(String);
+  for (const id of idsOf('contact')) touched.push(...(await fetchContact(run, id)));
+  // Others may wait for much longer.
+  await copyThreads(run, touched);
+  await unnameFormer(run);
   return marks.some(({ kind }) => kind === 'lists') ? 'reopen' : 'done';
 }
 
-/** A contact's name, or that it is blocked, changes what is known of its conversations, which Chatwoot does not say. */
-async function fetchContact(run: Run, id: number): Promise<void> {
+/**
+ * A contact's name, or that it is blocked, changes what is known of its conversations, which Chatwoot does not say. Returns the ids of
+ * those.
+ */
+async function fetchContact(run: Run, id: number): Promise<readonly string[]> {
   const { database, accountKey, write, written } = run;
   const ids = await conversationsOf(run, id);
-  if (ids.length === 0) return;
+  if (ids.length === 0) return [];
   const contact = await run.client.contact(id).catch((error: unknown) => {
     // The polls tell of what happens to its conversations.
     if (error instanceof SetAsideError) return undefined;
     throw error;
   });
-  if (contact === undefined) return;
-  if (contact === null) return askAgain(run, ids.map(Number));
+  if (contact === undefined) return [];
+  if (contact === null) {
+    await askAgain(run, ids.map(Number));
+    return ids;
+  }
   const known = Array.from((await readKnown(database, accountKey, ids)).values());
   const changed = known.flatMap((one) => {
     const parts = partsOf(one.parts);
@@ -40,11 +50,12 @@ async function fetchContact(run: Run, id: number): Promise<void> {
     const isComplete = one.isComplete && before.blocked === contact.blocked;
     return [{ ...one, isComplete, parts: { ...parts, conversation: { ...parts.conversation, contact } } }];
   });
-  if (changed.length === 0) return;
+  if (changed.length === 0) return [];
   await saveKnown(database, accountKey, changed);
   const record = customerRecord(contact);
   written.set(`customer ${id}`, JSON.stringify(record));
   await write([record]);
+  return ids;
 }
 
 type Contact = NonNullable<SourceConversation['contact']>;

@@ -67,6 +67,7 @@ export async function openRun(
     state: known,
     time: surroundings.time,
     progress: surroundings.progress,
+    between: surroundings.between,
     lists: await client.lists(),
     tellsCampaigns: false,
   });

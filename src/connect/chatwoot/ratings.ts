@@ -1,16 +1,29 @@
 import { isDeepStrictEqual } from 'node:util';
 import { readKnown, saveKnown } from '../known.ts';
+import { nullWhereSetAside } from '../requests/errors.ts';
 import { partsOf, type Run } from './run.ts';
 import type { SourceRating } from './source.ts';
 
 /** Keeps each rating with its conversation, which is stored with it once its messages are. */
 export async function copyRatings(run: Run): Promise<void> {
   run.progress.phase('ratings');
-  for (let page = 1; ; page++) {
-    const ratings = await run.client.ratings(page);
-    if (ratings.length === 0) return;
+  run.state.lacksRatings = false;
+  await readRatings(run);
+}
+
+/** A page that cannot be read is passed over, as it would be the same the next time; where several are, this time is given up. */
+async function readRatings(run: Run, between?: string): Promise<void> {
+  const { client, state, progress } = run;
+  for (let page = 1, failed = 0; failed < mostFailedPages; page++) {
+    const ratings = await client.ratings(page, between).catch(nullWhereSetAside);
+    if (ratings?.length === 0) return;
+    if (ratings === null) {
+      failed += 1;
+      state.lacksRatings = true;
+      continue;
+    }
     await keepRatings(run, ratings);
-    run.progress.done(ratings.length);
+    progress.done(ratings.length);
   }
 }
 
@@ -41,23 +54,29 @@ const minute = 60_000;
 const day = 1440 * minute;
 const overlapMilliseconds = 15 * minute;
 const longMilliseconds = 30 * day;
+const mostFailedPages = 3;
 
 /** New ratings each time, and once a day those of the last 30 days, which may have changed. */
 export async function followRatings(run: Run): Promise<void> {
   const { state, time } = run;
   const now = time.now();
-  const isLongDue = state.ratedAllAt === null || now - state.ratedAllAt >= day;
-  const reach = isLongDue ? longMilliseconds : now - (state.ratedAt ?? now) + overlapMilliseconds;
-  await pollRatings(run, Math.floor((now - reach) / 1000), Math.ceil(now / 1000) + 1);
+  if (state.ratedAllAt === null || now - state.ratedAllAt >= day) return followAllRatings(run);
+  await pollRatings(run, now - (state.ratedAt ?? now) + overlapMilliseconds);
   state.ratedAt = now;
-  if (isLongDue) state.ratedAllAt = now;
 }
 
-/** Ratings that came or changed in a period of whole seconds. */
-export async function pollRatings(run: Run, since: number, until: number): Promise<void> {
-  for (let page = 1; ; page++) {
-    const ratings = await run.client.ratings(page, `&since=${since}&until=${until}`);
-    if (ratings.length === 0) return;
-    await keepRatings(run, ratings);
-  }
+/** Ratings of the last 30 days, or all of them where some could not be read before. */
+export async function followAllRatings(run: Run): Promise<void> {
+  const { state, time } = run;
+  const now = time.now();
+  await (state.lacksRatings ? copyRatings(run) : pollRatings(run, longMilliseconds));
+  state.ratedAt = now;
+  state.ratedAllAt = now;
+}
+
+/** Ratings that came or changed in the last milliseconds by Chatwoot's own clock. */
+function pollRatings(run: Run, milliseconds: number): Promise<void> {
+  const until = run.client.now();
+  const since = Math.floor((until - milliseconds) / 1000);
+  return readRatings(run, `&since=${since}&until=${Math.ceil(until / 1000) + 1}`);
 }

@@ -52,17 +52,24 @@ export function contactOf({
   return { id, name, blocked: blocked ?? false };
 }
 
+/** A kind of message that nobody knows: its conversation is not stored. */
+export class UnknownKindError extends Error {}
+
+/** Throws an `UnknownKindError`. */
 export function messageOf(answer: z.output<typeof messageAnswer>): SourceMessage {
+  const kind = messageKinds[answer.message_type];
+  if (kind === undefined)
+    throw new UnknownKindError(`message ${answer.id}: nobody knows message_type ${answer.message_type}`);
   const { sender, content_attributes: attributes } = answer;
-  const kind = senderKinds.safeParse(sender?.type);
+  const senderKind = senderKinds.safeParse(sender?.type);
   const rule = Number(attributes?.automation_rule_id ?? Number.NaN);
   return {
     id: answer.id,
-    kind: messageKinds[answer.message_type],
+    kind,
     contentType: answer.content_type ?? 'text',
     private: answer.private ?? false,
     createdAt: answer.created_at,
-    sender: sender && kind.success ? { id: sender.id, name: sender.name, kind: kind.data } : null,
+    sender: sender && senderKind.success ? { id: sender.id, name: sender.name, kind: senderKind.data } : null,
     sourceId: answer.source_id ?? null,
     automationRuleId: Number.isSafeInteger(rule) ? rule : null,
     externalEcho: attributes?.external_echo === true || attributes?.external_echo === 'true',
@@ -79,7 +86,9 @@ const eventStatus = new Map([
 export function eventsOf(answer: z.output<typeof eventsAnswer>): SourceEvent[] {
   return answer.flatMap(({ id, name, event_end_time }) => {
     const status = eventStatus.get(name as 'conversation_opened');
-    return status ? [{ id, status, at: Math.floor(Date.parse(event_end_time) / 1000) }] : [];
+    return status && event_end_time
+      ? [{ id, status, at: Math.floor(Date.parse(event_end_time) / 1000) }]
+      : [];
   });
 }
 

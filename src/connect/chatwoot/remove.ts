@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
-import { forgetKnown, readKnown } from '../known.ts';
-import { type Copying, partsOf } from './run.ts';
+import { countIncomplete, forgetKnown, readKnown } from '../known.ts';
+import { type Copying, partsOf, save } from './run.ts';
 
 /** Marks conversations deleted that Chatwoot no longer has, and takes the names of customers who have no other. */
 export async function removeConversations(run: Copying, ids: readonly number[]): Promise<void> {
@@ -14,6 +14,7 @@ export async function removeConversations(run: Copying, ids: readonly number[]):
   );
   await write(texts.map((id) => ({ type: 'conversationDeletion', id, isErased: true })));
   await forgetKnown(database, accountKey, texts);
+  for (const id of texts) delete run.state.refused[id];
   await unnameCustomers(
     run,
     parts.flatMap((one) => one?.conversation.contact?.id ?? []),
@@ -21,7 +22,7 @@ export async function removeConversations(run: Copying, ids: readonly number[]):
 }
 
 /** Takes the names of customers whom no stored conversation refers to any more. */
-export async function unnameCustomers(
+async function unnameCustomers(
   { database, accountKey, write, written }: Copying,
   ids: readonly number[],
 ): Promise<void> {
@@ -37,4 +38,23 @@ export async function unnameCustomers(
   );
   for (const { id } of left) written.delete(`customer ${id}`);
   await write(left.map(({ id }) => ({ type: 'customer', id })));
+}
+
+/**
+ * Remembers contacts whom conversations referred to, before these are known to refer to others: where the work stops in between it
+ * is still known whose names to take.
+ */
+export async function keepFormer(run: Copying, contacts: readonly number[]): Promise<void> {
+  if (contacts.length === 0) return;
+  run.state.formerContacts = [...new Set([...run.state.formerContacts, ...contacts])];
+  await save(run);
+}
+
+/** Takes the names of former contacts. It waits until no conversation is left that may be stored with one of them. */
+export async function unnameFormer(run: Copying): Promise<void> {
+  const { database, accountKey, state } = run;
+  if (state.formerContacts.length === 0 || (await countIncomplete(database, accountKey)) > 0) return;
+  await unnameCustomers(run, state.formerContacts);
+  state.formerContacts = [];
+  await save(run);
 }

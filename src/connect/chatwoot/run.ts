@@ -2,14 +2,12 @@ import type { Database } from '../../database/client.ts';
 import type { ConversationType } from '../../database/generated/enums.ts';
 import type { Fault } from '../../import/parse.ts';
 import { saveState } from '../connections.ts';
-import { saveKnown } from '../known.ts';
 import type { Progress } from '../progress.ts';
-import type { NamedRecord } from '../records.ts';
+import { keepRefusals } from '../state.ts';
 import type { Time } from '../time.ts';
 import { type Write, writerOf } from '../writer.ts';
 import type { Client } from './client.ts';
-import { type MappingContext, mapConversation, type SourceParts } from './conversation.ts';
-import { fieldRecordsOf } from './fields.ts';
+import type { MappingContext, SourceParts } from './conversation.ts';
 import { listRecords } from './lists.ts';
 import type { SourceConversation, SourceEvent, SourceLists, SourceRating, StatusWord } from './source.ts';
 import type { ChatwootSettings, ChatwootState } from './state.ts';
@@ -24,12 +22,12 @@ export interface Copying {
   readonly write: Write;
   readonly time: Time;
   readonly progress: Progress;
+  /** Fetches what was marked meanwhile, between the steps of what takes long. */
+  readonly between?: (() => Promise<void>) | undefined;
   readonly lists: SourceLists;
   readonly context: MappingContext;
   /** Records of what conversations name that are stored as they are, by type and id. */
   readonly written: Map<string, string>;
-  /** Contacts whom conversations referred to before: they may have none left. */
-  readonly formerContacts: Set<number>;
 }
 
 /** A connection at work by REST. */
@@ -83,7 +81,7 @@ export function partsOf(parts: unknown): StoredParts | null {
 }
 
 /** What is known when a connection is taken up; only the database tells campaigns. */
-export type CopyingOptions = Omit<Copying, 'write' | 'context' | 'written' | 'formerContacts'> & {
+export type CopyingOptions = Omit<Copying, 'write' | 'context' | 'written'> & {
   readonly tellsCampaigns: boolean;
 };
 
@@ -95,7 +93,6 @@ export async function startCopying({ tellsCampaigns, ...options }: CopyingOption
     write: writerOf(options.database, options.accountId),
     context: contextOf(settings, state, lists, tellsCampaigns),
     written: new Map(),
-    formerContacts: new Set(),
   };
   await writeLists(run);
   return run;
@@ -125,6 +122,8 @@ function contextOf(
 
 async function writeLists(run: Copying): Promise<void> {
   const { records, notices } = listRecords(run.accountId, run.lists, run.settings, run.context.met);
+  // What is not stored of anything but conversations is told anew whenever it is refused.
+  for (const key of Object.keys(run.state.refused)) if (!/^\d+$/.test(key)) delete run.state.refused[key];
   remember(run, await run.write(records));
   run.state.notices = [...notices];
   await save(run);
@@ -135,33 +134,16 @@ export async function save({ database, accountKey, state, context }: Copying): P
   await saveState(database, accountKey, state);
 }
 
-/** Stores conversations with what they name, and what must be known to tell their changes. */
-export async function storeConversations(run: Copying, read: readonly ReadConversation[]): Promise<void> {
-  const optionsBefore = optionsMet(run);
-  const mapped = read.map((parts) => ({ parts, ...mapConversation(parts, run.context) }));
-  const fields =
-    optionsMet(run) > optionsBefore
-      ? fieldRecordsOf(run.lists.definitions, run.lists.inboxes, run.context.met)
-      : [];
-  const mentioned = freshOf(
-    run,
-    mapped.flatMap((one) => one.mentioned),
-  );
-  const records = mapped.map(({ record }) => record);
-  for (const { id } of records) delete run.state.refused[id];
-  remember(run, await run.write([...fields, ...mentioned, ...records]));
-  if (fields.length > 0) await save(run);
-  await saveKnown(
-    run.database,
-    run.accountKey,
-    mapped.map(({ parts, unfit }) => ({
-      id: String(parts.conversation.id),
-      createdAt: new Date(parts.conversation.createdAt * 1000),
-      version: parts.version,
-      isComplete: parts.read !== null,
-      parts: storedPartsOf(run, parts, unfit),
-    })),
-  );
+const stepMilliseconds = 1000;
+
+/** Waits, and lets what is marked meanwhile not wait as well. */
+export async function rest({ time, between }: Copying, milliseconds: number): Promise<void> {
+  if (!between) return time.sleep(milliseconds);
+  const until = time.now() + milliseconds;
+  for (let left = milliseconds; left > 0; left = until - time.now()) {
+    await time.sleep(Math.min(left, stepMilliseconds));
+    await between();
+  }
 }
 
 /** A conversation as it is kept: attributes without a definition may hold anything that people wrote. */
@@ -176,44 +158,13 @@ export function withKnownAttributes(
   return { ...conversation, customAttributes: Object.fromEntries(defined) };
 }
 
-function storedPartsOf(run: Copying, parts: ReadConversation, unfit: number): StoredParts {
-  const { conversation, events, ratings, told, read, broken } = parts;
-  return {
-    conversation: withKnownAttributes(run, conversation),
-    events,
-    ratings,
-    told,
-    read,
-    unfit,
-    ...(broken && { broken }),
-  };
-}
-
 /** What the lists name that may vanish from conversations with them. */
 export function membersOf({ agents, teams, labels }: SourceLists): ChatwootState['members'] {
   return { agents: agents.map(({ id }) => id), teams: teams.map(({ id }) => id), labels: [...labels] };
 }
 
-function optionsMet({ context }: Copying): number {
-  return Array.from(context.met.values(), ({ size }) => size).reduce((sum, size) => sum + size, 0);
-}
-
-/** More are forgotten, and written once more. */
-const mostWritten = 50_000;
-
-/** The records that are not stored as they are; of several of one id the last. */
-function freshOf({ written }: Copying, records: readonly NamedRecord[]): NamedRecord[] {
-  if (written.size > mostWritten) written.clear();
-  const last = new Map(records.map((record) => [`${record.type} ${record.id}`, record]));
-  return Array.from(last).flatMap(([key, record]) => {
-    const text = JSON.stringify(record);
-    if (written.get(key) === text) return [];
-    written.set(key, text);
-    return [record];
-  });
-}
-
-function remember({ state }: Copying, refusals: readonly Fault[]): void {
-  for (const { type, id, reason } of refusals)
-    state.refused[type === 'conversation' ? `${id}` : `${type} ${id}`] = reason;
+/** Keeps why records were refused, which are written again when they are met again. */
+export function remember({ state, written }: Copying, refusals: readonly Fault[]): void {
+  keepRefusals(state, refusals);
+  for (const { type, id } of refusals) written.delete(`${type} ${id}`);
 }

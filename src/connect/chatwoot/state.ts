@@ -45,6 +45,10 @@ export const stateSchema = connectionState.extend({
   mustWalk: z.boolean().default(false),
   /** The type of each inbox in the last lists, by its id. */
   channels: z.record(z.string(), z.string()).default({}),
+  /** Contacts whom conversations referred to before: they may have none left. */
+  formerContacts: z.array(z.int()).default([]),
+  /** Some ratings could not be read: all are asked for again once a day. */
+  lacksRatings: z.boolean().default(false),
   ratedAt: z.number().nullable().default(null),
   /** When the ratings of the last 30 days were read. */
   ratedAllAt: z.number().nullable().default(null),

@@ -59,13 +59,14 @@ async function earliestThere({ client }: Run): Promise<number | undefined> {
 async function listDay({ client }: Run, day: string): Promise<Map<number, ConversationStatus> | null> {
   const listed = new Map<number, ConversationStatus>();
   try {
-    for (let page = 1; ; page++) {
-      const found = await client.createdOn(day, page);
-      for (const answer of found) {
+    for (let page = 1, met = 0; ; page++) {
+      const { all, conversations } = await client.createdOn(day, page);
+      for (const answer of conversations) {
         const { id, status } = shaped(conversationAnswer, answer);
         listed.set(id, statusOf[status]);
       }
-      if (found.length < 25) return listed;
+      met += conversations.length;
+      if (conversations.length === 0 || met >= all) return listed;
     }
   } catch (error) {
     if (error instanceof SetAsideError) return null;

@@ -17,3 +17,9 @@ export class TokenLostError extends AccessError {}
 export function isUnasked(error: unknown): error is Error {
   return [AccessError, SetAsideError, RoundOverError].some((kind) => error instanceof kind);
 }
+
+/** What becomes of an error that one thing alone could not be read. */
+export function nullWhereSetAside(error: unknown): null {
+  if (error instanceof SetAsideError) return null;
+  throw error;
+}

@@ -59,6 +59,12 @@ export interface Requests {
   readonly ask: <T>(path: string, read: (answer: Answer) => T, options?: RequestOptions) => Promise<T>;
 }
 
+/** Requests to a source whose clock is known by what it answers. */
+export interface TimedRequests extends Requests {
+  /** The source's clock, as its last answer told. Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
 export interface RequestSettings {
   readonly base: URL;
   /** They carry the token: they go to the base's host alone. */
@@ -73,7 +79,7 @@ export interface RequestSettings {
 }
 
 /** Requests to one source, as many as it takes well. */
-export function createRequests(settings: RequestSettings): Requests {
+export function createRequests(settings: RequestSettings): TimedRequests {
   const { time, signal, habits } = settings;
   const queue = new PQueue({ concurrency: habits.concurrency });
   const paces = new Map<string, Pace>();
@@ -84,6 +90,7 @@ export function createRequests(settings: RequestSettings): Requests {
     return pace;
   };
   const dispatcher = dispatcherOf(settings);
+  let ahead = 0;
 
   const send = async (path: string, options: RequestOptions): Promise<Answer> => {
     const pace = paceOf(path);
@@ -97,7 +104,11 @@ export function createRequests(settings: RequestSettings): Requests {
       const isLimited = response.status === 429;
       const until = habits.pauseAfter(response.status, response.headers, time.now());
       if (until !== undefined) pace.pauseUntil(until, isLimited);
-      if (!isLimited) return readAnswer(response);
+      if (!isLimited) {
+        const answer = await readAnswer(response);
+        if (answer.date !== undefined) ahead = answer.date - time.now();
+        return answer;
+      }
       await response.body?.cancel();
       if (limited === mostLimitedInARow)
         throw new AbortError(new RoundOverError(`${pathOf(path)}: too many requests, ten times in a row`));
@@ -140,7 +151,7 @@ export function createRequests(settings: RequestSettings): Requests {
         },
       ),
     );
-  return { ask };
+  return { ask, now: () => time.now() + ahead };
 }
 
 /** Where a page is named in an error, what is searched for is not. */

@@ -30,6 +30,7 @@ export async function compareAll(run: TablesRun): Promise<void> {
       run,
       changed.map(({ sourceId }) => sourceId),
     );
+    await run.between?.();
     const end = rows.at(-1);
     if (!end) break;
     last = end.sourceId;

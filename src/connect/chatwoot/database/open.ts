@@ -64,14 +64,24 @@ export async function openRun(
   { accountId, accountKey, settings, state }: Connection,
   surroundings: Surroundings,
 ): Promise<TablesRun> {
-  const { time, progress, signal } = surroundings;
+  const { time, progress, signal, between } = surroundings;
   const parsed = settingsSchema.parse(settings);
   const known = stateSchema.parse(state);
   const reader = openReader(parsed, surroundings);
   const { lists, hasCaptain, notices } = await withRetries(time, signal, 1, () =>
     readOpening(reader, parsed.account),
   );
-  const options = { database, accountId, accountKey, settings: parsed, state: known, time, progress, lists };
+  const options = {
+    database,
+    accountId,
+    accountKey,
+    settings: parsed,
+    state: known,
+    time,
+    progress,
+    between,
+    lists,
+  };
   const copying = await startCopying({ ...options, tellsCampaigns: true });
   known.notices.push(...notices, ...(known.tables.isSlow ? [slowNotice] : []));
   // Where REST takes over again, what differs between the ways is written anew.

@@ -7,6 +7,7 @@ import type { Task, Work } from '../../source.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { id } from '../answers.ts';
 import { check } from '../check.ts';
+import { followInboxTypes } from '../inbox-types.ts';
 import { clientIfAny } from '../open.ts';
 import { membersOf, save } from '../run.ts';
 import type { Truth } from '../truth.ts';
@@ -102,6 +103,7 @@ function tasksOf(run: TablesRun, truth: Truth): Task[] {
 
 /** Agents, teams and labels that are taken away leave no trace in the conversations that had one. */
 async function fetchVanished(run: TablesRun): Promise<void> {
+  await followInboxTypes(run, (inbox) => fetchAll(run, Prisma.sql`inbox_id = ${inbox.id}`));
   await fetchByDisplayIds(run, await vanishedFrom(run));
   run.state.members = membersOf(run.lists);
   await save(run);
@@ -109,21 +111,24 @@ async function fetchVanished(run: TablesRun): Promise<void> {
 
 const idRow = z.object({ id });
 
+async function fetchAll(run: TablesRun, which: Prisma.Sql): Promise<void> {
+  const { account } = run.options;
+  const rows = await readRows(
+    run,
+    idRow,
+    Prisma.sql`select id from conversations where account_id = ${account} and ${which} order by id`,
+  );
+  await fetchConversations(
+    run,
+    rows.map((row) => row.id),
+  );
+}
+
 /** Fetches conversations that were marked, and those of marked contacts. */
 async function fetchMarked(run: TablesRun, marks: readonly Mark[]): Promise<'done' | 'reopen'> {
   const idsOf = (kind: string): number[] =>
     marks.filter((mark) => mark.kind === kind).map((mark) => Number(mark.id));
   await fetchByDisplayIds(run, idsOf('conversation'));
-  const ofContacts = await readRows(
-    run,
-    idRow,
-    Prisma.sql`
-      select id from conversations
-      where account_id = ${run.options.account} and contact_id = any(${idsOf('contact')}::bigint[]) order by id`,
-  );
-  await fetchConversations(
-    run,
-    ofContacts.map((row) => row.id),
-  );
+  await fetchAll(run, Prisma.sql`contact_id = any(${idsOf('contact')}::bigint[])`);
   return marks.some(({ kind }) => kind === 'lists') ? 'reopen' : 'done';
 }
