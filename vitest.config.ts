@@ -11,8 +11,7 @@ export default defineConfig(({ mode }) => ({
     setupFiles: ['test/harness/every-file.ts'],
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...(mode === 'all' ? [] : [slow])],
-    // Tests that take long measure and kill: they have the machine to themselves.
-    ...(mode === 'all' ? {} : { maxWorkers: '100%' }),
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
