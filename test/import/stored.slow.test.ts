@@ -32,6 +32,16 @@ const noReply = {
   office_resolve_seconds: null,
 };
 
+/** What ratings repeat of the conversation of `fullConversation`; they were given after its last thread. */
+const ofItsConversation = {
+  is_counted: true,
+  mailbox_key: 1,
+  conversation_type: 'email',
+  conversation_customer_key: 1,
+  touched_before: '2024-03-01T09:50:00+00:00',
+  touched_after: null,
+};
+
 test('each field of each record is stored', async () => {
   const officeHours = { enabled: true, days: [{ day: 1, from: '09:00', to: '24:00' }] };
   await importRecords(database, [{ ...account, plan: 'PLUS', officeHours }, ...masters, fullConversation]);
@@ -195,6 +205,7 @@ test('each field of each record is stored', async () => {
         value: 2,
         user_key: 1,
         comment: 'Slow',
+        ...ofItsConversation,
       },
       {
         ...inAccount,
@@ -206,6 +217,7 @@ test('each field of each record is stored', async () => {
         value: null,
         user_key: null,
         comment: null,
+        ...ofItsConversation,
       },
     ],
     field_values: [
