@@ -1,17 +1,24 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { registerConnect } from './commands/connect.ts';
-import { registerDemo } from './commands/demo.ts';
-import { registerExport } from './commands/export.ts';
-import { registerGenerate } from './commands/generate.ts';
-import { registerImport } from './commands/import.ts';
-import { registerMigrate } from './commands/migrate.ts';
-import { registerServe } from './commands/serve.ts';
-import { registerToken } from './commands/token.ts';
 import { messageOf } from './message.ts';
 import { outliveReaders } from './output.ts';
 import { StoppedError, UsageError } from './usage-error.ts';
 import { version } from './version.ts';
+
+/** Adds a command, or several, to the program. */
+type Register = (program: Command) => void;
+
+/** How each command is loaded, in the order of the help. */
+const commands: Readonly<Record<string, () => Promise<Register>>> = {
+  serve: async () => (await import('./commands/serve.ts')).registerServe,
+  token: async () => (await import('./commands/token.ts')).registerToken,
+  import: async () => (await import('./commands/import.ts')).registerImport,
+  connect: async () => (await import('./commands/connect.ts')).registerConnect,
+  migrate: async () => (await import('./commands/migrate.ts')).registerMigrate,
+  export: async () => (await import('./commands/export.ts')).registerExport,
+  generate: async () => (await import('./commands/generate.ts')).registerGenerate,
+  demo: async () => (await import('./commands/demo.ts')).registerDemo,
+};
 
 outliveReaders();
 
@@ -21,19 +28,18 @@ const program = new Command('deskgraph')
   .exitOverride()
   .configureOutput({ outputError: () => {} });
 
-registerServe(program);
-registerToken(program);
-registerImport(program);
-registerConnect(program);
-registerMigrate(program);
-registerExport(program);
-registerGenerate(program);
-registerDemo(program);
-
 try {
+  for (const load of commandsFor(process.argv[2])) (await load())(program);
   await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
+}
+
+/** The command that is asked for alone, as the others take longer to load than it runs; all of them for the help and for a typing error. */
+function commandsFor(name: string | undefined): (() => Promise<Register>)[] {
+  if (name === '--version' || name === '-V') return [];
+  const asked = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  return asked ? [asked] : Object.values(commands);
 }
 
 /** Prints what went wrong as one line. Code 2: nothing was done, and who typed the command can mend it. */

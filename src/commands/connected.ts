@@ -14,7 +14,6 @@ import { messageOf } from '../message.ts';
 import { refreshRollups } from '../rollups/refresh.ts';
 import { settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
-import { ownAnswersOf } from './own-answers.ts';
 
 /** Adds what `deskgraph connect` does with accounts that are connected. */
 export function registerConnected(connectCommand: Command): void {
@@ -77,6 +76,8 @@ async function checkConnection(
   return underLock(database, connection, surroundings, async (stored, locked) => {
     const work = await sourceOf(stored).open(database, stored, locked);
     const print = (line: string): void => void process.stdout.write(`${line}\n`);
+    // All reports are loaded with it: the other commands start without them.
+    const { ownAnswersOf } = await import('./own-answers.ts');
     const own = ownAnswersOf(database, stored.accountId);
     return (await work.check({ ...options, print }, own)).exitCode;
   });

@@ -30,10 +30,12 @@ async function leaveClaim(pid: number, start: string, host: string): Promise<str
 
 test('the embedded database serves one process; a second one names it and ends', async () => {
   const server = startCommand(['serve'], environment);
-  const [address] = (await once(server.stdout ?? server, 'data')) as [Buffer];
-  expect(String(address)).toMatch(
-    /^deskgraph answers at (http:\/\/127\.0\.0\.1:\d+)\/graphql\ndashboard at \1\/\n$/,
-  );
+  let printed = '';
+  for await (const chunk of server.stdout?.iterator({ destroyOnReturn: false }) ?? []) {
+    printed += chunk;
+    if (printed.includes('dashboard')) break;
+  }
+  expect(printed).toMatch(/^deskgraph answers at (http:\/\/127\.0\.0\.1:\d+)\/graphql\ndashboard at \1\/\n$/);
 
   const second = await runCommand(['migrate'], environment);
   expect(second).toEqual({
