@@ -11,7 +11,8 @@ test.each([undefined, '', ' \n', 'CANARY\ntoken', 'CANARY\u0000', 'CANARY token'
   (text) => {
     const read = (): string => secretOf(text, 'the variable TOKEN', 'a token');
     expect(read).toThrow(UsageError);
-    expect(read).toThrow(/^the variable TOKEN must hold a token(, in one line [^C]*)?$/);
+    expect(read).toThrow(/^the variable TOKEN must hold a token/);
+    expect(read).not.toThrow(/CANARY/);
   },
 );
 

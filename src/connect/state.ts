@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Fault } from '../import/parse.ts';
 
 /** What every connection remembers; a source extends it by its own. Instants are milliseconds since 1970. */
 export const connectionState = z.object({
@@ -21,12 +20,3 @@ export const connectionState = z.object({
 });
 
 export type ConnectionState = z.output<typeof connectionState>;
-
-/** Keeps why records were refused, by the id of a conversation or the type and id of another record. */
-export function keepRefusals(
-  { refused }: Pick<ConnectionState, 'refused'>,
-  refusals: readonly Fault[],
-): void {
-  for (const { type, id, reason } of refusals)
-    refused[type === 'conversation' ? `${id}` : `${type} ${id}`] = reason;
-}

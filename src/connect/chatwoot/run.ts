@@ -3,7 +3,7 @@ import type { ConversationType } from '../../database/generated/enums.ts';
 import type { Fault } from '../../import/parse.ts';
 import { saveState } from '../connections.ts';
 import type { Progress } from '../progress.ts';
-import { keepRefusals } from '../state.ts';
+import { keepRefusals } from '../refused.ts';
 import type { Time } from '../time.ts';
 import { type Write, writerOf } from '../writer.ts';
 import type { Client } from './client.ts';
@@ -124,7 +124,7 @@ async function writeLists(run: Copying): Promise<void> {
   const { records, notices } = listRecords(run.accountId, run.lists, run.settings, run.context.met);
   // What is not stored of anything but conversations is told anew whenever it is refused.
   for (const key of Object.keys(run.state.refused)) if (!/^\d+$/.test(key)) delete run.state.refused[key];
-  remember(run, await run.write(records));
+  remember(run, [], await run.write(records));
   run.state.notices = [...notices];
   await save(run);
 }
@@ -164,7 +164,11 @@ export function membersOf({ agents, teams, labels }: SourceLists): ChatwootState
 }
 
 /** Keeps why records were refused, which are written again when they are met again. */
-export function remember({ state, written }: Copying, refusals: readonly Fault[]): void {
-  keepRefusals(state, refusals);
+export function remember(
+  { state, written }: Copying,
+  conversations: readonly { readonly id: string }[],
+  refusals: readonly Fault[],
+): void {
+  keepRefusals(state, conversations, refusals);
   for (const { type, id } of refusals) written.delete(`${type} ${id}`);
 }

@@ -26,9 +26,8 @@ export async function storeConversations(run: Copying, read: readonly ReadConver
   );
   const records = mapped.map(({ record }) => record);
   const before = { ...run.state.refused };
-  for (const { id } of records) delete run.state.refused[id];
   const refusals = await run.write([...fields, ...mentioned, ...records]);
-  remember(run, refusals);
+  remember(run, records, refusals);
   const isRefused = ({ conversation: { id } }: ReadConversation): boolean => String(id) in run.state.refused;
   await askAfterLists(
     run,

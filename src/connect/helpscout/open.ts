@@ -1,7 +1,7 @@
 import type { Database } from '../../database/client.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Connection } from '../connections.ts';
-import { assertPrivate } from '../options.ts';
+import { assertPrivate, secretOf } from '../options.ts';
 import { keepRefusals } from '../refused.ts';
 import { AccessError } from '../requests/errors.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -35,9 +35,11 @@ function addressIn({ HELPSCOUT_API_URL: text = usualAddress }: NodeJS.ProcessEnv
 }
 
 function variable(environment: NodeJS.ProcessEnv, name: string): string {
-  const value = environment[name]?.trim();
-  if (value) return value;
-  throw new UsageError(`the variable ${name} must hold what Help Scout shows under Your profile > My Apps`);
+  return secretOf(
+    environment[name],
+    `the variable ${name}`,
+    'what Help Scout shows under Your profile > My Apps',
+  );
 }
 
 /** Takes a stored connection up: reads and stores the lists. */

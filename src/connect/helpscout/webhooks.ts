@@ -1,5 +1,6 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { isRight, jsonOf } from '../hooks/body.ts';
 import type { Delivery, Hook, Hooks, Place, Registered, Verdict } from '../hooks/hooks.ts';
 import type { MarkedThing } from '../hooks/marks.ts';
 import type { Client } from './client.ts';
@@ -78,17 +79,7 @@ function read({ headers, body }: Delivery, { secret }: Pick<Hook, 'secret'>): Ve
 }
 
 function isSigned(signature: string, body: Buffer, secret: string): boolean {
-  const given = Buffer.from(signature);
-  const right = Buffer.from(createHmac('sha1', secret).update(body).digest('base64'));
-  return given.length === right.length && timingSafeEqual(given, right);
-}
-
-function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  return isRight(signature, createHmac('sha1', secret).update(body).digest('base64'));
 }
 
 const deliveryBody = z.object({ id: z.int().min(1) });

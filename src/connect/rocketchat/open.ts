@@ -1,4 +1,5 @@
 import { UsageError } from '../../usage-error.ts';
+import { secretOf } from '../options.ts';
 import { createRequests } from '../requests/requests.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { type Client, createClient } from './client.ts';
@@ -32,7 +33,5 @@ export function openClient(
 }
 
 function secretIn(environment: NodeJS.ProcessEnv, name: string, what: string): string {
-  const value = environment[name]?.trim();
-  if (value) return value;
-  throw new UsageError(`the variable ${name} must hold ${what} of the workspace`);
+  return secretOf(environment[name], `the variable ${name}`, `${what} of the workspace`);
 }

@@ -1,5 +1,6 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { isRight, jsonOf } from '../hooks/body.ts';
 import type { Delivery, Hook, Hooks, Place, Registered, Verdict } from '../hooks/hooks.ts';
 import { SetAsideError } from '../requests/errors.ts';
 import type { Client } from './client.ts';
@@ -81,23 +82,11 @@ const deliveryBody = z.object({
 
 /** Marks the room that a delivery names. A test names one that there is none of, by a visitor without an id. */
 function read({ headers, body }: Delivery, { secret }: Pick<Hook, 'secret'>): Verdict {
-  if (secret !== null && !isSecret(headers['x-rocketchat-livechat-token'], secret)) return unauthorized;
+  if (secret !== null && !isRight(String(headers['x-rocketchat-livechat-token'] ?? ''), secret))
+    return unauthorized;
   const parsed = deliveryBody.safeParse(jsonOf(body));
   if (!parsed.success) return { status: 400, marks: [] };
   const { type = '', _id: id, visitor } = parsed.data;
   const isRoom = sessionTypes.has(type) && id !== undefined && visitor?._id !== '';
   return { status: 200, marks: isRoom ? [{ kind: 'room', id }] : [] };
-}
-
-function isSecret(given: string | string[] | undefined, secret: string): boolean {
-  const [one, other] = [Buffer.from(String(given ?? '')), Buffer.from(secret)];
-  return one.length === other.length && timingSafeEqual(one, other);
-}
-
-function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
