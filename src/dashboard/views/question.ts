@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Address } from '../address/address.ts';
 import type { VariablesOf } from '../graphql.ts';
 import { type Compared, comparedWith, type Period, periodOf } from '../period/period.ts';
-import { type Frame, useFrame } from '../session/frame.ts';
+import { useFrame } from '../session/frame.ts';
 import type { overviewQuery } from './overview/query.ts';
 
 /** The arguments that reports share. */
@@ -13,12 +13,12 @@ export interface Question extends Compared {
 }
 
 export function useQuestion(address: Address): Question {
-  return questionOf(address, useFrame(), Temporal.Now.instant());
+  return questionOf(address, useFrame().account.timeZone, Temporal.Now.instant());
 }
 
-/** What the address asks of an account's reports. */
-function questionOf(address: Address, { account }: Pick<Frame, 'account'>, now: Temporal.Instant): Question {
-  const zone = address.zone ?? account.timeZone;
+/** What the address asks of the reports of an account in a time zone. */
+export function questionOf(address: Address, timeZone: string, now: Temporal.Instant): Question {
+  const zone = address.zone ?? timeZone;
   return {
     period: periodOf(address, zone, now),
     ...comparedWith(address, zone),
