@@ -65,6 +65,23 @@ test.skipIf(!hasChromium)(
   },
 );
 
+test.skipIf(!hasChromium)(
+  'the page takes nothing from elsewhere, and nothing that is written into it',
+  async () => {
+    const { headers } = await fetch(place.address());
+    expect(headers.get('content-security-policy')?.split('; ').sort()).toEqual([
+      "base-uri 'none'",
+      "connect-src 'self'",
+      "default-src 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "img-src 'self'",
+      "script-src 'self'",
+      "style-src 'self'",
+    ]);
+  },
+);
+
 const old = new Date(now.getTime() - 1000);
 
 test.skipIf(!hasChromium).each([
