@@ -6,19 +6,19 @@ import { useFormats } from '../../format/use-formats.ts';
 import { Table } from '../../parts/table.tsx';
 import { Value } from '../../parts/value.tsx';
 import { texts } from '../../texts.ts';
-import { type Conditions, rowsLink } from '../links.ts';
+import { rowsLink } from '../links.ts';
 import { type Kind, type Report, rowsOf } from './kinds.ts';
 
 interface RangesProps {
   readonly address: Address;
   readonly kind: Kind;
   readonly ranges: Report['current']['firstResponse']['ranges'];
-  /** Lists of conversations know elapsed time alone: in office hours a range has no list of its own. */
-  readonly isExact: boolean;
+  /** Lists of conversations know elapsed time alone: in office hours a range has no list. */
+  readonly isElapsed: boolean;
 }
 
 /** How many took how long. */
-export function Ranges({ address, kind, ranges, isExact }: RangesProps) {
+export function Ranges({ address, kind, ranges, isElapsed }: RangesProps) {
   const { count, percent, seconds } = useFormats();
   const rows = useMemo(
     () =>
@@ -26,9 +26,9 @@ export function Ranges({ address, kind, ranges, isExact }: RangesProps) {
         ...range,
         name:
           range.to === null ? `≥ ${seconds(range.from)}` : `${seconds(range.from)} – ${seconds(range.to)}`,
-        href: rowsLink(address, { ...rowsOf[kind], ...(isExact && limits(kind, range)) }),
+        href: isElapsed ? linkOf(address, kind, range) : undefined,
       })),
-    [ranges, address, kind, isExact, seconds],
+    [ranges, address, kind, isElapsed, seconds],
   );
   const draw = useMemo(
     () =>
@@ -67,11 +67,19 @@ export function Ranges({ address, kind, ranges, isExact }: RangesProps) {
   );
 }
 
-function limits(kind: Kind, { from, to }: { from: number; to: number | null }): Conditions {
-  const said = (name: string): Conditions => ({
+const parameters = { firstResponse: 'firstResponse', resolution: 'resolve' } as const;
+
+/** Where a range leads. Any reply of a conversation has a response time: no list has those of one range. */
+function linkOf(
+  address: Address,
+  kind: Kind,
+  { from, to }: { from: number; to: number | null },
+): string | undefined {
+  if (kind === 'response') return undefined;
+  const name = parameters[kind];
+  return rowsLink(address, {
+    ...rowsOf[kind],
     [`${name}From`]: String(from),
     ...(to !== null && { [`${name}To`]: String(to) }),
   });
-  if (kind === 'firstResponse') return said('firstResponse');
-  return kind === 'resolution' ? said('resolve') : {};
 }

@@ -47,7 +47,7 @@ export function Responses({ address }: { address: Address }) {
           isEmpty={({ current }) => current[kind].count === 0}
         >
           {({ current }) => (
-            <Ranges address={address} kind={kind} ranges={current[kind].ranges} isExact={!officeHours} />
+            <Ranges address={address} kind={kind} ranges={current[kind].ranges} isElapsed={!officeHours} />
           )}
         </Box>
       ))}
