@@ -13,14 +13,20 @@ const archiveMagic = Buffer.from([0x6d, 0xe2, 0x99, 0x81]);
 /** The form of a file by what it begins with, which is unpacked where it is gzip. */
 type Form = 'bson' | 'lines' | 'array' | 'archive' | 'empty';
 
-/** The documents of one file, some at a time. What breaks off is one fault, and the documents before it come all the same. */
-export async function* documentsOf(path: string): AsyncGenerator<Read[]> {
+/**
+ * The documents of one file, some at a time, with the wanted fields at least. What breaks off is one fault, and the documents before it
+ * come all the same.
+ */
+export async function* documentsOf(
+  path: string,
+  wanted: ReadonlySet<string>,
+): AsyncGenerator<Iterable<Read>> {
   const { source, close } = openSource(path);
   try {
     const form = await formOf(source);
     if (form === 'empty') return;
     const read = form === 'bson' ? bsonDocuments : form === 'array' ? jsonArray : jsonLines;
-    yield* read(source.rest());
+    yield* read(source.rest(), wanted);
   } catch (error) {
     yield [{ fault: `the file breaks off: ${(error as Error).message}` }];
   } finally {

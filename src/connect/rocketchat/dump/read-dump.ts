@@ -35,13 +35,13 @@ export async function readLists(files: DumpFiles, refuse: Refuse): Promise<DumpL
   };
 }
 
-async function listOf<Schema extends z.ZodType>(
+async function listOf<Item>(
   paths: readonly string[],
-  schema: Schema,
+  schema: Fields & z.ZodType<Item>,
   refuse: Refuse,
-): Promise<z.output<Schema>[]> {
-  const list: z.output<Schema>[] = [];
-  await eachDocument(paths, refuse, (document) => void list.push(shaped(schema, document)));
+): Promise<Item[]> {
+  const list: Item[] = [];
+  await eachDocument(paths, schema, refuse, (document) => void list.push(shaped(schema, document)));
   return list;
 }
 
@@ -59,7 +59,7 @@ export async function readRooms(
     const room = roomOf(shaped(roomDocument, document), keeping);
     if (since === undefined || room.createdAt >= since) shelf.putRoom(room);
   };
-  await eachDocument(files.rooms, refuse, take, done);
+  await eachDocument(files.rooms, roomDocument, refuse, take, done);
 }
 
 function isOmnichannel(document: unknown): boolean {
@@ -78,7 +78,7 @@ export async function readMessages(
     const message = shaped(messageDocument, document);
     if (message) shelf.putMessage(message);
   };
-  await eachDocument(files.messages, refuse, take, done);
+  await eachDocument(files.messages, messageDocument, refuse, take, done);
 }
 
 /** Most messages of a workspace may be of other rooms: no more of those is looked at. */
@@ -87,16 +87,26 @@ function isOfRoom(document: unknown, { rooms }: Shelf): boolean {
   return typeof room !== 'string' || rooms.placeOf(room) !== undefined;
 }
 
+/** What tells which fields of a document are read. */
+type Fields = { readonly shape: object } | { readonly in: { readonly shape: object } };
+
 async function eachDocument(
   paths: readonly string[],
+  schema: Fields,
   refuse: Refuse,
   take: (document: unknown) => void,
   done: (count: number) => void = () => {},
 ): Promise<void> {
+  const { shape } = 'shape' in schema ? schema : schema.in;
+  const wanted = new Set(Object.keys(shape));
   for (const path of paths) {
-    for await (const batch of documentsOf(path)) {
-      for (const read of batch) takeOne(path, read, refuse, take);
-      done(batch.length);
+    for await (const batch of documentsOf(path, wanted)) {
+      let count = 0;
+      for (const read of batch) {
+        takeOne(path, read, refuse, take);
+        count++;
+      }
+      done(count);
     }
   }
 }

@@ -6,8 +6,8 @@ import type { SourceMessage, SourceRoom } from '../source.ts';
 import { createRoomIndex, type RoomIndex } from './room-index.ts';
 
 /** Rooms whose messages are held in memory together. */
-const roomsAtOnce = 10_000;
-const heldCharacters = 64 * 1024;
+const roomsAtOnce = 4000;
+const heldCharacters = 32 * 1024;
 
 /** Rooms and messages of a dump, which come apart and in any order, set aside so that each room is taken with its messages. */
 export interface Shelf {
