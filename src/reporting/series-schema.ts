@@ -13,6 +13,25 @@ interface SeriesOptions<Question extends Slice, Figures> {
   readonly figuresIn: (question: Question, period: Period) => Figures;
 }
 
+type SeriesFieldBuilder = PothosSchemaTypes.ObjectFieldBuilder<
+  (typeof builder)['$inferSchemaTypes'],
+  SeriesQuestion
+>;
+
+/** How the intervals of a series are cut: each type of a series has these fields. */
+export const bucketFields = (t: SeriesFieldBuilder) => ({
+  viewBy: t.field({
+    type: ViewByEnum,
+    description: 'The width of the intervals: the one asked for, or the one chosen without viewBy.',
+    resolve: ({ viewBy }) => viewBy,
+  }),
+  timeZone: t.field({
+    type: 'TimeZone',
+    description: 'The zone on whose wall clock the intervals start.',
+    resolve: ({ timeZone }) => timeZone,
+  }),
+});
+
 /** The type of a series within a report: its figures in each interval of the period asked for and of the one compared with. */
 export function seriesType<Question extends Slice, Figures>(
   name: string,
@@ -23,16 +42,7 @@ export function seriesType<Question extends Slice, Figures>(
   return builder.objectRef<SeriesQuestion<Question>>(name).implement({
     description: `${description} Interval k starts k days, weeks or months after the start of the period on the wall clock, or k hours of elapsed time; the last one ends with the period.`,
     fields: (t) => ({
-      viewBy: t.field({
-        type: ViewByEnum,
-        description: 'The width of the intervals: the one asked for, or the one chosen without viewBy.',
-        resolve: ({ viewBy }) => viewBy,
-      }),
-      timeZone: t.field({
-        type: 'TimeZone',
-        description: 'The zone on whose wall clock the intervals start.',
-        resolve: ({ timeZone }) => timeZone,
-      }),
+      ...bucketFields(t),
       current: t.field({
         type: [figures],
         description: 'The intervals of the period asked for, in order, also the empty ones.',

@@ -1,8 +1,8 @@
 import { questionArgs, timeZoneArg, viewByArg } from '../../reporting/arguments.ts';
 import { comparisonOf } from '../../reporting/comparison.ts';
-import { ViewByEnum } from '../../reporting/inputs.ts';
 import { toSlice } from '../../reporting/question.ts';
 import { maxBuckets, type SeriesQuestion, toSeriesQuestion } from '../../reporting/series.ts';
+import { bucketFields } from '../../reporting/series-schema.ts';
 import { builder } from '../../schema/builder.ts';
 import { loadSeries } from './series.ts';
 import { type ChannelVolume, type ChannelVolumeDeltas, volumeDeltasOf } from './shape.ts';
@@ -39,16 +39,7 @@ const VolumesByChannelReport = builder.objectRef<SeriesQuestion>('VolumesByChann
   description:
     'Conversations created in each interval of a period, by type. Interval k starts k days, weeks or months after the start of the period on the wall clock; the last one ends with the period. Source: Help Scout.',
   fields: (t) => ({
-    viewBy: t.field({
-      type: ViewByEnum,
-      description: 'The width of the intervals: the one asked for, or the one chosen without viewBy.',
-      resolve: ({ viewBy }) => viewBy,
-    }),
-    timeZone: t.field({
-      type: 'TimeZone',
-      description: 'The zone on whose wall clock the intervals start.',
-      resolve: ({ timeZone }) => timeZone,
-    }),
+    ...bucketFields(t),
     current: t.field({
       type: [ChannelVolumeType],
       description: 'The intervals of the period asked for, in order, also the empty ones.',
