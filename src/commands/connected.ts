@@ -5,6 +5,7 @@ import { underLock } from '../connect/lock.ts';
 import { toSeconds } from '../connect/options.ts';
 import { silentProgress } from '../connect/progress.ts';
 import { removeConnection } from '../connect/remove.ts';
+import { isUnasked } from '../connect/requests/errors.ts';
 import { sourceOf } from '../connect/sources.ts';
 import { statusLines } from '../connect/status.ts';
 import type { Surroundings } from '../connect/surroundings.ts';
@@ -52,7 +53,7 @@ interface CheckCommand {
   readonly repair: boolean;
 }
 
-/** One that cannot be asked keeps none of the others from being checked. */
+/** One that cannot be asked, or fails, keeps none of the others from being checked; the worst of their exit codes is the command's. */
 async function checkConnections(database: Database, { as, ...options }: CheckCommand): Promise<void> {
   const connections = await connectionsNamed(database, as);
   for (const connection of connections) {
@@ -60,7 +61,7 @@ async function checkConnections(database: Database, { as, ...options }: CheckCom
     if (connections.length > 1) process.stdout.write(`${accountId}:\n`);
     const exitCode = await checkConnection(database, connection, options).catch((error: unknown) => {
       process.stderr.write(`deskgraph: ${accountId}: ${messageOf(error)}\n`);
-      return 2;
+      return isUnasked(error) || error instanceof UsageError ? 2 : 1;
     });
     process.exitCode = Math.max(Number(process.exitCode ?? 0), exitCode);
   }
