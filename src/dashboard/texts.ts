@@ -199,12 +199,7 @@ export const texts = {
     answered: 'with a value',
     unanswered: 'without a value',
   },
-  history: {
-    user: 'Agent',
-    nobody: 'This account has no users.',
-    totals: 'All replies',
-    replies: 'Replies',
-  },
+  history: { user: 'Agent', nobody: 'This account has no users.', totals: 'All replies' },
   columns: {
     name: 'Name',
     from: 'From',
@@ -219,7 +214,6 @@ export const texts = {
     points: 'Change in points',
     change: 'Change',
     status: 'Status',
-    conversations: 'Conversations',
     channel: 'Channel',
     number: 'Number',
     subject: 'Subject',
@@ -230,7 +224,6 @@ export const texts = {
     closed: 'Closed',
     waitingSince: 'Waiting since',
     replied: 'Replied',
-    replies: 'Replies',
   },
   pages: {
     label: 'Pages',

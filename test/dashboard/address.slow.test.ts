@@ -91,6 +91,7 @@ test.skipIf(!hasChromium)(
     const dates = page.getByRole('form', { name: 'Dates of the period' });
     await dates.getByLabel('From').fill('2026-01-08');
     await dates.getByRole('button', { name: 'Show' }).click();
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Show');
     const own = `${place.address()}/?view=rows&period=own&from=2026-01-08&to=2026-01-12&statuses=OPEN`;
     await expect.poll(() => page.url()).toBe(own);
     await page.goBack();

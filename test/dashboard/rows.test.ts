@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { parseAddress } from '../../src/dashboard/address/address.ts';
 import { wholeTicks } from '../../src/dashboard/charts/ticks.ts';
 import { withBase } from '../../src/dashboard/format/change.ts';
+import { csvAddress } from '../../src/dashboard/views/csv/address.ts';
 import { narrowedRowsLink } from '../../src/dashboard/views/links.ts';
 import { csvOf, rowsVariables } from '../../src/dashboard/views/rows/conditions.ts';
 
@@ -58,4 +59,17 @@ test.each([
 
 test('a share has a change where there was a whole', () => {
   expect([withBase(2, null), withBase(2, 0), withBase(2, 1)]).toEqual([undefined, null, 2]);
+});
+
+test('the file of a breakdown is asked for what is compared', () => {
+  const asked = { by: 'TAG', period, previous: period, filter: { tags: [] } };
+  const [path, query = ''] = (csvAddress('breakdown', asked) ?? '').split('?');
+  expect(path).toBe('export/breakdown.csv');
+  expect(Object.fromEntries(new URLSearchParams(query))).toEqual({
+    by: 'TAG',
+    start: period.start,
+    end: period.end,
+    previousStart: period.start,
+    previousEnd: period.end,
+  });
 });

@@ -38,8 +38,9 @@ export function satisfactionOf(
   slices: Record<string, PeriodValue>,
 ): Shown {
   const { current, previous, deltas } = statsOf(desk, question);
-  // A share or a score has nothing to compare with where nobody had rated.
-  const isKnown = (field: string): boolean => counts.includes(field) || Number(previous?.['ratings']) > 0;
+  // A share of the ratings or a score has nothing to compare with where nobody had rated.
+  const isKnown = (field: string): boolean =>
+    counts.includes(field) || field === 'ratedPercent' || Number(previous?.['ratings']) > 0;
   return {
     Satisfaction: Object.entries(fields).map(([field, name]) => [
       name,

@@ -90,7 +90,11 @@ function resolved({ current, previous, deltas }: Report): Row[] {
     current[field] ?? null,
     // A share of nothing is nothing to compare with.
     ...(deltas
-      ? [field.endsWith('Percent') && !previous?.resolution['count'] ? null : (deltas[field] ?? null)]
+      ? [
+          field.endsWith('Percent') && !(current.resolution['count'] && previous?.resolution['count'])
+            ? null
+            : (deltas[field] ?? null),
+        ]
       : []),
   ]);
 }

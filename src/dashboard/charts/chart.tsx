@@ -9,18 +9,28 @@ export type Draw = (plot: Plot, width: number) => Element;
 
 /**
  * A chart, and behind it the table of what it shows. Readers and keyboards have the table: a chart of 168 cells would be as many
- * stops. `draw` is called anew whenever it is another function. What cannot be drawn leaves its table, opened.
+ * stops. `draw` is called anew whenever it is another function. What cannot be drawn leaves its table, opened,
+ * and is tried again when somebody says so.
  */
 export function Chart({ draw, legend, children }: { draw: Draw; legend?: ReactNode; children: ReactNode }) {
   const place = useRef<HTMLDivElement>(null);
   const [isLost, setLost] = useState(false);
   useEffect(() => {
     const { current } = place;
-    return current ? keepDrawn(current, draw, setLost) : undefined;
-  }, [draw]);
+    return current && !isLost ? keepDrawn(current, draw, () => setLost(true)) : undefined;
+  }, [draw, isLost]);
   return (
     <figure>
-      {isLost ? <p>{texts.failures.chart}</p> : legend}
+      {isLost ? (
+        <p>
+          {texts.failures.chart}{' '}
+          <button type="button" onClick={() => setLost(false)}>
+            {texts.failures.retry}
+          </button>
+        </p>
+      ) : (
+        legend
+      )}
       <div ref={place} className="chart" aria-hidden="true" hidden={isLost} />
       <details open={isLost || undefined}>
         <summary>{texts.asTable}</summary>
@@ -31,7 +41,7 @@ export function Chart({ draw, legend, children }: { draw: Draw; legend?: ReactNo
 }
 
 /** Draws whenever the place has another width, until the returned function is called. */
-function keepDrawn(place: HTMLElement, draw: Draw, onLost: (isLost: boolean) => void): () => void {
+function keepDrawn(place: HTMLElement, draw: Draw, onLost: () => void): () => void {
   let isGone = false;
   let drawnWidth = 0;
   const redraw = async (): Promise<void> => {
@@ -42,7 +52,9 @@ function keepDrawn(place: HTMLElement, draw: Draw, onLost: (isLost: boolean) => 
     place.replaceChildren(prepared(draw(plot, width)));
   };
   const observer = new ResizeObserver(() => {
-    redraw().catch(() => onLost(true));
+    redraw().catch(() => {
+      if (!isGone) onLost();
+    });
   });
   observer.observe(place);
   return () => {

@@ -36,7 +36,6 @@ export function Bar({ address }: { address: Address }) {
       />
       {address.dates && (
         <DatesForm
-          key={`period ${address.dates.from} ${address.dates.to}`}
           label={texts.bar.ownPeriod}
           dates={address.dates}
           onChange={(dates) => changePeriod({ span: 'own', dates })}
@@ -53,7 +52,6 @@ export function Bar({ address }: { address: Address }) {
       />
       {address.comparedDates && (
         <DatesForm
-          key={`comparison ${address.comparedDates.from} ${address.comparedDates.to}`}
           label={texts.bar.ownComparison}
           dates={address.comparedDates}
           onChange={(comparedDates) => change({ comparedDates })}

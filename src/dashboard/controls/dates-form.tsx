@@ -12,7 +12,9 @@ export function DatesForm({
   dates: Dates;
   onChange: (dates: Dates) => void;
 }) {
-  const [{ from, to }, setDates] = useState(dates);
+  const [{ given, from, to }, setDates] = useState({ given: dates, ...dates });
+  // Going back and links give other dates: the form takes them without being another form, which would lose the focus.
+  if (given.from !== dates.from || given.to !== dates.to) setDates({ given: dates, ...dates });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     onChange({ from, to });
@@ -26,7 +28,7 @@ export function DatesForm({
           required
           max={to}
           value={from}
-          onChange={(event) => setDates({ from: event.target.value, to })}
+          onChange={(event) => setDates({ given, from: event.target.value, to })}
         />
       </label>
       <label>
@@ -36,7 +38,7 @@ export function DatesForm({
           required
           min={from}
           value={to}
-          onChange={(event) => setDates({ from, to: event.target.value })}
+          onChange={(event) => setDates({ given, from, to: event.target.value })}
         />
       </label>
       <button type="submit">{texts.bar.apply}</button>

@@ -57,7 +57,10 @@ export function Breakdown({ address }: { address: Address }) {
 function Lines({ address, view, report }: { address: Address; view: BreakdownView; report: Report }) {
   const { count, locale } = useFormats();
   const { rows, total } = report;
-  const lines = inOrder(address, view, locale, rows).map(
+  // Of some of the rows an order by name would leave out names in between.
+  const isWhole = report.count === rows.length;
+  const inOrder = isWhole && isByName(address) ? sortedByName(address, view, locale, rows) : rows;
+  const lines = inOrder.map(
     ({ key, ...row }): Line => ({
       ...row,
       id: `key ${key}`,
@@ -80,7 +83,7 @@ function Lines({ address, view, report }: { address: Address; view: BreakdownVie
         caption={texts.breakdown.title(texts.views[view])}
         rows={[...lines, all]}
         keyOf={({ id }) => id}
-        columns={useColumns(address, lines)}
+        columns={useColumns(address, lines, isWhole)}
       />
       {report.count > rows.length && <p>{texts.breakdown.more(count(rows.length), count(report.count))}</p>}
     </>
@@ -94,13 +97,12 @@ function isByName({ own }: Address): boolean {
   return own['orderBy'] === byName;
 }
 
-function inOrder(
+function sortedByName(
   address: Address,
   view: BreakdownView,
   locale: string,
   rows: readonly Row[],
 ): readonly Row[] {
-  if (!isByName(address)) return rows;
   const { compare } = new Intl.Collator(locale, { numeric: true });
   const sign = address.own['direction'] === 'ASC' ? 1 : -1;
   const nameIn = ({ key, name }: Row): string => nameOf(view, key, name);
@@ -112,13 +114,13 @@ function nameOf(view: BreakdownView, key: string | null, name: string | null): s
   return key === '1' && view === 'tags' ? texts.untagged : (key ?? texts.breakdown.without[view]);
 }
 
-function useColumns(address: Address, lines: readonly Line[]): Column<Line>[] {
+function useColumns(address: Address, lines: readonly Line[], isWhole: boolean): Column<Line>[] {
   const { count, seconds, decimal } = useFormats();
   const prints = { count, seconds, score: decimal };
   return [
     {
       title: texts.columns.name,
-      sorting: sortingOf(address, byName, 'CONVERSATIONS_TOUCHED', 'ASC'),
+      ...(isWhole && { sorting: sortingOf(address, byName, 'CONVERSATIONS_TOUCHED', 'ASC') }),
       cell: ({ name, nameHref }) => (nameHref ? <Link href={nameHref}>{name}</Link> : name),
     },
     ...fields.map((column): Column<Line> => {

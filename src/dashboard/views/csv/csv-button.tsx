@@ -37,8 +37,6 @@ export function CsvButton({ name, address }: CsvButtonProps) {
 async function fetchFile(address: string, token: string): Promise<Blob | string> {
   const answer = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
   if (answer.ok) return answer.blob();
-  if (answer.status === 401) return texts.session.refused;
-  if (answer.status === 403) return texts.session.noPermission;
   const { errors } = (await answer.json()) as { errors: readonly { message: string }[] };
   return errors[0]?.message ?? texts.csv.failed;
 }

@@ -50,7 +50,7 @@ function UserHistory({ address, user }: { address: Address; user: string }) {
       <OfficeHoursSwitch address={address} />
       <Totals part={part} address={address} user={user} retry={retry} />
       <Box
-        title={texts.history.replies}
+        title={texts.figures.replies}
         part={part}
         retry={retry}
         isEmpty={({ count }) => count === 0}

@@ -27,7 +27,7 @@ export function Replies({ address, report: { page, pages, results } }: { address
   return (
     <>
       <Table
-        caption={texts.history.replies}
+        caption={texts.figures.replies}
         rows={results}
         keyOf={({ conversationId }, index) => `${conversationId} ${index}`}
         columns={[
@@ -42,7 +42,7 @@ export function Replies({ address, report: { page, pages, results } }: { address
             cell: ({ repliedAt }) => <time dateTime={repliedAt}>{instant(repliedAt)}</time>,
           },
           {
-            title: columns.replies,
+            title: texts.figures.replies,
             isNumber: true,
             sorting: sorting('REPLIES_SENT'),
             cell: ({ repliesSent }) => <Value value={repliesSent} print={count} />,

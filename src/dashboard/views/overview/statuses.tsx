@@ -63,7 +63,7 @@ function StatusChart({ report: { current, deltas }, address }: { report: Report;
         columns={[
           { title: texts.columns.status, cell: ({ name }) => name },
           {
-            title: texts.columns.conversations,
+            title: texts.figures.conversations,
             isNumber: true,
             cell: ({ value, href }) => <Value value={value} print={count} href={href} />,
           },

@@ -41,7 +41,10 @@ export function Resolved({
           value: current.resolvedOnFirstReplyPercent,
           print: percent,
           href,
-          delta: withBase(deltas?.resolvedOnFirstReplyPercent, previous?.resolution.count),
+          delta: withBase(
+            current.resolution.count > 0 ? deltas?.resolvedOnFirstReplyPercent : null,
+            previous?.resolution.count,
+          ),
           direction: 'more',
           isInPoints: true,
         },

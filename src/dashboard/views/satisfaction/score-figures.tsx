@@ -29,7 +29,11 @@ export function ScoreFigures({
     value: current[field],
     print,
     href: ownLink(address, { score: score ?? '', after: '' }),
-    delta: print === count ? deltas?.[field] : withBase(deltas?.[field], previous?.ratings),
+    // A share of the ratings is of nothing where there were none; the rated ones are a share of all conversations.
+    delta:
+      print === count || field === 'ratedPercent'
+        ? deltas?.[field]
+        : withBase(deltas?.[field], previous?.ratings),
     direction,
     isInPoints: print !== count,
   });
