@@ -223,11 +223,16 @@ describe.skipIf(!hasChatwootData)('a Chatwoot that fails', { timeout: 300_000 },
     expect((await storedRows(database))['threads']?.filter(isOther)).toEqual(
       (await expectedRows('rest'))['threads']?.filter(isOther),
     );
+    const live = ((await storedRows(database))['conversations'] ?? []).map((row) => JSON.parse(row));
+    expect(live.find(({ id }) => id === '2')).toMatchObject({ deleted: true });
     stub.messages.get(2)?.pop();
     const run = await runOf(stub, database);
     await fetchMarked(run, [{ kind: 'conversation', id: '2', times: 1 }]);
     expect(run.state.refused).toEqual({});
     expect((await storedRows(database))['threads']).toEqual((await expectedRows('rest'))['threads']);
+    expect((await storedRows(database))['conversations']).toEqual(
+      (await expectedRows('rest'))['conversations'],
+    );
   });
 
   test('a conversation whose messages are gone is deleted', async () => {

@@ -59,12 +59,19 @@ async function walk(run: Run): Promise<void> {
   const seen = new Set<number>();
   const all = await copyAttributes(run, seen);
   const known = (await readKnownIds(database, accountKey)).map(({ id }) => id);
-  const met = new Set([...known, ...Object.keys(state.refused)].filter((id) => /^\d+$/.test(id)).map(Number));
+  const met = new Set([...known.map(Number), ...refusedIds(run)]);
   await askAgain(
     run,
     [...met].filter((id) => !seen.has(id)),
   );
   await askMissing(run, all);
+}
+
+/** Conversations that could not be stored; other records are refused by their type and id. */
+function refusedIds({ state }: Run): number[] {
+  return Object.keys(state.refused)
+    .filter((id) => /^\d+$/.test(id))
+    .map(Number);
 }
 
 /** Asks for conversations by id; what is gone is deleted. */
@@ -86,8 +93,10 @@ async function askLater({ database, accountKey, time }: Run, ids: readonly numbe
 /** Chatwoot does not say that a conversation changed when its agent, team or label is taken away: those that had one are asked for. */
 export async function fetchVanished(run: Run): Promise<void> {
   const { state, lists } = run;
+  const hasNewInbox = lists.inboxes.some(({ id }) => state.channels[id] === undefined);
   await followInboxTypes(run, (inbox) => rewriteStored(run, inbox));
-  await askAgain(run, await vanishedFrom(run));
+  // Conversations of an inbox that the lists lacked were refused.
+  await askAgain(run, [...(await vanishedFrom(run)), ...(hasNewInbox ? refusedIds(run) : [])]);
   await copyThreads(run);
   await unnameFormer(run);
   await askLater(run, await vanishedFrom(run));

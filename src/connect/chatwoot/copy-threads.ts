@@ -80,13 +80,15 @@ async function readThreads(
   }
 }
 
-/** A conversation that is none that the mapping knows is asked for again when it is seen the next time. */
+/** A conversation that is none that the mapping knows is not counted where it never was, and asked for again when it is seen the next time. */
 async function refuse(
-  { database, accountKey, state }: Run,
+  { database, accountKey, state, write }: Run,
   known: KnownConversation,
   reason: string,
 ): Promise<void> {
   state.refused[known.id] = reason;
+  if (!partsOf(known.parts)?.read)
+    await write([{ type: 'conversationDeletion', id: known.id, isErased: false }]);
   await saveKnown(database, accountKey, [{ ...known, version: null, isComplete: true }]);
 }
 

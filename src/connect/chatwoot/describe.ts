@@ -13,7 +13,7 @@ export async function describe(
   { settings, state, accountKey }: Connection,
 ): Promise<Description> {
   const { url, publicUrl, account, databaseEnv } = settingsSchema.parse(settings);
-  const { phase, page, tables } = stateSchema.parse(state);
+  const { phase, page, tables, lacksRatings } = stateSchema.parse(state);
   const { stored, unfit, broken } = await readParts(database, accountKey);
   const phases = {
     conversations: async () => `conversations, page ${page}`,
@@ -27,6 +27,7 @@ export async function describe(
     phase: isByRest ? await phases[phase]() : tablesPhase,
     lines: [
       `values not of their field's type: ${unfit}`,
+      ...(lacksRatings ? ['notice: not all ratings could be read; they are asked for again each day'] : []),
       ...(isByRest ? [] : [`messages whose attributes cannot be read: ${broken}`]),
     ],
   };

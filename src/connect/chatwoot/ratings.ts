@@ -11,7 +11,7 @@ export async function copyRatings(run: Run): Promise<void> {
   await readRatings(run);
 }
 
-/** A page that cannot be read is passed over, as it would be the same the next time; where several are, this time is given up. */
+/** A page that cannot be read is passed over, as it would be the same the next time; after several in a row this time is given up. */
 async function readRatings(run: Run, between?: string): Promise<void> {
   const { client, state, progress } = run;
   for (let page = 1, failed = 0; failed < mostFailedPages; page++) {
@@ -22,6 +22,7 @@ async function readRatings(run: Run, between?: string): Promise<void> {
       state.lacksRatings = true;
       continue;
     }
+    failed = 0;
     await keepRatings(run, ratings);
     progress.done(ratings.length);
   }

@@ -20,6 +20,7 @@ export function tablesTruth(run: TablesRun, client: Client | undefined): Truth {
     } catch (error) {
       if (!isUnasked(error) || error instanceof TooLongError) throw error;
       reporter = undefined;
+      run.state.notices.push(`the copy is compared with the database alone: ${error.message}`);
       return null;
     }
   };
