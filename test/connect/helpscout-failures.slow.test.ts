@@ -135,6 +135,8 @@ describe.skipIf(!hasHelpScoutData)('a Help Scout that fails', { timeout: 300_000
     const { state } = await copyFrom(stub, database);
     await expectCopied();
     expect(state).toMatchObject({ refused: {}, hasReports: true });
+    // The tries of one request: the report is not asked again for each batch.
+    expect(stub.requests.filter((request) => request.includes('/happiness/'))).toHaveLength(6);
   });
 
   test('an app of another company changes nothing of what is connected', async () => {

@@ -22,8 +22,9 @@ export async function learnRatingTimes(run: Run, threads: readonly ThreadAnswer[
     state.hasReports = true;
   } catch (error) {
     if (!(error instanceof SetAsideError)) throw error;
-    ratings.isDenied = error instanceof ForbiddenError;
-    if (ratings.isDenied) state.hasReports = false;
+    // Each batch would wait for all tries of a report that fails.
+    ratings.isDenied = true;
+    if (error instanceof ForbiddenError) state.hasReports = false;
   }
 }
 

@@ -21,7 +21,7 @@ export async function reconcile(run: Run): Promise<void> {
   for (const month of monthsDown(monthAfter(nowOf(run)), first))
     await reconcileMonth(run, { from: Math.max(month.from, first), to: month.to });
   await readChangedAgain(run, rereadSeconds);
-  for (const id of await unreadable(run)) await fetchConversation(run, id);
+  for (const id of new Set([...(await unreadable(run)), ...refused(run)])) await fetchConversation(run, id);
   state.reconciledAt = time.now();
   await save(run);
 }
@@ -86,6 +86,13 @@ async function storedIn({ database, accountKey, state }: Run, { from, to }: Wind
 async function unknownOf({ database, accountKey }: Run, ids: readonly number[]): Promise<number[]> {
   const known = await readKnown(database, accountKey, ids.map(String));
   return ids.filter((id) => !known.has(String(id)));
+}
+
+/** Conversations that could not be stored: they may be readable by now, or gone. */
+function refused({ state }: Run): number[] {
+  return Object.keys(state.refused)
+    .filter((id) => /^\d+$/.test(id))
+    .map(Number);
 }
 
 async function unreadable({ database, accountKey }: Run): Promise<number[]> {

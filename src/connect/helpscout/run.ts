@@ -30,7 +30,7 @@ interface RatingTimes {
   /** By the thread that the rating is of. */
   readonly byThread: Map<number, string>;
   asked: Window | null;
-  /** The report is not of this plan or user; that is asked again when the connection is taken up anew. */
+  /** The report is not of this plan or user, or fails; it is asked again when the connection is taken up anew. */
   isDenied: boolean;
 }
 
