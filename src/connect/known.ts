@@ -157,11 +157,12 @@ export async function saveUnreadable(
     on conflict (account_key, id) do update set unreadable_since = excluded.unreadable_since`;
 }
 
-/** Lets conversations be asked for once more whose parts the source could not show. */
+/** Lets conversations be asked for once more whose parts the source could not show, or the user might not see: these have no version. */
 export async function readUnreadableAgain({ prisma }: Database, accountKey: number): Promise<void> {
   await prisma.$executeRaw`
     update connection_conversations set unreadable_since = null, is_complete = false
-    where account_key = ${accountKey} and unreadable_since is not null and jsonb_typeof(parts) = 'object'`;
+    where account_key = ${accountKey} and jsonb_typeof(parts) = 'object'
+      and (unreadable_since is not null or is_complete and version is null)`;
 }
 
 /** Forgets conversations that the source no longer has. */

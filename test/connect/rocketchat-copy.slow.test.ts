@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readKnownIds } from '../../src/connect/known.ts';
 import { AccessError } from '../../src/connect/requests/errors.ts';
 import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
@@ -158,6 +159,7 @@ describe.skipIf(!hasRocketchatData)('a Rocket.Chat by REST', { timeout: 300_000 
         asked.includes(path) ? { status: 403, body: { success: false, error: 'unauthorized' } } : undefined;
       const { state } = await copy();
       expect(state.notices).toEqual([expect.stringContaining(permission)]);
+      expect((await readKnownIds(database, 1)).filter(({ isUnreadable }) => isUnreadable)).toEqual([]);
       expect(await rowsOf('conversations')).toHaveLength(6);
       expect((await rowsOf('threads')).length > 0).toBe(hasThreads);
     },

@@ -1,7 +1,7 @@
 import { countIncomplete, readIncomplete, saveKnown, saveUnreadable } from '../known.ts';
 import { SetAsideError } from '../requests/errors.ts';
 import { shaped } from '../requests/shape.ts';
-import type { StoredParts } from './copy-rooms.ts';
+import { knownRoom, type StoredParts } from './copy-rooms.ts';
 import { messageDocument } from './documents.ts';
 import { DeniedError } from './refusals.ts';
 import type { SourceParts } from './room.ts';
@@ -40,10 +40,17 @@ export async function copyMessages(run: Run): Promise<void> {
   }
 }
 
-/** Rooms whose messages cannot be read now keep the threads that are stored; the reconciliation asks for them again. */
+/**
+ * Rooms whose messages cannot be read now keep the threads that are stored; the reconciliation asks for them again. Where the user may
+ * see none, which is told once, no room is unreadable by itself.
+ */
 async function leaveUnread(run: Run, rooms: readonly SourceRoom[]): Promise<void> {
   if (rooms.length === 0) return;
   await storeAttributes(run, rooms);
+  if (run.denied.has('messages')) {
+    const unread = rooms.map((room) => ({ ...knownRoom(room, false), version: null, isComplete: true }));
+    return saveKnown(run.database, run.accountKey, unread);
+  }
   const ids = rooms.map(({ id }) => id);
   await saveUnreadable(run.database, run.accountKey, ids, new Date(run.time.now()));
 }

@@ -120,7 +120,11 @@ export async function storeChanged(run: Run, rooms: readonly SourceRoom[], isFor
     run,
     bare.map((room) => ({ room, messages: [], transfers: [] })),
   );
-  if (!settings.takesMessages) await storeAttributes(run, changed);
+  if (!settings.takesMessages)
+    await storeAttributes(
+      run,
+      changed.filter(({ id }) => stored.has(id)),
+    );
   await saveKnown(
     database,
     accountKey,

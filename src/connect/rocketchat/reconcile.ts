@@ -21,6 +21,7 @@ export async function reconcile(run: Run): Promise<void> {
     Math.min(first?.createdAt ?? time.now(), earliest ?? time.now()),
     settings.since ?? 0,
   );
+  await forgetGone(run);
   for (const month of monthsBetween(since, time.now())) await reconcileMonth(run, month);
   await readBackwards(
     run,
@@ -31,6 +32,12 @@ export async function reconcile(run: Run): Promise<void> {
   await copyMessages(run);
   run.state.lacksUpdates = false;
   await save(run);
+}
+
+/** A room that was refused and has been erased since is no longer one that could not be stored. */
+async function forgetGone({ client, state }: Run): Promise<void> {
+  const rooms = Object.keys(state.refused).filter((id) => !id.includes(' '));
+  for (const id of rooms) if (!(await client.room(id))) delete state.refused[id];
 }
 
 /** Reads a month again where as many rooms are not there as here. */
