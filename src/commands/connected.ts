@@ -55,6 +55,8 @@ interface CheckCommand {
 
 /** One that cannot be asked, or fails, keeps none of the others from being checked; the worst of their exit codes is the command's. */
 async function checkConnections(database: Database, { as, ...options }: CheckCommand): Promise<void> {
+  const { since = 0, until = Number.POSITIVE_INFINITY } = options;
+  if (since >= until) throw new UsageError('--since must be before --until');
   const connections = await connectionsNamed(database, as);
   for (const connection of connections) {
     const { accountId } = connection;

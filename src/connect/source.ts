@@ -92,6 +92,9 @@ export interface CheckOptions {
   readonly print: (line: string) => void;
 }
 
+/** The message of a `UsageError` where a check is asked about a period before all that is copied: two nothings are not equal copies. */
+export const nothingToCompare = 'nothing that is copied lies between --since and --until';
+
 /** Whether the copy counts as its source does. */
 export interface CheckOutcome {
   /** The last line. */

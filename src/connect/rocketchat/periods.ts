@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { bucketsOf } from '../../period/buckets.ts';
 import { formatInstant } from '../../period/instant.ts';
+import { UsageError } from '../../usage-error.ts';
+import { nothingToCompare } from '../source.ts';
 import type { RocketchatSettings } from './state.ts';
 
 /** A span whose rooms are compared; the end is excluded. Milliseconds since 1970. */
@@ -35,9 +37,9 @@ export function periodsOf(
   );
   const isAll = since === undefined && until === undefined;
   const periods = isAll ? [...months, periodOf(now - weekMilliseconds, now)] : months;
-  return periods
-    .filter(({ end: last }) => last > (copied ?? 0))
-    .map((period) => periodOf(Math.max(period.start, copied ?? period.start), period.end));
+  const meant = periods.filter(({ end: last }) => last > (copied ?? 0));
+  if (meant.length === 0) throw new UsageError(nothingToCompare);
+  return meant.map((period) => periodOf(Math.max(period.start, copied ?? period.start), period.end));
 }
 
 function periodOf(start: number, end: number): Period {

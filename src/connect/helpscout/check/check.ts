@@ -1,4 +1,5 @@
-import type { CheckOptions, CheckOutcome, OwnAnswer } from '../../source.ts';
+import { UsageError } from '../../../usage-error.ts';
+import { type CheckOptions, type CheckOutcome, nothingToCompare, type OwnAnswer } from '../../source.ts';
 import { instant } from '../client.ts';
 import { ForbiddenError } from '../errors.ts';
 import { poll } from '../poll.ts';
@@ -53,7 +54,8 @@ function periodsOf(run: Run, { since, until }: CheckOptions): Period[] {
     return periodsBefore(now, timeZone).filter(({ start }) => start >= first);
   const start = Math.max(since ?? 0, first, run.state.firstMonth ?? 0);
   const end = until ?? now;
-  return end > start ? [{ start, end }] : [];
+  if (end <= start) throw new UsageError(nothingToCompare);
+  return [{ start, end }];
 }
 
 function printComparison(
