@@ -68,7 +68,7 @@ const tableOf = {
   customers: Prisma.sql`customers`,
 };
 
-// An array from a subquery is evaluated once, before the scan, and serves as an index condition.
-function keysOf(table: keyof typeof tableOf, accountKey: number, ids: readonly string[]): Prisma.Sql {
+/** An array of the keys of what has one of some ids: as a subquery it is evaluated once, before the scan, and serves as an index condition. */
+export function keysOf(table: keyof typeof tableOf, accountKey: number, ids: readonly string[]): Prisma.Sql {
   return Prisma.sql`array(select d.key from ${tableOf[table]} d where d.account_key = ${accountKey} and d.id = any(${ids}::text[]))`;
 }

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Database } from '../../src/database/client.ts';
 import { type Ask, clientOf, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { areClose } from '../harness/numbers.ts';
 import { grownHelpdesk, importGrown } from './grown-helpdesk.ts';
 import { type RowsQuestion, rows, rowsQuestion } from './rows.ts';
+
+// Small helpdesks have few conversations and many.
+vi.mock('../../src/entities/conversation/most-few.ts', () => ({ mostFew: 3 }));
 
 const desks = 40;
 const questionsADesk = 12;

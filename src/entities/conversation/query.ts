@@ -8,7 +8,7 @@ import { matches } from '../../reporting/where.ts';
 import { type ConversationRow, conversationRow, entitiesOf, readColumns } from './columns.ts';
 import { orderValueOf, type Run, runsOf } from './order.ts';
 import type { Rows, RowsPage } from './rows.ts';
-import { sourcesOf } from './select.ts';
+import { waysTo } from './select.ts';
 
 const placedRow = conversationRow.extend({ orderValue: z.bigint().nullable() });
 
@@ -23,18 +23,18 @@ export function readPage(
   database: Database,
   { rows, after, limit, ...sorting }: RowsPage,
 ): Promise<PlacedRow[]> {
-  const sources = sourcesOf(rows);
+  const ways = waysTo(rows);
   const runs = runsOf(sorting, after);
   const tables = runs.map((run, index) => {
     const before = Prisma.sql`(select count(*) from run_0)`;
     const isNeeded = index > 0 ? Prisma.sql`${before} < ${limit}` : Prisma.sql`true`;
-    return Prisma.sql`${runName(index)} as materialized (${selectRun(sources, run, isNeeded, limit)})`;
+    return Prisma.sql`${runName(index)} as materialized (${selectRun(ways.sources, run, isNeeded, limit)})`;
   });
   const selects = runs.map(
     (_, index) => Prisma.sql`select ${index}::int as run, r.* from ${runName(index)} r`,
   );
   const statement = Prisma.sql`${plannedAnew}
-    with ${Prisma.join(tables, ', ')}
+    with ${Prisma.join([...ways.tables, ...tables], ', ')}
     select ${readColumns}, ${orderValueOf(sorting)} as "orderValue"
     from (${Prisma.join(selects, ' union all ')}) c
     ${entitiesOf(rows.scope.account.key)}
@@ -69,12 +69,10 @@ function selectRun(
 
 /** How many conversations are asked for. */
 export async function readTotal(database: Database, rows: Rows): Promise<number> {
-  const selects = sourcesOf(rows).map((source) => Prisma.sql`select count(*) from ${source}`);
-  const sum = Prisma.join(
-    selects.map((select) => Prisma.sql`(${select})`),
-    ' + ',
-  );
-  const statement = Prisma.sql`${plannedAnew} select (${sum})::int as total`;
+  const { tables, sources } = waysTo(rows);
+  const before = tables.length > 0 ? Prisma.sql`with ${Prisma.join(tables, ', ')}` : Prisma.empty;
+  const counts = sources.map((source) => Prisma.sql`(select count(*) from ${source})`);
+  const statement = Prisma.sql`${plannedAnew} ${before} select (${Prisma.join(counts, ' + ')})::int as total`;
   const [row] = await readRows(database, statement, z.object({ total: z.int() }));
   return row?.total ?? 0;
 }

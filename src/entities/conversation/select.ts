@@ -3,35 +3,59 @@ import { formatInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
 import { lateKeys, timesOf } from '../../reporting/activity.ts';
 import { matches } from '../../reporting/where.ts';
+import { fewOf } from './few.ts';
 import type { Rows } from './rows.ts';
 import { conditionsOf, hasThread } from './where.ts';
 
+/** The ways to find conversations. */
+export interface Ways {
+  /** Tables that stand before them, after WITH. */
+  readonly tables: readonly Prisma.Sql[];
+  /** Conversations `c`, each after FROM with its conditions; none is found by two of them. */
+  readonly sources: readonly Prisma.Sql[];
+}
+
 /**
- * The ways to find conversations `c` that are asked for, each after FROM with its conditions; none is found by two of them. What a
- * period touches was nearly all created in it: the few others are looked up one by one.
+ * The ways to find conversations that are asked for: what is in an index in some order, or one by one where a filter leaves few. What
+ * a period touches was nearly all created in it: the few others are looked up one by one.
  */
-export function sourcesOf(rows: Rows): Prisma.Sql[] {
+export function waysTo(rows: Rows): Ways {
   const { scope, period, activity } = rows;
   const accountKey = scope.account.key;
   const conditions = [matches(scope), ...conditionsOf(rows)];
   const where = (...more: Prisma.Sql[]): Prisma.Sql =>
     Prisma.sql`conversations c where ${Prisma.join([...conditions, ...more], ' and ')}`;
-  if (!period) return [where()];
+  const few = fewOf(scope);
+  const inOrder = (...more: Prisma.Sql[]): Ways =>
+    few
+      ? {
+          tables: [few.table],
+          sources: [where(...more, few.areMany), lookedUp(Prisma.sql`few where ${few.areFew}`, where, more)],
+        }
+      : { tables: [], sources: [where(...more)] };
+  if (!period) return inOrder();
   const wasCreated = isIn(Prisma.sql`c.created_at`, period);
-  if (activity === 'CREATED') return [where(wasCreated)];
+  if (activity === 'CREATED') return inOrder(wasCreated);
   if (activity === 'RESOLVED')
-    return [where(Prisma.sql`c.resolve_seconds is not null`, isIn(Prisma.sql`c.closed_at`, period))];
+    return inOrder(Prisma.sql`c.resolve_seconds is not null`, isIn(Prisma.sql`c.closed_at`, period));
   const isReplied =
     activity === 'REPLIED' ? [hasThread(accountKey, period, Prisma.sql`t.kind = 'reply'`)] : [];
   const late = Prisma.sql`${timesOf([period]).table} cross join lateral ${lateKeys(accountKey, Prisma.sql`true`)} late`;
-  return [
-    where(wasCreated, ...isReplied),
-    Prisma.sql`(select late.key from ${late}) late
+  const { tables, sources } = inOrder(wasCreated, ...isReplied);
+  return { tables, sources: [...sources, lookedUp(late, where, isReplied)] };
+}
+
+/** The conversations of a table of keys, looked up one by one. */
+function lookedUp(
+  keys: Prisma.Sql,
+  where: (...more: Prisma.Sql[]) => Prisma.Sql,
+  more: readonly Prisma.Sql[],
+): Prisma.Sql {
+  return Prisma.sql`(select key from ${keys}) k
       cross join lateral (
-        select c.* from ${where(Prisma.sql`c.key = late.key`, ...isReplied)} offset 0
+        select c.* from ${where(Prisma.sql`c.key = k.key`, ...more)} offset 0
       ) c
-      where true`,
-  ];
+      where true`;
 }
 
 function isIn(instant: Prisma.Sql, { start, end }: Period): Prisma.Sql {
