@@ -16,6 +16,9 @@ import { streamOf } from './stream.ts';
 /** So many tries to get a token may fail in a minute from one address. */
 const mostFailedTries = 20;
 
+/** Milliseconds that a client of a download may leave what is sent untaken: a browser that pauses one comes back to it, or does not. */
+const patience = 300_000;
+
 /** Answers deskgraph's downloads and the sources' own endpoints: under the same limits as GraphQL, and the latter by the same reports. */
 export function useRestFace(
   parts: Omit<Service, 'failedTries'>,
@@ -62,6 +65,7 @@ function bodyOf(
     };
     stream = streamOf(body, more, {
       milliseconds,
+      patience,
       sharer: sharerOf(request),
       gone: request.signal,
       done: resolve,

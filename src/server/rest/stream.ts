@@ -1,3 +1,4 @@
+import { AwayError } from '../../away-error.ts';
 import { withinScope } from '../../database/scope.ts';
 import type { Answer } from '../../rest/answer.ts';
 
@@ -6,6 +7,8 @@ type More = NonNullable<Answer['more']>;
 interface Sending {
   /** Milliseconds that each part may take to read. */
   readonly milliseconds: number;
+  /** Milliseconds after which a client who takes nothing is given up: it keeps others from the place that it holds. */
+  readonly patience: number;
   /** Whose turns the statements take. */
   readonly sharer: string;
   /** Aborted when the client has gone. */
@@ -20,14 +23,16 @@ interface Sending {
 export function streamOf(
   body: string,
   more: More,
-  { milliseconds, sharer, gone, done, failed }: Sending,
+  { milliseconds, patience, sharer, gone, done, failed }: Sending,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const giveUp = new AbortController();
   let isDone = false;
+  let untaken: NodeJS.Timeout | undefined;
   const end = (): boolean => {
     if (isDone) return false;
     isDone = true;
+    clearTimeout(untaken);
     gone.removeEventListener('abort', leave);
     giveUp.abort();
     return true;
@@ -35,17 +40,30 @@ export function streamOf(
   const leave = (): void => {
     if (end()) done();
   };
+  const giveUpClient = (): void => {
+    if (end()) failed(new AwayError('the client of a download takes no more of it'));
+  };
+  const waitForClient = (): void => {
+    if (!isDone) untaken = setTimeout(giveUpClient, patience).unref();
+  };
   gone.addEventListener('abort', leave, { once: true });
   if (gone.aborted) leave();
   return new ReadableStream(
     {
-      start: (controller) => controller.enqueue(encoder.encode(body)),
+      start: (controller) => {
+        controller.enqueue(encoder.encode(body));
+        waitForClient();
+      },
       pull: async (controller) => {
+        clearTimeout(untaken);
         try {
           const part = giveUp.signal.aborted
             ? null
             : await readWithin(more, milliseconds, sharer, giveUp.signal);
-          if (part !== null) return controller.enqueue(encoder.encode(part));
+          if (part !== null) {
+            controller.enqueue(encoder.encode(part));
+            return waitForClient();
+          }
           leave();
           controller.close();
         } catch (error) {
