@@ -2,6 +2,7 @@ import { Prisma } from '../../database/generated/client.ts';
 import { microsOf } from '../../database/read.ts';
 import { formatInstant, toNearestInstant } from '../../period/instant.ts';
 import { idOrder } from '../../reporting/id-order.ts';
+import type { Filter } from '../../reporting/slice.ts';
 import type { Place } from './cursor.ts';
 import type { ConversationOrder, Sorting } from './rows.ts';
 
@@ -53,7 +54,7 @@ export interface Run {
 const byId = idOrder(Prisma.sql`c.id`);
 
 /** The stretches that a list after a place is made of, in order: those without a value come last, sorted by id alone. */
-export function runsOf({ orderBy, direction }: Sorting, after: Place | null): Run[] {
+export function runsOf({ orderBy, direction }: Sorting, after: Place | null, { statuses }: Filter): Run[] {
   const { column, isNullable, bound } = orders[orderBy];
   const isBehindId = after
     ? Prisma.sql`(${byId}) > (${idOrder(Prisma.sql`${after.id}::text`)})`
@@ -74,5 +75,9 @@ export function runsOf({ orderBy, direction }: Sorting, after: Place | null): Ru
     condition: conditions.length > 0 ? Prisma.join(conditions, ' and ') : Prisma.sql`true`,
     order: Prisma.sql`${column} ${direction === 'ASC' ? Prisma.sql`asc` : Prisma.sql`desc`}, ${byId}`,
   };
-  return isNullable ? [valued, { condition: isNull, order: byId }] : [valued];
+  if (!isNullable) return [valued];
+  const others: Run = { condition: isNull, order: byId };
+  // Only closed conversations have a resolve time: a list of others would look for it among all of them.
+  const hasNone = orderBy === 'RESOLVE_TIME' && statuses && !statuses.includes('closed');
+  return hasNone ? [others] : [valued, others];
 }

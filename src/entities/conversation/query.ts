@@ -24,7 +24,7 @@ export function readPage(
   { rows, after, limit, ...sorting }: RowsPage,
 ): Promise<PlacedRow[]> {
   const ways = waysTo(rows);
-  const runs = runsOf(sorting, after);
+  const runs = runsOf(sorting, after, rows.scope.filter);
   const tables = runs.map((run, index) => {
     const before = Prisma.sql`(select count(*) from run_0)`;
     const isNeeded = index > 0 ? Prisma.sql`${before} < ${limit}` : Prisma.sql`true`;
