@@ -12,6 +12,8 @@ export default defineConfig(({ mode }) => ({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...(mode === 'all' ? [] : [slow])],
     maxWorkers: '100%',
+    // To load the schema, the clients and the embedded engine takes longer than most files: a worker does it once for all of its own.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -19,9 +19,10 @@ const acrossAccounts = new Set([
 ]);
 
 const leaks: string[] = [];
-process.on('warning', ({ name, message }) => {
+const noteLeak = ({ name, message }: Error): void => {
   if (name === 'MaxListenersExceededWarning') leaks.push(message);
-});
+};
+process.on('warning', noteLeak);
 
 // The second wall between accounts: whatever a test was about, none of its statements may read a table without saying whose rows.
 afterAll(async () => {
@@ -31,8 +32,13 @@ afterAll(async () => {
     const tables = await tablesWithoutAccount(sql);
     if (tables.length > 0) breaches.push({ sql, tables });
   }
+  // The next file of the process is told its own.
+  statementsSent.clear();
   expect(breaches).toEqual([]);
 });
 
-// Nor may listeners pile up, as they do where one is not taken away again.
-afterAll(() => expect(leaks).toEqual([]));
+// Nor may listeners pile up, as they do where one is not taken away again; this file's own is.
+afterAll(() => {
+  process.off('warning', noteLeak);
+  expect(leaks).toEqual([]);
+});
