@@ -9,6 +9,9 @@ export const isCounted = Prisma.sql`c.status <> 'spam' and not c.deleted`;
 /** The condition under which closing a conversation `c` resolves it: no thread of it sets a status, which would tell when. */
 export const isResolvedByClosing = Prisma.sql`c.status = 'closed' and not c.has_status_threads`;
 
+/** The condition under which a thread `t` resolves its conversation. */
+export const isResolution = Prisma.sql`t.status_event = 'resolution'`;
+
 /** What becomes stale, and is counted anew, together. */
 export type Subject = 'conversations' | 'customers';
 
@@ -137,7 +140,7 @@ export const repliedConversations = measure('repliedConversations', 'replied', P
 
 /** Resolutions that a thread tells of. */
 export const resolutionsByThread = measure('resolutionsByThread', 'events', Prisma.sql`0`, {
-  condition: Prisma.sql`t.status_event = 'resolution'`,
+  condition: isResolution,
 });
 
 /** Resolutions that no thread tells of: of a closed conversation without threads that set a status, when it was closed. */

@@ -66,6 +66,8 @@ export interface Numbers extends Record<Dimension, Breakdown> {
 export interface NumberWithRows {
   readonly number: number;
   readonly rows: RowsQuestion;
+  /** It counts what happened to the conversations: one of them for each at most, and none where there was nothing. */
+  readonly isOfEvents?: boolean;
 }
 
 const listOf: Record<Dimension, keyof FilterValue> = {
@@ -178,7 +180,7 @@ export function numbersWithRows(
 }
 
 /** Whether a filter sets no condition of a kind. */
-function isFree(filter: FilterValue, condition: keyof FilterValue): boolean {
+export function isFree(filter: FilterValue, condition: keyof FilterValue): boolean {
   const value = filter[condition];
   return value === undefined || (Array.isArray(value) && value.length === 0);
 }

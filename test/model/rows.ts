@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { factsOf, isResolved, repliesOf, written } from './facts.ts';
+import { factsOf, isResolved, repliesOf, waitedSince, written } from './facts.ts';
 import { compareIds } from './ids.ts';
+import { secondsBetween } from './office-hours.ts';
 import { type FilterValue, isIn, matching, type PeriodValue, question } from './question.ts';
-import type { ConversationRecord, Helpdesk, NamedRecord } from './records.ts';
+import type { ConversationRecord, Helpdesk, NamedRecord, ThreadRecord } from './records.ts';
 
 interface DurationValue {
   from?: number;
@@ -22,12 +23,23 @@ interface WhereValue {
   hourTo?: number;
   firstResponseTime?: DurationValue;
   resolveTime?: DurationValue;
+  responseTime?: DurationValue;
+  handleTime?: DurationValue;
+  firstRepliedBy?: string;
+  repliesSent?: number;
+  isWaiting?: boolean;
+  ratedUser?: string;
+  ratingScore?: 'GREAT' | 'OKAY' | 'NOT_GOOD';
 }
+
+const activities = [
+  ...(['TOUCHED', 'CREATED', 'RECEIVED', 'REPLIED', 'FIRST_REPLIED', 'RESOLVED', 'CLOSED', 'RATED'] as const),
+];
 
 /** The arguments of `conversations` as a client sends them. */
 export interface RowsQuestion {
   period?: PeriodValue;
-  activity?: 'TOUCHED' | 'CREATED' | 'REPLIED' | 'RESOLVED';
+  activity?: (typeof activities)[number];
   filter?: FilterValue;
   where?: WhereValue;
   timeZone?: string;
@@ -40,12 +52,7 @@ export interface RowsQuestion {
 export function rowsQuestion(desk: Helpdesk): fc.Arbitrary<RowsQuestion> {
   const extras = fc.record(
     {
-      activity: fc.constantFrom(
-        'TOUCHED' as const,
-        'CREATED' as const,
-        'REPLIED' as const,
-        'RESOLVED' as const,
-      ),
+      activity: fc.constantFrom(...activities),
       orderBy: fc.constantFrom(
         ...([
           'CREATED_AT',
@@ -93,6 +100,11 @@ function where(desk: Helpdesk, hasPeriod: boolean): fc.Arbitrary<WhereValue> {
     fc.record({ repliedBy: one(desk.users) }),
     fc.record({ savedReply: one(desk.savedReplies) }),
     fc.record({ workflow: one(desk.workflows) }),
+    fc.record({ responseTime: range }),
+    fc.record({ responseTime: range, repliedBy: one(desk.users) }),
+    fc.record({ handleTime: range }),
+    fc.record({ ratedUser: one(desk.users) }),
+    fc.record({ ratingScore: fc.constantFrom(...(['GREAT', 'OKAY', 'NOT_GOOD'] as const)) }),
   ];
   const conditions: fc.Arbitrary<WhereValue>[] = [
     ...(hasPeriod ? ofPeriod : []),
@@ -104,6 +116,9 @@ function where(desk: Helpdesk, hasPeriod: boolean): fc.Arbitrary<WhereValue> {
       .map(([a, b]) => ({ hourFrom: Math.min(a, b), hourTo: Math.max(a, b) })),
     fc.record({ firstResponseTime: range }),
     fc.record({ resolveTime: range }),
+    fc.record({ firstRepliedBy: one(desk.users) }),
+    fc.record({ repliesSent: fc.integer({ min: 0, max: 3 }) }),
+    fc.record({ isWaiting: fc.boolean() }),
   ];
   return fc
     .tuple(fc.oneof(...conditions), fc.oneof(...conditions))
@@ -113,19 +128,27 @@ function where(desk: Helpdesk, hasPeriod: boolean): fc.Arbitrary<WhereValue> {
 /** All conversations of the list, in order, as the API writes them. */
 export function rows(desk: Helpdesk, asked: RowsQuestion, visible?: string[]): object[] {
   return matching(desk, asked.filter, visible)
-    .filter((c) => isActive(c, asked) && fulfils(desk, c, asked))
+    .filter((c) => isActive(desk, c, asked) && fulfils(desk, c, asked))
     .sort((one, other) => compareRows(desk, one, other, asked))
     .map((c) => writtenRow(desk, c));
 }
 
-function isActive(c: ConversationRecord, { period, activity = 'TOUCHED' }: RowsQuestion): boolean {
+function isActive(
+  desk: Helpdesk,
+  c: ConversationRecord,
+  { period, activity = 'TOUCHED' }: RowsQuestion,
+): boolean {
   if (!period) return true;
   const wasCreated = isIn(c.createdAt, period);
   return {
     CREATED: () => wasCreated,
     TOUCHED: () => wasCreated || c.threads.some(({ createdAt }) => isIn(createdAt, period)),
     REPLIED: () => repliesOf(c).some(({ createdAt }) => isIn(createdAt, period)),
+    RECEIVED: () => c.threads.some(({ kind, createdAt }) => kind === 'customer' && isIn(createdAt, period)),
+    FIRST_REPLIED: () => repliesOf(c).findIndex(({ createdAt }) => isIn(createdAt, period)) === 0,
     RESOLVED: () => isResolved(c) && isIn(c.closedAt, period),
+    CLOSED: () => factsOf(desk, c).resolutions.some((at) => isIn(at, period)),
+    RATED: () => c.ratings.some(({ createdAt }) => isIn(createdAt, period)),
   }[activity]();
 }
 
@@ -134,20 +157,67 @@ function fulfils(
   c: ConversationRecord,
   { period, where: conditions = {}, timeZone }: RowsQuestion,
 ): boolean {
-  const { repliedBy, savedReply, workflow, field, option, answered, weekday, hourFrom, hourTo } = conditions;
+  const { savedReply, workflow, field, option, answered, weekday, hourFrom, hourTo } = conditions;
   const threads = c.threads.filter(({ createdAt }) => period && isIn(createdAt, period));
   const replies = threads.filter(({ kind }) => kind === 'reply');
   const created = Temporal.Instant.from(c.createdAt).toZonedDateTimeISO(timeZone ?? desk.timeZone);
   return (
-    (repliedBy === undefined || replies.some(({ userId }) => userId === repliedBy)) &&
+    hasReply(desk, c, replies, conditions) &&
+    hasRating(c, period, conditions) &&
+    hasFacts(desk, c, conditions) &&
     (savedReply === undefined || replies.some(({ savedReplyId }) => savedReplyId === savedReply)) &&
     (workflow === undefined || threads.some(({ workflowId }) => workflowId === workflow)) &&
     (field === undefined || hasAnswer(desk, c, field, option, answered)) &&
     (weekday === undefined || created.dayOfWeek === weekday) &&
     (hourFrom === undefined || created.hour >= hourFrom) &&
-    (hourTo === undefined || created.hour < hourTo) &&
-    isWithin(factsOf(desk, c).firstResponseTime, conditions.firstResponseTime) &&
-    isWithin(factsOf(desk, c).resolveTime, conditions.resolveTime)
+    (hourTo === undefined || created.hour < hourTo)
+  );
+}
+
+/** Whether one reply of some fulfils all that is asked of a reply. */
+function hasReply(
+  desk: Helpdesk,
+  c: ConversationRecord,
+  replies: ThreadRecord[],
+  { repliedBy, responseTime, handleTime }: WhereValue,
+): boolean {
+  if (repliedBy === undefined && !responseTime && !handleTime) return true;
+  return replies.some((reply) => {
+    const since = waitedSince(c, reply);
+    return (
+      (repliedBy === undefined || reply.userId === repliedBy) &&
+      isWithin(
+        since === undefined ? null : secondsBetween(desk, since, reply.createdAt, false),
+        responseTime,
+      ) &&
+      isWithin(reply.handleSeconds ?? null, handleTime)
+    );
+  });
+}
+
+function hasRating(
+  { ratings }: ConversationRecord,
+  period: PeriodValue | undefined,
+  { ratedUser, ratingScore }: WhereValue,
+): boolean {
+  if (ratedUser === undefined && ratingScore === undefined) return true;
+  return ratings.some(
+    ({ createdAt, userId, score }) =>
+      period &&
+      isIn(createdAt, period) &&
+      (ratedUser === undefined || userId === ratedUser) &&
+      (ratingScore === undefined || score.toUpperCase() === ratingScore),
+  );
+}
+
+function hasFacts(desk: Helpdesk, c: ConversationRecord, asked: WhereValue): boolean {
+  const facts = factsOf(desk, c);
+  return (
+    isWithin(facts.firstResponseTime, asked.firstResponseTime) &&
+    isWithin(facts.resolveTime, asked.resolveTime) &&
+    (asked.firstRepliedBy === undefined || facts.firstReplier === asked.firstRepliedBy) &&
+    (asked.repliesSent === undefined || facts.repliesSent === asked.repliesSent) &&
+    (asked.isWaiting === undefined || (facts.waitingSince !== null) === asked.isWaiting)
   );
 }
 

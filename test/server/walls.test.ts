@@ -111,8 +111,15 @@ const questions: Record<string, string> = {
     'field: "field-m3", answered: false',
     'workflow: "workflow-m2"',
     'savedReply: "reply-m3"',
+    'firstRepliedBy: "user-m3"',
+    'ratedUser: "user-m3"',
+    'ratingScore: GREAT',
+    'responseTime: {}',
+    'isWaiting: true',
   ]
     .map((where, index) => `w${index}: conversations(${period} where: { ${where} }) { totalCount }`)
+    .join(' ')} ${['RECEIVED', 'FIRST_REPLIED', 'CLOSED', 'RATED']
+    .map((activity) => `a${activity}: conversations(${period} activity: ${activity}) { totalCount }`)
     .join(' ')}`,
   conversation: ['1', '2', '3'].map((id) => `c${id}: conversation(id: "${id}") { ${row} }`).join(' '),
   conversationsReport: reportAbout(

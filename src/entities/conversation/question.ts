@@ -3,6 +3,7 @@ import { badUserInput } from '../../errors.ts';
 import type { Period } from '../../period/period.ts';
 import type { FilterInput } from '../../reporting/filter.ts';
 import { assertReports, scopeOf } from '../../reporting/question.ts';
+import { conditionsOfPeriod } from './in-period.ts';
 import type { ConversationWhere, Rows } from './rows.ts';
 
 /** What is asked of the list of conversations, by whichever face it was asked. */
@@ -31,11 +32,7 @@ export function toRows(
 }
 
 /** Throws where conditions ask for what happens in a period that there is not. */
-function assertPeriodOf(
-  { repliedBy, savedReply, workflow }: ConversationWhere,
-  whereName: (condition: string) => string,
-): void {
-  for (const [name, id] of Object.entries({ repliedBy, savedReply, workflow })) {
-    if (id != null) throw badUserInput(whereName(name), `${name} is about a period: ask for one.`);
-  }
+function assertPeriodOf(where: ConversationWhere, whereName: (condition: string) => string): void {
+  const name = conditionsOfPeriod.find((condition) => where[condition] != null);
+  if (name) throw badUserInput(whereName(name), `${name} is about a period: ask for one.`);
 }

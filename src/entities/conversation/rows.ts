@@ -1,9 +1,25 @@
+import { Satisfaction } from '../../database/generated/client.ts';
 import type { Period } from '../../period/period.ts';
 import type { Scope } from '../../reporting/slice.ts';
 import type { Place } from './cursor.ts';
 
+/** What a conversation can have been in a period. */
+export const activities = [
+  'TOUCHED',
+  'CREATED',
+  'RECEIVED',
+  'REPLIED',
+  'FIRST_REPLIED',
+  'RESOLVED',
+  'CLOSED',
+  'RATED',
+] as const;
+
 /** What a conversation has to have been in a period to be listed. */
-type ConversationActivity = 'TOUCHED' | 'CREATED' | 'REPLIED' | 'RESOLVED';
+type ConversationActivity = (typeof activities)[number];
+
+/** What a rating can come to. */
+export const scores = Object.values(Satisfaction);
 
 /** Seconds from one end until before the other; a missing end sets no limit. */
 export interface DurationRange {
@@ -24,6 +40,13 @@ export interface ConversationWhere {
   readonly hourTo?: number | null | undefined;
   readonly firstResponseTime?: DurationRange | null | undefined;
   readonly resolveTime?: DurationRange | null | undefined;
+  readonly responseTime?: DurationRange | null | undefined;
+  readonly handleTime?: DurationRange | null | undefined;
+  readonly firstRepliedBy?: string | null | undefined;
+  readonly repliesSent?: number | null | undefined;
+  readonly isWaiting?: boolean | null | undefined;
+  readonly ratedUser?: string | null | undefined;
+  readonly ratingScore?: Satisfaction | null | undefined;
 }
 
 /** Which conversations are asked for, as one value. */

@@ -1,11 +1,12 @@
 import { Prisma } from '../../database/generated/client.ts';
-import { formatInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
 import { lateKeys, timesOf } from '../../reporting/activity.ts';
 import { matches } from '../../reporting/where.ts';
+import { isResolution, isResolvedByClosing } from '../../rollups/measures.ts';
 import { fewOf } from './few.ts';
+import { hasThread, isIn, isMessage, isReply, wasRated } from './in-period.ts';
 import type { Rows } from './rows.ts';
-import { conditionsOf, hasThread } from './where.ts';
+import { conditionsOf } from './where.ts';
 
 /** The ways to find conversations. */
 export interface Ways {
@@ -34,15 +35,29 @@ export function waysTo(rows: Rows): Ways {
         }
       : { tables: [], sources: [where(...more)] };
   if (!period) return inOrder();
-  const wasCreated = isIn(Prisma.sql`c.created_at`, period);
-  if (activity === 'CREATED') return inOrder(wasCreated);
-  if (activity === 'RESOLVED')
-    return inOrder(Prisma.sql`c.resolve_seconds is not null`, isIn(Prisma.sql`c.closed_at`, period));
-  const isReplied =
-    activity === 'REPLIED' ? [hasThread(accountKey, period, Prisma.sql`t.kind = 'reply'`)] : [];
-  const late = Prisma.sql`${timesOf([period]).table} cross join lateral ${lateKeys(accountKey, Prisma.sql`true`)} late`;
-  const { tables, sources } = inOrder(wasCreated, ...isReplied);
-  return { tables, sources: [...sources, lookedUp(late, where, isReplied)] };
+  const touched = (...more: Prisma.Sql[]): Ways => {
+    const late = Prisma.sql`${timesOf([period]).table} cross join lateral ${lateKeys(accountKey, Prisma.sql`true`)} late`;
+    const { tables, sources } = inOrder(isIn(Prisma.sql`c.created_at`, period), ...more);
+    return { tables, sources: [...sources, lookedUp(late, where, more)] };
+  };
+  const withThread = (condition: Prisma.Sql): Ways => touched(hasThread(accountKey, period, condition));
+  const isClosedIn = isIn(Prisma.sql`c.closed_at`, period);
+  return {
+    TOUCHED: () => touched(),
+    CREATED: () => inOrder(isIn(Prisma.sql`c.created_at`, period)),
+    RECEIVED: () => withThread(isMessage),
+    REPLIED: () => withThread(isReply),
+    FIRST_REPLIED: () => touched(isIn(Prisma.sql`c.first_response_at`, period)),
+    RESOLVED: () => inOrder(Prisma.sql`c.resolve_seconds is not null`, isClosedIn),
+    CLOSED: () => both(withThread(isResolution), inOrder(isResolvedByClosing, isClosedIn)),
+    // A rating touches nothing.
+    RATED: () => inOrder(wasRated(accountKey, period, {})),
+  }[activity]();
+}
+
+/** Two ways that need the same tables. */
+function both({ tables, sources }: Ways, other: Ways): Ways {
+  return { tables, sources: [...sources, ...other.sources] };
 }
 
 /** The conversations of a table of keys, looked up one by one. */
@@ -56,8 +71,4 @@ function lookedUp(
         select c.* from ${where(Prisma.sql`c.key = k.key`, ...more)} offset 0
       ) c
       where true`;
-}
-
-function isIn(instant: Prisma.Sql, { start, end }: Period): Prisma.Sql {
-  return Prisma.sql`${instant} >= ${formatInstant(start)}::timestamptz and ${instant} < ${formatInstant(end)}::timestamptz`;
 }

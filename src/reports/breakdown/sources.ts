@@ -9,6 +9,7 @@ import {
 } from '../../reporting/dimension.ts';
 import type { Scope } from '../../reporting/slice.ts';
 import { matches } from '../../reporting/where.ts';
+import { isResolution } from '../../rollups/measures.ts';
 import { type Part, tally } from './parts.ts';
 
 /** Which rows are counted, whenever something happened, and how their times are. */
@@ -160,7 +161,7 @@ const sources: readonly Source[] = [
     author: Prisma.sql`t.user_key`,
   },
   {
-    from: threadsWith(Prisma.sql`t.status_event = 'resolution'`),
+    from: threadsWith(isResolution),
     condition: always,
     parts: () => ({ resolutions: countAll }),
     author: null,

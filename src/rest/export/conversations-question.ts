@@ -1,6 +1,13 @@
 import type { Caller } from '../../auth/caller.ts';
 import { toRows } from '../../entities/conversation/question.ts';
-import type { ConversationWhere, DurationRange, Rows, Sorting } from '../../entities/conversation/rows.ts';
+import {
+  activities,
+  type ConversationWhere,
+  type DurationRange,
+  type Rows,
+  type Sorting,
+  scores,
+} from '../../entities/conversation/rows.ts';
 import { badUserInput } from '../../errors.ts';
 import { filterOf, filterParameters } from './filter.ts';
 import { type Parameters, parametersOf } from './parameters.ts';
@@ -9,7 +16,7 @@ import { type Parameters, parametersOf } from './parameters.ts';
 export const conversationsParameters = {
   start: 'the first instant of the period; all conversations without a period',
   end: 'the first instant after the period',
-  activity: 'TOUCHED (default), CREATED, REPLIED or RESOLVED in the period',
+  activity: `TOUCHED (default), ${activities.slice(1).join(', ')} in the period`,
   ...filterParameters,
   repliedBy: 'id of a user who replied in the period',
   savedReply: 'id of a saved reply used in the period',
@@ -24,6 +31,15 @@ export const conversationsParameters = {
   firstResponseTo: 'first response time in seconds that is too much',
   resolveFrom: 'least resolve time in seconds',
   resolveTo: 'resolve time in seconds that is too much',
+  responseFrom: 'least response time in seconds of a reply in the period, of repliedBy if given',
+  responseTo: 'response time in seconds that is too much',
+  handleFrom: 'least time in seconds that such a reply took to handle',
+  handleTo: 'time of handling in seconds that is too much',
+  firstRepliedBy: 'id of the user whose first reply it has, whenever',
+  repliesSent: 'how many replies it has, whenever',
+  isWaiting: 'true or false: whether the customer waits for a reply now',
+  ratedUser: 'id of a user who was rated in the period',
+  ratingScore: 'GREAT, OKAY or NOT_GOOD: score of such a rating',
   timeZone: "zone of weekdays and hours; the account's by default",
   orderBy: 'CREATED_AT (default), NUMBER, CLOSED_AT, FIRST_RESPONSE_TIME, RESOLVE_TIME, WAITING_SINCE',
   direction: 'DESC (default) or ASC',
@@ -32,7 +48,7 @@ export const conversationsParameters = {
 /** The conversations that parameters ask for. Throws the coded error of the first rule broken, which names its parameter. */
 export function conversationsOf(query: URLSearchParams, caller: Caller): { rows: Rows; sorting: Sorting } {
   const read = parametersOf(query, Object.keys(conversationsParameters));
-  const activity = read.word('activity', ['TOUCHED', 'CREATED', 'REPLIED', 'RESOLVED']) ?? 'TOUCHED';
+  const activity = read.word('activity', activities) ?? 'TOUCHED';
   const input = {
     period: read.period('start', 'end'),
     activity,
@@ -52,7 +68,13 @@ export function conversationsOf(query: URLSearchParams, caller: Caller): { rows:
     orderBy: read.word('orderBy', orders) ?? 'CREATED_AT',
     direction: read.word('direction', ['ASC', 'DESC']) ?? 'DESC',
   };
-  return { rows: toRows(input, caller, (condition) => condition), sorting };
+  return { rows: toRows(input, caller, (condition) => parameterOf(query, condition)), sorting };
+}
+
+/** The parameter that sets a condition: a range of times has two. */
+function parameterOf(query: URLSearchParams, condition: string): string {
+  const name = condition.replace(/Time$/, 'From');
+  return query.has(name) ? name : condition.replace(/Time$/, 'To');
 }
 
 function whereOf(read: Parameters): ConversationWhere {
@@ -77,6 +99,13 @@ function whereOf(read: Parameters): ConversationWhere {
     hourTo,
     firstResponseTime: rangeOf(read, 'firstResponseFrom', 'firstResponseTo'),
     resolveTime: rangeOf(read, 'resolveFrom', 'resolveTo'),
+    responseTime: rangeOf(read, 'responseFrom', 'responseTo'),
+    handleTime: rangeOf(read, 'handleFrom', 'handleTo'),
+    firstRepliedBy: read.text('firstRepliedBy'),
+    repliesSent: read.integer('repliesSent'),
+    isWaiting: read.truth('isWaiting'),
+    ratedUser: read.text('ratedUser'),
+    ratingScore: read.word('ratingScore', scores),
   };
 }
 
