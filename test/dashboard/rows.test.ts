@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseAddress } from '../../src/dashboard/address/address.ts';
-import { wholeTicks } from '../../src/dashboard/charts/ticks.ts';
+import { secondsTicks, wholeTicks } from '../../src/dashboard/charts/ticks.ts';
 import { withBase } from '../../src/dashboard/format/change.ts';
 import { csvAddress } from '../../src/dashboard/views/csv/address.ts';
 import { narrowedRowsLink } from '../../src/dashboard/views/links.ts';
@@ -23,6 +23,15 @@ test.each([
   ['?ever=true&hourFrom=0&hourTo=1&weekday=x', `activity=TOUCHED&${usual}&hourFrom=0&hourTo=1`],
   ['?ever=true&field=f&answered=false', `activity=TOUCHED&${usual}&field=f&answered=false`],
   ['?ever=true&resolveFrom=0', `activity=TOUCHED&${usual}&resolveFrom=0`],
+  [
+    '?ever=true&responseFrom=0&responseTo=60&handleFrom=1&repliesSent=1&isWaiting=true&firstRepliedBy=u',
+    `activity=TOUCHED&${usual}&responseFrom=0&responseTo=60&handleFrom=1&repliesSent=1&isWaiting=true&firstRepliedBy=u`,
+  ],
+  [
+    '?ever=true&activity=RATED&ratedUser=u&ratingScore=GREAT',
+    `activity=RATED&${usual}&ratedUser=u&ratingScore=GREAT`,
+  ],
+  ['?ever=true&ratingScore=BAD', `activity=TOUCHED&${usual}`],
   ['?ever=true&start=now&end=then', `activity=TOUCHED&${usual}`],
 ])('the file of the list %s is asked for what the list is asked', (search, parameters) => {
   const [, query = ''] = (csvOf(asked(search)) ?? '').split('?');
@@ -55,6 +64,16 @@ test.each([
   [80, 5],
 ])('counts up to %d have %d ticks', (most, ticks) => {
   expect(wholeTicks(most, 5)).toBe(ticks);
+});
+
+test.each([
+  [0, [0, 1]],
+  [45, [0, 15, 30, 45]],
+  [3700, [0, 900, 1800, 2700, 3600, 4500]],
+  [200_000, [0, 43_200, 86_400, 129_600, 172_800, 216_000]],
+  [400_000_000, Array.from({ length: 14 }, (_, year) => year * 31_536_000)],
+])('lengths of time up to %d seconds have ticks that are round', (most, ticks) => {
+  expect(secondsTicks(most, 5)).toEqual(ticks);
 });
 
 test('a share has a change where there was a whole', () => {

@@ -1,5 +1,5 @@
 import type { Draw } from './chart.tsx';
-import { wholeTicks } from './ticks.ts';
+import { secondsTicks, wholeTicks } from './ticks.ts';
 
 /** One line of a chart: its values from left to right, null where there is none, and what is behind each. */
 interface Line {
@@ -16,18 +16,18 @@ interface LineChart {
   /** What is written below each place. */
   readonly labels: readonly string[];
   readonly print: (value: number) => string;
-  /** Whether the values are counts, between which there is nothing. */
-  readonly isCount?: boolean;
+  /** Between counts there is nothing, and lengths of time have round ones of their own. */
+  readonly unit: 'count' | 'seconds' | 'score';
 }
 
 /** So many pixels a label below the chart takes at the least. */
 const labelWidth = 70;
 
 /** Lines over the same places, the first ones behind. Places are counted: what they stand for may have gaps and clock changes. */
-export function lineChart({ lines, labels, print, isCount = false }: LineChart): Draw {
+export function lineChart({ lines, labels, print, unit }: LineChart): Draw {
   return (plot, width) => {
     const most = Math.max(0, ...lines.flatMap(({ values }) => values.map((value) => value ?? 0)));
-    const ticks = isCount ? wholeTicks(most, 5) : 5;
+    const ticks = ticksOf(unit, most);
     const places = Math.max(1, labels.length);
     const step = Math.ceil(places / Math.max(1, Math.floor((width - 60) / labelWidth)));
     return plot.plot({
@@ -41,10 +41,23 @@ export function lineChart({ lines, labels, print, isCount = false }: LineChart):
         tickFormat: (index: number) => labels[index] ?? '',
         label: null,
       },
-      y: { grid: true, label: null, ticks, tickFormat: print, zero: true, nice: true },
+      y: {
+        grid: true,
+        label: null,
+        ticks,
+        tickFormat: print,
+        zero: true,
+        nice: true,
+        ...(Array.isArray(ticks) && { domain: [0, ticks.at(-1)] }),
+      },
       marks: [plot.ruleY([0]), ...lines.flatMap((line) => marksOf(plot, line))],
     });
   };
+}
+
+function ticksOf(unit: LineChart['unit'], most: number): number | number[] {
+  if (unit === 'seconds') return secondsTicks(most, 5);
+  return unit === 'count' ? wholeTicks(most, 5) : 5;
 }
 
 function marksOf(plot: Parameters<Draw>[0], { className, values, titles, hrefs }: Line) {

@@ -4,12 +4,14 @@ import { unexplained } from './failure.ts';
 
 interface BoundaryProps {
   /** What is drawn: another one is tried anew. */
-  readonly of: string;
+  readonly of: unknown;
+  /** Asks anew for what could not be drawn. */
+  readonly retry?: () => void;
   readonly children: ReactNode;
 }
 
 interface BoundaryState {
-  readonly of: string;
+  readonly of: unknown;
   readonly isBroken: boolean;
 }
 
@@ -27,6 +29,11 @@ export class Boundary extends Component<BoundaryProps, BoundaryState> {
 
   override render(): ReactNode {
     if (!this.state.isBroken) return this.props.children;
-    return <Failed failure={unexplained} retry={() => this.setState({ isBroken: false })} />;
+    return <Failed failure={unexplained} retry={this.retry} />;
   }
+
+  private readonly retry = (): void => {
+    this.setState({ isBroken: false });
+    this.props.retry?.();
+  };
 }

@@ -25,7 +25,7 @@ export function Box<Value>({ title, part, retry, isEmpty, children, width = 'hal
       <h2 id={id} ref={heading} tabIndex={-1}>
         {title}
       </h2>
-      <Boundary of={part.state}>
+      <Boundary of={part.state === 'ready' ? part.value : part.state} retry={retry}>
         <Content part={part} retry={retry} isEmpty={isEmpty}>
           {children}
         </Content>

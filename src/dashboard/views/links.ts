@@ -1,8 +1,11 @@
-import { type Address, type Dates, printAddress } from '../address/address.ts';
+import { type Address, printAddress } from '../address/address.ts';
 import type { FilterList, View } from '../address/choices.ts';
 
 /** Conditions of rows, by the names that the CSV of conversations has for them too. */
 export type Conditions = Readonly<Record<string, string>>;
+
+/** The conversations that were rated. */
+export const ratedRows: Conditions = { activity: 'RATED' };
 
 /** Leads to the conversations behind a number of the same period and filter. */
 export function rowsLink(address: Address, conditions: Conditions): string {
@@ -33,11 +36,6 @@ export function narrowedRowsLink(
 /** Leads to another view with the same period, comparison and filter. */
 export function viewLink(address: Address, view: View, own: Readonly<Record<string, string>> = {}): string {
   return printAddress({ ...address, view, own });
-}
-
-/** Leads to the same view of some days alone. */
-export function datesLink(address: Address, dates: Dates): string {
-  return printAddress({ ...address, span: 'own', dates, own: {} });
 }
 
 /** Leads to the same view with some of its own conditions changed; an empty one is taken out. */

@@ -9,7 +9,7 @@ import { Link, Value } from '../../parts/value.tsx';
 import { texts } from '../../texts.ts';
 import { csvAddress } from '../csv/address.ts';
 import { CsvButton } from '../csv/csv-button.tsx';
-import { rowsLink, viewLink } from '../links.ts';
+import { rowsLink } from '../links.ts';
 import { useQuestion } from '../question.ts';
 import { sortingOf } from '../sorting.ts';
 import { type BreakdownView, dimensions, numberLink, rowLink } from './dimensions.ts';
@@ -66,7 +66,7 @@ function Lines({ address, view, report }: { address: Address; view: BreakdownVie
       id: `key ${key}`,
       name: nameOf(view, key, row.name),
       nameHref: rowLink(address, view, key),
-      numberHref: ({ field, rows: conditions }) => numberLink(address, view, key, field, conditions),
+      numberHref: (column) => numberLink(address, view, key, column),
     }),
   );
   const all: Line = {
@@ -74,8 +74,7 @@ function Lines({ address, view, report }: { address: Address; view: BreakdownVie
     id: 'all',
     name: texts.total,
     nameHref: undefined,
-    numberHref: ({ rows: conditions }) =>
-      conditions ? rowsLink(address, conditions) : viewLink(address, 'satisfaction'),
+    numberHref: ({ rows: conditions }) => rowsLink(address, conditions),
   };
   return (
     <>

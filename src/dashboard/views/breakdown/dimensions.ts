@@ -1,6 +1,7 @@
 import type { Address } from '../../address/address.ts';
 import type { FilterList, View } from '../../address/choices.ts';
-import { type Conditions, narrowed, narrowedRowsLink, rowsLink, viewLink } from '../links.ts';
+import { narrowed, narrowedRowsLink, rowsLink, viewLink } from '../links.ts';
+import type { FieldShown } from './fields.ts';
 
 /** The views that are a breakdown, what by, and the list of the filter that a row of it sets. */
 export const dimensions = {
@@ -12,9 +13,6 @@ export const dimensions = {
 } as const satisfies Partial<Record<View, { by: string; list: FilterList }>>;
 
 export type BreakdownView = keyof typeof dimensions;
-
-/** Fields that have an author: of an agent they count what the agent wrote, whoever the conversation is assigned to. */
-const written = ['repliesSent', 'customersReplied', 'medianResponseTime', 'avgResponseTime'];
 
 /** Where a row leads: an agent's to the agent's replies, another one to the overview of its own. */
 export function rowLink(address: Address, view: BreakdownView, key: string | null): string | undefined {
@@ -29,18 +27,10 @@ export function numberLink(
   address: Address,
   view: BreakdownView,
   key: string | null,
-  field: string,
-  rows: Conditions | undefined,
+  { rows, author }: FieldShown,
 ): string | undefined {
-  const { list } = dimensions[view];
-  const isWritten = view === 'agents' && (written.includes(field) || field.includes('FirstResponse'));
-  if (key === null)
-    return view === 'agents' && rows && !isWritten
-      ? rowsLink(address, { ...rows, isAssigned: 'false' })
-      : undefined;
-  if (isWritten) return rows && rowsLink(address, { ...rows, repliedBy: key });
-  if (rows) return narrowedRowsLink(address, list, key, rows);
-  // Ratings of an agent lie in anybody's conversations: no filter has them.
-  const own = view === 'agents' ? undefined : narrowed(address, list, key);
-  return own && viewLink(own, 'satisfaction');
+  if (view === 'agents' && author)
+    return key === null ? undefined : rowsLink(address, { ...rows, [author]: key });
+  if (key !== null) return narrowedRowsLink(address, dimensions[view].list, key, rows);
+  return view === 'agents' ? rowsLink(address, { ...rows, isAssigned: 'false' }) : undefined;
 }

@@ -11,7 +11,7 @@ const figures = [
   ['conversationsTouched', 'TOUCHED', 'neither'],
   ['customersReplied', 'REPLIED', 'more'],
   ['repliesSent', 'REPLIED', 'more'],
-  ['resolutions', 'RESOLVED', 'more'],
+  ['resolutions', 'CLOSED', 'more'],
 ] as const satisfies readonly (readonly [string, string, Direction])[];
 
 /** How much was going on. */

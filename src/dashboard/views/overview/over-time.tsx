@@ -18,7 +18,7 @@ type Series = ValueOf<Answer, 'overTime'>['series'];
 /** The lines: field, colour and the conversations behind a place of it. */
 const lines = [
   ['conversationsCreated', 'first', 'CREATED'],
-  ['resolutions', 'second', 'RESOLVED'],
+  ['resolutions', 'second', 'CLOSED'],
 ] as const;
 type Field = (typeof lines)[number][0];
 
@@ -55,7 +55,7 @@ function SeriesChart({ address, series }: { address: Address; series: Series }) 
       lineChart({
         labels: buckets.map(({ label }) => label),
         print: count,
-        isCount: true,
+        unit: 'count',
         lines: [
           ...lines.map(([field, className]) => ({
             className: `${className} before`,
@@ -85,7 +85,10 @@ function SeriesChart({ address, series }: { address: Address; series: Series }) 
     ([field]): Column<(typeof buckets)[number]> => ({
       title: texts.overview.before[field],
       isNumber: true,
-      cell: (bucket) => <Value value={previous?.[buckets.indexOf(bucket)]?.[field]} print={count} />,
+      cell: (bucket) => {
+        const own = previous?.[buckets.indexOf(bucket)];
+        return <Value value={own?.[field]} print={count} href={own && linkOf(address, field, own)} />;
+      },
     }),
   );
   return (
@@ -113,7 +116,9 @@ function legendOf(isCompared: boolean): [string, string][] {
   return isCompared ? [...now, ...before] : now;
 }
 
-function linkOf(address: Address, field: Field, { startDate, endDate }: Series['current'][number]): string {
+type Bucket = Pick<Series['current'][number], 'startDate' | 'endDate'>;
+
+function linkOf(address: Address, field: Field, { startDate, endDate }: Bucket): string {
   const activity = lines.find(([name]) => name === field)?.[2] ?? 'TOUCHED';
   return rowsLink(address, { activity, start: startDate, end: endDate });
 }

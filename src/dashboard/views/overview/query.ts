@@ -42,7 +42,7 @@ export const overviewQuery = graphql(`
         series {
           viewBy
           current { startDate endDate conversationsCreated resolutions }
-          previous { conversationsCreated resolutions }
+          previous { startDate endDate conversationsCreated resolutions }
         }
       }
       busyTimesReport(period: $period, filter: $filter, timeZone: $timeZone) {

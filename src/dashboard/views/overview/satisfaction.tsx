@@ -4,7 +4,7 @@ import { Box } from '../../parts/box.tsx';
 import { Figures } from '../../parts/figure.tsx';
 import type { ValueOf } from '../../parts/part.ts';
 import { texts } from '../../texts.ts';
-import { viewLink } from '../links.ts';
+import { ratedRows, rowsLink } from '../links.ts';
 import type { Answer, PartProps } from './parts.ts';
 
 type Report = ValueOf<Answer, 'satisfactionReport'>;
@@ -21,7 +21,7 @@ export function Satisfaction({ part, address, retry }: PartProps<'satisfactionRe
               name: texts.satisfaction.fields.score,
               value: report.current.ratings > 0 ? report.current.score : null,
               print: decimal,
-              href: viewLink(address, 'satisfaction'),
+              href: rowsLink(address, ratedRows),
               delta: changeOf(report),
               direction: 'more',
               isInPoints: true,
@@ -30,7 +30,7 @@ export function Satisfaction({ part, address, retry }: PartProps<'satisfactionRe
               name: texts.satisfaction.fields.ratings,
               value: report.current.ratings,
               print: count,
-              href: viewLink(address, 'satisfaction'),
+              href: rowsLink(address, ratedRows),
             },
           ]}
         />

@@ -31,10 +31,11 @@ interface TopListProps extends Omit<EntriesProps, 'entries'> {
   readonly retry: () => void;
 }
 
+const touched = { activity: 'TOUCHED' };
+
 /** What customers wrote about most, who wrote most, and what answered them. */
 export function TopLists({ part, address, retry }: PartProps<'top'>) {
   const { tags, customers, replies, workflows } = texts.overview;
-  const touched = { activity: 'TOUCHED' };
   const base = part.state === 'ready' ? part.value.previous?.totalConversations : undefined;
   const lists = [
     [
@@ -55,7 +56,7 @@ export function TopLists({ part, address, retry }: PartProps<'top'>) {
           ...entry,
           key: customerId,
           name: name ?? customerId,
-          href: rowsLink(address, { ...touched, customers: customerId }),
+          href: rowsLink(address, { ...touched, customers: customerId, ...(name && { named: name }) }),
         })),
       ),
     ],
@@ -65,7 +66,7 @@ export function TopLists({ part, address, retry }: PartProps<'top'>) {
         top.replies.top.map(({ savedReplyId, ...entry }) => ({
           ...entry,
           key: savedReplyId,
-          href: rowsLink(address, { ...touched, savedReply: savedReplyId }),
+          href: rowsLink(address, { ...touched, savedReply: savedReplyId, named: entry.name }),
         })),
       ),
     ],
@@ -75,7 +76,7 @@ export function TopLists({ part, address, retry }: PartProps<'top'>) {
         top.workflows.top.map(({ workflowId, ...entry }) => ({
           ...entry,
           key: workflowId,
-          href: rowsLink(address, { ...touched, workflow: workflowId }),
+          href: rowsLink(address, { ...touched, workflow: workflowId, named: entry.name }),
         })),
       ),
     ],
@@ -107,38 +108,51 @@ function CustomFields({ part, address, retry }: PartProps<'top'>) {
       part={fields}
       retry={retry}
       isEmpty={(list) => list.length === 0}
+      width="whole"
     >
-      {(list) =>
-        list.map(({ fieldId, name, values, summary }) => (
-          <div key={fieldId}>
-            <h3>{name}</h3>
-            <p>
-              {texts.unanswered}{' '}
-              <Value
-                value={summary.unansweredPercent}
-                print={percent}
-                href={rowsLink(address, { activity: 'TOUCHED', field: fieldId, answered: 'false' })}
-              />{' '}
-              <Change
-                delta={withBase(summary.unansweredDelta, summary.previousTotal)}
-                direction="less"
-                isInPoints
-              />
-            </p>
-            {values.length > 0 && (
-              <Entries
-                title={name}
-                base={summary.previousTotal}
-                entries={values.map(({ optionId, ...entry }) => ({
-                  ...entry,
-                  key: optionId,
-                  href: rowsLink(address, { activity: 'TOUCHED', field: fieldId, option: optionId }),
-                }))}
-              />
-            )}
-          </div>
-        ))
-      }
+      {(list) => (
+        <div className="fields">
+          {list.map(({ fieldId, name, values, summary }) => (
+            <div key={fieldId}>
+              <h3>{name}</h3>
+              <p>
+                {texts.unanswered}{' '}
+                <Value
+                  value={summary.unansweredPercent}
+                  print={percent}
+                  href={rowsLink(address, {
+                    ...touched,
+                    field: fieldId,
+                    answered: 'false',
+                    named: `${name}: ${texts.described.unanswered}`,
+                  })}
+                />{' '}
+                <Change
+                  delta={withBase(summary.unansweredDelta, summary.previousTotal)}
+                  direction="less"
+                  isInPoints
+                />
+              </p>
+              {values.length > 0 && (
+                <Entries
+                  title={name}
+                  base={summary.previousTotal}
+                  entries={values.map(({ optionId, ...entry }) => ({
+                    ...entry,
+                    key: optionId,
+                    href: rowsLink(address, {
+                      ...touched,
+                      field: fieldId,
+                      option: optionId,
+                      named: `${name}: ${entry.name}`,
+                    }),
+                  }))}
+                />
+              )}
+            </div>
+          ))}
+        </div>
+      )}
     </Box>
   );
 }

@@ -13,8 +13,8 @@ export type Series = ValueOf<Answer, 'overTime'>['series'];
 
 /** The conversations that each is measured in, the slowest first. */
 export const rowsOf: Readonly<Record<Kind | 'handle', Conditions>> = {
-  firstResponse: { activity: 'REPLIED', firstResponseFrom: '0', orderBy: 'FIRST_RESPONSE_TIME' },
-  response: { activity: 'REPLIED' },
+  firstResponse: { activity: 'FIRST_REPLIED', firstResponseFrom: '0', orderBy: 'FIRST_RESPONSE_TIME' },
+  response: { activity: 'REPLIED', responseFrom: '0' },
   resolution: { activity: 'RESOLVED', orderBy: 'RESOLVE_TIME' },
-  handle: { activity: 'REPLIED' },
+  handle: { activity: 'REPLIED', handleFrom: '0' },
 };

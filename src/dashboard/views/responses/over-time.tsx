@@ -18,12 +18,16 @@ export function OverTime({ address, kind, series }: { address: Address; kind: Ki
   const { median, p90, before } = texts.responses.lines;
   const buckets = useMemo(
     () =>
-      series.current.map(({ startDate, endDate, [kind]: stats }, index) => ({
-        label: bucketLabel(formats, series.viewBy, startDate),
-        ...stats,
-        before: series.previous?.[index]?.[kind].median ?? null,
-        href: rowsLink(address, { ...rowsOf[kind], start: startDate, end: endDate }),
-      })),
+      series.current.map(({ [kind]: stats, ...bucket }, index) => {
+        const before = series.previous?.[index];
+        return {
+          label: bucketLabel(formats, series.viewBy, bucket.startDate),
+          ...stats,
+          before: before?.[kind].median ?? null,
+          href: linkOf(address, kind, bucket),
+          beforeHref: before && linkOf(address, kind, before),
+        };
+      }),
     [series, kind, address, formats],
   );
   const draw = useMemo(
@@ -31,6 +35,7 @@ export function OverTime({ address, kind, series }: { address: Address; kind: Ki
       lineChart({
         labels: buckets.map(({ label }) => label),
         print: seconds,
+        unit: 'seconds',
         lines: [
           { className: 'first before', values: buckets.map((bucket) => bucket.before) },
           ...(['p90', 'median'] as const).map((field) => ({
@@ -65,9 +70,19 @@ export function OverTime({ address, kind, series }: { address: Address; kind: Ki
             isNumber: true,
             cell: (row) => <Value value={row.p90} print={seconds} href={row.href} />,
           },
-          { title: before, isNumber: true, cell: (row) => <Value value={row.before} print={seconds} /> },
+          {
+            title: before,
+            isNumber: true,
+            cell: (row) => <Value value={row.before} print={seconds} href={row.beforeHref} />,
+          },
         ]}
       />
     </Chart>
   );
+}
+
+type Bucket = Pick<Series['current'][number], 'startDate' | 'endDate'>;
+
+function linkOf(address: Address, kind: Kind, { startDate: start, endDate: end }: Bucket): string {
+  return rowsLink(address, { ...rowsOf[kind], start, end });
 }

@@ -71,6 +71,8 @@ export const responsesQuery = graphql(
             resolution { median p90 }
           }
           previous {
+            startDate
+            endDate
             firstResponse { median }
             response { median }
             resolution { median }

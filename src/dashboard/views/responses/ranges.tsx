@@ -67,18 +67,9 @@ export function Ranges({ address, kind, ranges, isElapsed }: RangesProps) {
   );
 }
 
-const parameters = { firstResponse: 'firstResponse', resolution: 'resolve' } as const;
+const parameters = { firstResponse: 'firstResponse', response: 'response', resolution: 'resolve' } as const;
 
-/**
- * Where a range leads. Any reply of a conversation has a response time: no list has those of one range. The list of a first response
- * has also the conversations of the range that had theirs before the period and were replied to in it.
- */
-function linkOf(
-  address: Address,
-  kind: Kind,
-  { from, to }: { from: number; to: number | null },
-): string | undefined {
-  if (kind === 'response') return undefined;
+function linkOf(address: Address, kind: Kind, { from, to }: { from: number; to: number | null }): string {
   const name = parameters[kind];
   return rowsLink(address, {
     ...rowsOf[kind],

@@ -4,7 +4,7 @@ import { useFormats } from '../../format/use-formats.ts';
 import { Figures } from '../../parts/figure.tsx';
 import { texts } from '../../texts.ts';
 import { rowsLink } from '../links.ts';
-import type { Report } from './kinds.ts';
+import { type Report, rowsOf } from './kinds.ts';
 
 /** How many replies it took to resolve what was resolved. */
 export function Resolved({
@@ -15,7 +15,8 @@ export function Resolved({
   report: Report;
 }) {
   const { count, decimal, percent } = useFormats();
-  const href = rowsLink(address, { activity: 'RESOLVED' });
+  const href = rowsLink(address, rowsOf.resolution);
+  const onFirst = rowsLink(address, { ...rowsOf.resolution, repliesSent: '1' });
   const { figures } = texts.responses;
   return (
     <Figures
@@ -32,7 +33,7 @@ export function Resolved({
           name: figures.resolvedOnFirstReply,
           value: current.resolvedOnFirstReply,
           print: count,
-          href,
+          href: onFirst,
           delta: deltas?.resolvedOnFirstReply,
           direction: 'more',
         },
@@ -40,7 +41,7 @@ export function Resolved({
           name: figures.resolvedOnFirstReplyPercent,
           value: current.resolvedOnFirstReplyPercent,
           print: percent,
-          href,
+          href: onFirst,
           delta: withBase(
             current.resolution.count > 0 ? deltas?.resolvedOnFirstReplyPercent : null,
             previous?.resolution.count,

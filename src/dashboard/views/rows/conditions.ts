@@ -15,7 +15,24 @@ export const orders = [
   'RESOLVE_TIME',
   'WAITING_SINCE',
 ] as const;
-const activities = ['TOUCHED', 'CREATED', 'REPLIED', 'RESOLVED'] as const;
+const activities = [
+  'TOUCHED',
+  'CREATED',
+  'RECEIVED',
+  'REPLIED',
+  'FIRST_REPLIED',
+  'RESOLVED',
+  'CLOSED',
+  'RATED',
+] as const;
+export const scores = ['GREAT', 'OKAY', 'NOT_GOOD'] as const;
+/** The ranges of times among the conditions, by the beginning of the names of their ends. */
+const ranges = {
+  firstResponseTime: 'firstResponse',
+  resolveTime: 'resolve',
+  responseTime: 'response',
+  handleTime: 'handle',
+} as const;
 export const statuses = ['OPEN', 'PENDING', 'SNOOZED', 'ON_HOLD', 'CLOSED'] as const;
 
 /** The list that an address asks for. Its own parameters have the names of those of the CSV; `ever` leaves the period out. */
@@ -39,24 +56,31 @@ export function rowsVariables({ own }: Address, { period, filter, timeZone }: Qu
 }
 
 function whereOf(own: Address['own']): NonNullable<RowsVariables['where']> {
-  const { repliedBy, savedReply, workflow, field, option, answered } = own;
-  const { weekday, hourFrom, hourTo, firstResponseFrom, firstResponseTo, resolveFrom, resolveTo } = own;
+  const { repliedBy, firstRepliedBy, ratedUser, savedReply, workflow, field, option } = own;
+  const { answered, isWaiting, weekday, hourFrom, hourTo, repliesSent } = own;
+  const ratingScore = oneOf(scores, own['ratingScore'], null);
   return {
     ...(repliedBy && { repliedBy }),
+    ...(firstRepliedBy && { firstRepliedBy }),
+    ...(ratedUser && { ratedUser }),
+    ...(ratingScore && { ratingScore }),
     ...(savedReply && { savedReply }),
     ...(workflow && { workflow }),
     ...(field && { field }),
     ...(option && { option }),
     ...(answered && { answered: answered === 'true' }),
-    ...ofNumbers({ weekday, hourFrom, hourTo }),
-    ...rangeOf('firstResponseTime', firstResponseFrom, firstResponseTo),
-    ...rangeOf('resolveTime', resolveFrom, resolveTo),
+    ...(isWaiting && { isWaiting: isWaiting === 'true' }),
+    ...ofNumbers({ weekday, hourFrom, hourTo, repliesSent }),
+    ...rangesOf(own),
   };
 }
 
-function rangeOf(name: 'firstResponseTime' | 'resolveTime', from?: string, to?: string): object {
-  const range = ofNumbers({ from, to });
-  return Object.keys(range).length > 0 ? { [name]: range } : {};
+function rangesOf(own: Address['own']): object {
+  const said = Object.entries(ranges).map(([name, start]) => [
+    name,
+    ofNumbers({ from: own[`${start}From`], to: own[`${start}To`] }),
+  ]);
+  return Object.fromEntries(said.filter(([, range]) => Object.keys(range ?? {}).length > 0));
 }
 
 /** Those of some texts that are whole numbers. */
@@ -79,13 +103,11 @@ function isInstant(text: string): boolean {
 
 /** The address of the same list as CSV, all of it; null where it has none. */
 export function csvOf({ where, after: _after, ...variables }: RowsVariables): string | null {
-  const { firstResponseTime, resolveTime, ...conditions } = where ?? {};
-  return csvAddress('conversations', {
-    ...variables,
-    ...conditions,
-    firstResponseFrom: firstResponseTime?.from,
-    firstResponseTo: firstResponseTime?.to,
-    resolveFrom: resolveTime?.from,
-    resolveTo: resolveTime?.to,
-  });
+  const { firstResponseTime, resolveTime, responseTime, handleTime, ...conditions } = where ?? {};
+  const times = { firstResponseTime, resolveTime, responseTime, handleTime };
+  const ends = Object.entries(ranges).flatMap(([name, start]) => [
+    [`${start}From`, times[name as keyof typeof times]?.from],
+    [`${start}To`, times[name as keyof typeof times]?.to],
+  ]);
+  return csvAddress('conversations', { ...variables, ...conditions, ...Object.fromEntries(ends) });
 }

@@ -1,38 +1,38 @@
 import { oneOf } from '../../address/address.ts';
+import { useOptions } from '../../controls/options.ts';
+import type { Formats } from '../../format/formats.ts';
 import { useFormats } from '../../format/use-formats.ts';
 import type { VariablesOf } from '../../graphql.ts';
 import { texts } from '../../texts.ts';
 import { statuses } from './conditions.ts';
 import type { rowsQuery } from './query.ts';
 
+type Variables = VariablesOf<typeof rowsQuery>;
+type Where = NonNullable<Variables['where']>;
+/** Texts among which there are none for what is not asked. */
+type Said = readonly unknown[];
+
+interface DescribedProps {
+  readonly variables: Variables;
+  /** What the link that led here calls the customer, saved reply, workflow or field of its condition. */
+  readonly named: string | undefined;
+}
+
 /** Which conversations are listed, in words; what the bar at the top says already is left out. */
-export function Described({
-  variables: { period, activity, filter, where },
-}: {
-  variables: VariablesOf<typeof rowsQuery>;
-}) {
-  const { weekday, hour, seconds, instant } = useFormats();
-  const { described } = texts;
-  const range = (name: string, { from, to }: { from?: number | null; to?: number | null }): string =>
-    `${name} ${from == null ? '' : `≥ ${seconds(from)}`} ${to == null ? '' : `< ${seconds(to)}`}`;
+export function Described({ variables, named }: DescribedProps) {
+  const formats = useFormats();
+  const { assignees } = useOptions();
+  const where = variables.where ?? {};
+  const userOf = (id: string): string => assignees.find((each) => each.id === id)?.name ?? id;
   const said = [
-    period ? described.activities[activity] : described.ever,
-    period && `${instant(period.start)} – ${instant(period.end)}`,
-    filter?.statuses?.length &&
-      filter.statuses.map((status) => texts.statuses[oneOf(statuses, status, 'CLOSED')]).join(', '),
-    filter?.isAssigned != null && (filter.isAssigned ? described.assigned : described.unassigned),
-    filter?.customers?.length && `${texts.columns.customer} ${filter.customers.join(', ')}`,
-    where?.repliedBy && `${described.repliedBy} ${where.repliedBy}`,
-    where?.savedReply && `${described.savedReply} ${where.savedReply}`,
-    where?.workflow && `${described.workflow} ${where.workflow}`,
-    where?.field && `${described.field} ${where.field} ${answerOf(where)}`,
-    where?.weekday && weekday(where.weekday),
-    where?.hourFrom != null && where.hourTo != null && `${hour(where.hourFrom)} – ${hour(where.hourTo)}`,
-    where?.firstResponseTime && range(texts.responses.kinds.firstResponse, where.firstResponseTime),
-    where?.resolveTime && range(texts.responses.kinds.resolution, where.resolveTime),
+    ...ofPeriod(variables, formats),
+    ...ofFilter(variables, named),
+    ...ofPeople(where, userOf),
+    ...ofContent(where, named),
+    ...ofTimes(where, formats),
   ].filter((each) => typeof each === 'string');
   return (
-    <ul className="described" aria-label={described.label}>
+    <ul className="described" aria-label={texts.described.label}>
       {said.map((each) => (
         <li key={each}>{each}</li>
       ))}
@@ -40,7 +40,60 @@ export function Described({
   );
 }
 
-function answerOf({ option, answered }: { option?: string | null; answered?: boolean | null }): string {
-  if (option != null) return `= ${option}`;
-  return texts.described[answered ? 'answered' : 'unanswered'];
+function ofPeriod({ period, activity }: Variables, { instant }: Formats): Said {
+  const { activities, ever } = texts.described;
+  return period ? [activities[activity], `${instant(period.start)} – ${instant(period.end)}`] : [ever];
+}
+
+function ofFilter({ filter }: Variables, named: string | undefined): Said {
+  const { assigned, unassigned } = texts.described;
+  return [
+    filter?.statuses?.length &&
+      filter.statuses.map((status) => texts.statuses[oneOf(statuses, status, 'CLOSED')]).join(', '),
+    filter?.isAssigned != null && (filter.isAssigned ? assigned : unassigned),
+    filter?.customers?.length && `${texts.columns.customer} ${named ?? filter.customers.join(', ')}`,
+  ];
+}
+
+function ofPeople(where: Where, userOf: (id: string) => string): Said {
+  const { described } = texts;
+  return [
+    where.repliedBy && `${described.repliedBy} ${userOf(where.repliedBy)}`,
+    where.firstRepliedBy && `${described.firstRepliedBy} ${userOf(where.firstRepliedBy)}`,
+    where.ratedUser && `${described.ratedUser} ${userOf(where.ratedUser)}`,
+    where.ratingScore && `${described.ratingScore} ${texts.scores[where.ratingScore]}`,
+    where.isWaiting != null && described[where.isWaiting ? 'waiting' : 'notWaiting'],
+  ];
+}
+
+function ofContent(
+  { savedReply, workflow, field, option, answered }: Where,
+  named: string | undefined,
+): Said {
+  const { described } = texts;
+  const answer = option == null ? described[answered ? 'answered' : 'unanswered'] : `= ${option}`;
+  return [
+    savedReply && `${described.savedReply} ${named ?? savedReply}`,
+    workflow && `${described.workflow} ${named ?? workflow}`,
+    field && `${described.field} ${named ?? `${field} ${answer}`}`,
+  ];
+}
+
+function ofTimes(where: Where, { count, weekday, hour, seconds }: Formats): Said {
+  const { hourFrom, hourTo, repliesSent } = where;
+  const { firstResponse, response, resolution, handle } = texts.responses.kinds;
+  const range = (name: string, times: Where['resolveTime']): string | undefined => {
+    if (!times) return undefined;
+    const ends = [times.from && `≥ ${seconds(times.from)}`, times.to && `< ${seconds(times.to)}`];
+    return [name, ...ends.filter(Boolean)].join(' ');
+  };
+  return [
+    where.weekday && weekday(where.weekday),
+    hourFrom != null && hourTo != null && `${hour(hourFrom)} – ${hour(hourTo)}`,
+    repliesSent != null && texts.described.repliesSent(count(repliesSent)),
+    range(firstResponse, where.firstResponseTime),
+    range(response, where.responseTime),
+    range(resolution, where.resolveTime),
+    range(handle, where.handleTime),
+  ];
 }

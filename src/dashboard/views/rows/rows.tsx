@@ -28,7 +28,7 @@ export function Rows({ address }: { address: Address }) {
     <Box title={texts.rows.title} part={partOf(result, 'conversations')} retry={retry} width="whole">
       {(list) => (
         <>
-          <Described variables={variables} />
+          <Described variables={variables} named={address.own['named']} />
           <p>
             <Value value={list.totalCount} print={count} /> {texts.rows.conversations}{' '}
             <CsvButton name="conversations.csv" address={csvOf(variables)} />

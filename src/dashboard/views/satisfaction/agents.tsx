@@ -6,7 +6,7 @@ import type { ValueOf } from '../../parts/part.ts';
 import { Table } from '../../parts/table.tsx';
 import { Link, Value } from '../../parts/value.tsx';
 import { texts } from '../../texts.ts';
-import { viewLink } from '../links.ts';
+import { ratedRows, rowsLink, viewLink } from '../links.ts';
 import type { satisfactionQuery } from './query.ts';
 
 type Row = ValueOf<ResultOf<typeof satisfactionQuery>, 'breakdownReport'>['rows'][number];
@@ -14,6 +14,9 @@ type Row = ValueOf<ResultOf<typeof satisfactionQuery>, 'breakdownReport'>['rows'
 /** The score of each agent who was rated. */
 export function Agents({ address, rows }: { address: Address; rows: readonly Row[] }) {
   const { count, decimal } = useFormats();
+  // No list has the conversations of ratings that name nobody.
+  const ratingsOf = ({ key }: Row): string | undefined =>
+    key === null ? undefined : rowsLink(address, { ...ratedRows, ratedUser: key });
   return (
     <Table
       caption={texts.satisfaction.byAgent}
@@ -32,7 +35,9 @@ export function Agents({ address, rows }: { address: Address; rows: readonly Row
         {
           title: texts.satisfaction.fields.score,
           isNumber: true,
-          cell: ({ current }) => <Value value={current.satisfactionScore} print={decimal} />,
+          cell: (row) => (
+            <Value value={row.current.satisfactionScore} print={decimal} href={ratingsOf(row)} />
+          ),
         },
         {
           title: texts.columns.points,
@@ -44,7 +49,7 @@ export function Agents({ address, rows }: { address: Address; rows: readonly Row
         {
           title: texts.satisfaction.fields.ratings,
           isNumber: true,
-          cell: ({ current }) => <Value value={current.ratings} print={count} />,
+          cell: (row) => <Value value={row.current.ratings} print={count} href={ratingsOf(row)} />,
         },
       ]}
     />

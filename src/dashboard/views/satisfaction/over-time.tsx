@@ -5,14 +5,13 @@ import { lineChart } from '../../charts/line-chart.ts';
 import { useFormats } from '../../format/use-formats.ts';
 import { Table } from '../../parts/table.tsx';
 import { Value } from '../../parts/value.tsx';
-import { datesIn } from '../../period/dates.ts';
 import { texts } from '../../texts.ts';
-import { datesLink } from '../links.ts';
+import { ratedRows, rowsLink } from '../links.ts';
 import type { Slice } from './slices.ts';
 
 /** The score of each slice of the period; none where nobody has rated. */
 export function OverTime({ address, slices }: { address: Address; slices: readonly Slice[] }) {
-  const { count, decimal, day, period, zone } = useFormats();
+  const { count, decimal, day, period } = useFormats();
   const rows = useMemo(
     () =>
       slices.map(({ startDate: start, endDate: end, ratings, score }) => ({
@@ -20,15 +19,16 @@ export function OverTime({ address, slices }: { address: Address; slices: readon
         day: day(start),
         ratings,
         score: ratings > 0 ? score : null,
-        href: datesLink(address, datesIn({ start, end }, zone)),
+        href: rowsLink(address, { ...ratedRows, start, end }),
       })),
-    [slices, address, period, day, zone],
+    [slices, address, period, day],
   );
   const draw = useMemo(
     () =>
       lineChart({
         labels: rows.map((row) => row.day),
         print: decimal,
+        unit: 'score',
         lines: [
           {
             className: 'first',

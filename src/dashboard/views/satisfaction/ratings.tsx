@@ -7,9 +7,9 @@ import { SourceLink } from '../../parts/source-link.tsx';
 import { Table } from '../../parts/table.tsx';
 import { Value } from '../../parts/value.tsx';
 import { texts } from '../../texts.ts';
+import { scores } from '../rows/conditions.ts';
 import type { Report } from './score-figures.tsx';
 
-export const scores = ['GREAT', 'OKAY', 'NOT_GOOD'] as const;
 const choices = ['ALL', ...scores] as const;
 
 /** What was said, the newest first. */

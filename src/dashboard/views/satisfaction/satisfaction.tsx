@@ -5,10 +5,11 @@ import { useView } from '../../parts/use-view.ts';
 import { slicesOf } from '../../period/slices.ts';
 import { texts } from '../../texts.ts';
 import { useQuestion } from '../question.ts';
+import { scores } from '../rows/conditions.ts';
 import { Agents } from './agents.tsx';
 import { OverTime } from './over-time.tsx';
 import { satisfactionQuery, slices } from './query.ts';
-import { Ratings, scores } from './ratings.tsx';
+import { Ratings } from './ratings.tsx';
 import { ScoreFigures } from './score-figures.tsx';
 import { sliceFields, slicesPart } from './slices.ts';
 

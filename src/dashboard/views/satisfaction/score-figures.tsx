@@ -5,7 +5,7 @@ import type { ResultOf } from '../../graphql.ts';
 import { type FigureProps, Figures } from '../../parts/figure.tsx';
 import type { ValueOf } from '../../parts/part.ts';
 import { texts } from '../../texts.ts';
-import { ownLink } from '../links.ts';
+import { ratedRows, rowsLink } from '../links.ts';
 import type { satisfactionQuery } from './query.ts';
 
 export type Report = ValueOf<ResultOf<typeof satisfactionQuery>, 'satisfactionReport'>;
@@ -28,7 +28,7 @@ export function ScoreFigures({
     name: texts.satisfaction.fields[field],
     value: current[field],
     print,
-    href: ownLink(address, { score: score ?? '', after: '' }),
+    href: rowsLink(address, score ? { ...ratedRows, ratingScore: score } : ratedRows),
     // A share of the ratings is of nothing where there were none; the rated ones are a share of all conversations.
     delta:
       print === count || field === 'ratedPercent'

@@ -3,7 +3,7 @@ import type { Conditions } from '../links.ts';
 /** Who waits for an answer, whoever waits longest first. */
 export const waitingRows: Conditions = {
   ever: 'true',
-  statuses: 'OPEN,PENDING,SNOOZED,ON_HOLD',
+  isWaiting: 'true',
   orderBy: 'WAITING_SINCE',
   direction: 'ASC',
 };

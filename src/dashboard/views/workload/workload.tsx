@@ -7,11 +7,11 @@ import { Figures } from '../../parts/figure.tsx';
 import { mapPart, partOf, type ValueOf } from '../../parts/part.ts';
 import { Table } from '../../parts/table.tsx';
 import { useView } from '../../parts/use-view.ts';
-import { Value } from '../../parts/value.tsx';
+import { Link, Value } from '../../parts/value.tsx';
 import { texts } from '../../texts.ts';
 import { type Conditions, narrowedRowsLink, rowsLink } from '../links.ts';
 import { useQuestion } from '../question.ts';
-import { figures } from './figures.ts';
+import { figures, waitingRows } from './figures.ts';
 import { workloadQuery } from './query.ts';
 
 type Row = ValueOf<ResultOf<typeof workloadQuery>, 'rows'>['agents'][number];
@@ -44,7 +44,9 @@ export function Workload({ address }: { address: Address }) {
             {report.oldestWaitingSince && (
               <p>
                 {texts.workload.oldest}{' '}
-                <time dateTime={report.oldestWaitingSince}>{instant(report.oldestWaitingSince)}</time>
+                <Link href={rowsLink(address, waitingRows)}>
+                  <time dateTime={report.oldestWaitingSince}>{instant(report.oldestWaitingSince)}</time>
+                </Link>
               </p>
             )}
           </>
@@ -57,6 +59,7 @@ export function Workload({ address }: { address: Address }) {
           part={mapPart(partOf(result, 'rows'), (report) => report[list])}
           retry={retry}
           isEmpty={(rows) => rows.length === 0}
+          width="whole"
         >
           {(rows) => <Rows address={address} rows={rows} title={texts.workload.by[list]} list={filterList} />}
         </Box>
