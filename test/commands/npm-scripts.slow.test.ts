@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { hasChromium, launchChromium } from '../browser/chromium.ts';
 import { freshPlace } from '../harness/database.ts';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
@@ -56,14 +57,31 @@ async function expectToEndOnSigterm({ npm, addresses }: Awaited<ReturnType<typeo
   await expect(fetch(scrape)).rejects.toThrow('fetch failed');
 }
 
-test('npm start prints the addresses of both ports 0, and ends on SIGTERM', async () => {
+test('npm start prints the addresses of both ports 0, and ends on SIGTERM; DASHBOARD=false leaves the page out', async () => {
   const { settings, drop } = await freshPlace();
   cleanUps.push(drop);
-  await expectToEndOnSigterm(await startScript('start', { ...settings }, bothAddresses));
+  const started = await startScript('start', { ...settings, DASHBOARD: 'false' }, bothAddresses);
+  const [address] = started.addresses;
+  expect((await fetch(`${address}/`, { headers: { accept: 'text/html' } })).status).toBe(404);
+  await expectToEndOnSigterm(started);
 });
 
-test('npm run demo does too', async () => {
+test('npm run demo does too, and the address that it prints opens signed in, on a month that has conversations', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'deskgraph-test-'));
   cleanUps.push(() => rm(folder, { recursive: true }));
-  await expectToEndOnSigterm(await startScript('demo', { DATA_DIR: join(folder, 'demo') }, bothAddresses));
+  const lines = new RegExp(`${bothAddresses.source}dashboard at (\\S+)\n`);
+  const { npm, addresses } = await startScript('demo', { DATA_DIR: join(folder, 'demo') }, lines);
+  if (hasChromium) await expectToOpenSignedIn(addresses[2] ?? '');
+  await expectToEndOnSigterm({ npm, addresses });
 }, 300_000);
+
+async function expectToOpenSignedIn(printed: string): Promise<void> {
+  const browser = await launchChromium();
+  cleanUps.push(() => browser.close());
+  const page = await browser.newPage({ locale: 'en-US' });
+  await page.goto(printed);
+  const created = page.getByRole('region', { name: 'At a glance' }).locator('dd data').first();
+  expect(Number(await created.getAttribute('value'))).toBeGreaterThan(100);
+  expect(page.url()).toBe(new URL('/', printed).href);
+  await browser.close();
+}

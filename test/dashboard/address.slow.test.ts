@@ -72,6 +72,10 @@ test.skipIf(!hasChromium)(
       await dates.getByLabel('From').fill(from ?? '');
       await dates.getByLabel('to', { exact: true }).fill(to ?? '');
       await dates.getByRole('button', { name: 'Show' }).click();
+      await expect.poll(() => page.url()).toContain(`o=${to}`);
+      expect(await page.evaluate('document.activeElement.closest("form").getAttribute("aria-label")')).toBe(
+        form,
+      );
     }
     await expect
       .poll(() => page.url())

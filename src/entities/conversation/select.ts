@@ -1,5 +1,4 @@
 import { Prisma } from '../../database/generated/client.ts';
-import type { Period } from '../../period/period.ts';
 import { lateKeys, timesOf } from '../../reporting/activity.ts';
 import { matches } from '../../reporting/where.ts';
 import { isResolution, isResolvedByClosing } from '../../rollups/measures.ts';
