@@ -12,5 +12,6 @@ export function shaped<Schema extends z.ZodType>(schema: Schema, body: unknown):
 
 function expectationOf(issue: z.core.$ZodIssue | undefined): string {
   if (issue?.code === 'invalid_value') return `expected one of ${issue.values.join(', ')}`;
+  if (issue?.code === 'custom') return issue.message;
   return issue?.code === 'invalid_type' ? `expected ${issue.expected}` : (issue?.code ?? 'not as expected');
 }

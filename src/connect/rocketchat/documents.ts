@@ -5,35 +5,46 @@ import type { SourceField, SourceMessage, SourceRoom, SourceUser } from './sourc
 // Documents of Rocket.Chat as its REST API and its database give them: the two differ in how they write times. Fields that no schema
 // names are dropped at once: documents hold texts, addresses, tokens and passwords.
 
-const id = z.string().min(1);
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value?.trim() || null);
+// A message has several ids and texts, and a dump millions of messages: one function is faster than schemas one within the other.
 
-/** A time of REST, of BSON, or one that a webhook writes as extended JSON. Becomes milliseconds since 1970. */
-const instant = z.transform((value: unknown, { addIssue }): number => {
-  const held = typeof value === 'object' && value && '$date' in value ? value.$date : value;
-  const milliseconds =
-    held instanceof Date ? held.getTime() : typeof held === 'string' ? Date.parse(held) : Number.NaN;
-  if (!Number.isNaN(milliseconds)) return milliseconds;
-  addIssue('is no time');
+const id = z.transform((value: unknown, { addIssue }): string => {
+  if (typeof value === 'string' && value !== '') return value;
+  addIssue('is no id');
   return z.NEVER;
 });
 
-/** What an old document lacks, and a new one may have as null. */
-const orNull = <Schema extends z.ZodType>(schema: Schema) =>
-  schema.nullish().transform((value) => value ?? null);
+const text = z.transform((value: unknown, { addIssue }): string | null => {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string') return value.trim() || null;
+  addIssue('is no text');
+  return z.NEVER;
+});
 
-const userReference = orNull(
-  z.object({ _id: id, username: text }).transform(({ _id, username }) => ({ id: _id, username })),
-);
+/** A time of REST, of BSON, or one that a webhook writes as extended JSON. Becomes milliseconds since 1970. */
+const instant = z.transform((value: unknown, { addIssue }): number => {
+  const milliseconds = millisecondsOf(value);
+  if (Number.isNaN(milliseconds)) addIssue('is no time');
+  return milliseconds;
+});
+
+const instantOrNull = z.transform((value: unknown, { addIssue }): number | null => {
+  if (value === null || value === undefined) return null;
+  const milliseconds = millisecondsOf(value);
+  if (Number.isNaN(milliseconds)) addIssue('is no time');
+  return milliseconds;
+});
+
+function millisecondsOf(value: unknown): number {
+  const held = typeof value === 'object' && value && '$date' in value ? value.$date : value;
+  if (held instanceof Date) return held.getTime();
+  return typeof held === 'string' ? Date.parse(held) : Number.NaN;
+}
+
+/** A user, which an old document lacks, and a new one may have as null. */
+const userReference = z.object({ _id: id, username: text }).nullish();
 
 /** A value that is present; what it is must not be kept. */
-const presence = z
-  .unknown()
-  .optional()
-  .transform((value) => value !== null && value !== undefined && value !== false);
+const presence = z.transform((value: unknown) => value !== null && value !== undefined && value !== false);
 
 /** A room, which is one of the omnichannel where its type is `l`. */
 export const roomDocument = z.object({
@@ -42,27 +53,24 @@ export const roomDocument = z.object({
   ts: instant,
   open: z.unknown().optional(),
   onHold: z.unknown().optional(),
-  closedAt: orNull(instant),
-  v: orNull(z.object({ _id: id.optional(), name: text })),
+  closedAt: instantOrNull,
+  v: z.object({ _id: id.optional(), name: text }).nullish(),
   fname: text,
   contactId: text,
-  source: orNull(z.object({ type: text, id: text, alias: text, label: text })),
+  source: z.object({ type: text, id: text, alias: text, label: text }).nullish(),
   sms: presence,
-  email: orNull(z.object({ subject: text })).or(presence),
+  email: z.union([z.object({ subject: text }).nullish(), presence]),
   servedBy: userReference,
   closedBy: userReference,
   departmentId: text,
-  tags: z
-    .array(z.string())
-    .nullish()
-    .transform((names) => names ?? []),
+  tags: z.array(z.string()).nullish(),
   topic: text,
-  priorityWeight: orNull(z.number()),
+  priorityWeight: z.number().nullish(),
   livechatData: z.record(z.string(), z.unknown()).nullish().catch(null),
-  metrics: orNull(z.object({ chatDuration: orNull(z.number()) })),
-  msgs: orNull(z.number()),
-  lm: orNull(instant),
-  _updatedAt: orNull(instant),
+  metrics: z.object({ chatDuration: z.number().nullish() }).nullish(),
+  msgs: z.number().nullish(),
+  lm: instantOrNull,
+  _updatedAt: instantOrNull,
 });
 
 /** What is kept of rooms besides what always is. */
@@ -83,21 +91,25 @@ export function roomOf(document: z.output<typeof roomDocument>, keeping: Keeping
     visitor: v?._id === undefined ? null : { id: v._id, name: v.name },
     name: document.fname,
     contactId: document.contactId,
-    source: document.source,
+    source: document.source ?? null,
     isSms: document.sms,
-    isEmail: email !== null && email !== false,
+    isEmail: Boolean(email),
     subject: keeping.keepsSubjects ? subjectOf(document) : null,
-    servedBy: document.servedBy,
-    closedBy: document.closedBy,
+    servedBy: userOf(document.servedBy),
+    closedBy: userOf(document.closedBy),
     departmentId: document.departmentId,
-    tags: document.tags,
-    priorityWeight: document.priorityWeight,
+    tags: document.tags ?? [],
+    priorityWeight: document.priorityWeight ?? null,
     answers: keptAnswers(document.livechatData ?? {}, keeping.fields, keeping.storesText),
     chatDuration: document.metrics?.chatDuration ?? null,
     messages: document.msgs ?? 0,
     lastMessageAt: document.lm,
     updatedAt: document._updatedAt,
   };
+}
+
+function userOf(user: z.output<typeof userReference>): SourceRoom['servedBy'] {
+  return user ? { id: user._id, username: user.username } : null;
 }
 
 function subjectOf({ topic, email }: z.output<typeof roomDocument>): string | null {
@@ -109,11 +121,7 @@ const message = z.object({
   rid: id,
   ts: instant,
   t: text,
-  u: orNull(
-    z
-      .object({ _id: id, username: text, name: text })
-      .transform(({ _id, username, name }) => ({ id: _id, username, name })),
-  ),
+  u: z.object({ _id: id, username: text, name: text }).nullish(),
   token: presence,
   _hidden: z.unknown().optional(),
 });
@@ -125,7 +133,8 @@ const unstored = new Set(['rm', 'livechat_navigation_history']);
 
 function messageOf({ _id, rid, ts, t, u, token, _hidden }: z.output<typeof message>): SourceMessage | null {
   if (_hidden === true || unstored.has(t ?? '')) return null;
-  return { id: _id, roomId: rid, at: ts, type: t, user: u, isByVisitor: token };
+  const user = u ? { id: u._id, username: u.username, name: u.name } : null;
+  return { id: _id, roomId: rid, at: ts, type: t, user, isByVisitor: token };
 }
 
 /** A department; null where it is a unit, which is stored among them. */

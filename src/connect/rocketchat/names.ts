@@ -70,3 +70,8 @@ function digestOf(text: string): string {
 export function numberOf(roomId: string): number {
   return createHash('sha256').update(roomId).digest().readUInt32BE(0) & 0x7fff_ffff;
 }
+
+/** An instant as records have it. */
+export function instantOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

@@ -3,6 +3,7 @@ import { type FieldsInUse, fieldValuesOf } from './fields.ts';
 import {
   customerMention,
   departmentMention,
+  instantOf,
   type Mention,
   noDepartment,
   numberOf,
@@ -101,7 +102,3 @@ const priorities = new Map<number | null, 'urgent' | 'high' | 'medium' | 'low'>(
   [4, 'low'],
   [5, 'low'],
 ]);
-
-function instantOf(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
-}

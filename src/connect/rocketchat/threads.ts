@@ -1,5 +1,5 @@
 import type { ThreadInput } from '../records.ts';
-import { type Mention, userMention } from './names.ts';
+import { instantOf, type Mention, userMention } from './names.ts';
 import type { SourceMessage, SourceTransfer } from './source.ts';
 
 /** What replies of bots count as. */
@@ -34,45 +34,51 @@ export function threadsOf(
   transfers: readonly SourceTransfer[],
   context: ThreadContext,
 ): { threads: ThreadInput[]; mentioned: Mention[] } {
-  const mentioned: Mention[] = [];
-  const ordered = messages.toSorted((one, other) => one.at - other.at);
+  // Most messages of a room are of a few users.
+  const mentioned = new Map<string, Mention>();
+  const mention = (user: Mention): void => {
+    if (!mentioned.get(user.id)?.name) mentioned.set(user.id, user);
+  };
   let wasClosed = false;
-  const said = ordered.map((message) => {
-    const { thread, user } = threadOf(message, owner, context);
-    if (user) mentioned.push(user);
-    const isReopened = wasClosed && message.type === 'livechat-started';
-    const status = isReopened ? 'open' : statusOf.get(message.type);
-    wasClosed ||= status === 'closed';
-    return { ...thread, at: message.at, ...(status && { status }) };
-  });
+  const said = messages
+    .toSorted((one, other) => one.at - other.at)
+    .map((message) => {
+      const { thread, user } = threadOf(message, owner, context);
+      if (user) mention(user);
+      const isReopened = wasClosed && message.type === 'livechat-started';
+      const status = isReopened ? 'open' : statusOf.get(message.type);
+      wasClosed ||= status === 'closed';
+      if (status) thread.status = status;
+      return { at: message.at, thread };
+    });
   const moved = transfers.map(({ at, by }, position) => {
     const user = by && by.id !== owner.visitorId ? userMention(by) : null;
-    if (user) mentioned.push(user);
-    return { id: `x-${at}-${position}`, kind: 'line' as const, at, ...(user && { userId: user.id }) };
+    if (user) mention(user);
+    const thread: Thread = { id: `x-${at}-${position}`, kind: 'line', createdAt: instantOf(at) };
+    if (user) thread.userId = user.id;
+    return { at, thread };
   });
   // Sorting is stable: at one instant messages stay in the source's order, and transfers come after them.
-  const threads = [...said, ...moved].sort((one, other) => one.at - other.at);
-  return {
-    threads: threads.map(({ at, ...thread }) => ({ ...thread, createdAt: new Date(at).toISOString() })),
-    mentioned,
-  };
+  const all = moved.length === 0 ? said : [...said, ...moved].sort((one, other) => one.at - other.at);
+  return { threads: all.map(({ thread }) => thread), mentioned: [...mentioned.values()] };
 }
 
-type Thread = Pick<ThreadInput, 'id' | 'kind' | 'userId' | 'customerId'>;
+type Thread = { -readonly [Key in keyof ThreadInput]: ThreadInput[Key] };
 
 function threadOf(
-  { id, type, user, isByVisitor }: SourceMessage,
+  { id, at, type, user, isByVisitor }: SourceMessage,
   { visitorId, customerId }: Owner,
   { bots, isBot }: ThreadContext,
 ): { thread: Thread; user?: Mention } {
+  const createdAt = instantOf(at);
   const isVisitors = isByVisitor || (user !== null && user.id === visitorId);
   const isWritten = written.has(type);
   if (isVisitors) {
-    if (!isWritten) return { thread: { id, kind: 'line' } };
-    return { thread: { id, kind: 'customer', ...(customerId !== null && { customerId }) } };
+    if (!isWritten) return { thread: { id, kind: 'line', createdAt } };
+    return { thread: { id, kind: 'customer', createdAt, ...(customerId !== null && { customerId }) } };
   }
   // Rocket.Chat names the author of each message; what has none can be nobody's reply.
-  if (!user) return { thread: { id, kind: 'line' } };
+  if (!user) return { thread: { id, kind: 'line', createdAt } };
   const kind = isWritten ? (isBot(user) ? bots : 'reply') : 'line';
-  return { thread: { id, kind, userId: user.id }, user: userMention(user) };
+  return { thread: { id, kind, createdAt, userId: user.id }, user: userMention(user) };
 }

@@ -1,6 +1,5 @@
-import { deserialize } from 'bson';
 import type { Read } from './documents.ts';
-import { pick } from './pick.ts';
+import { pick, type Wanted } from './pick.ts';
 
 /** MongoDB's own limit is 16 MiB, and a little for what its tools add. */
 const longestDocument = 17 * 1024 * 1024;
@@ -9,7 +8,7 @@ const shortestDocument = 5;
 /** The wanted fields of BSON documents that stand one after another. What cannot be read of them is one fault, and the last. */
 export async function* bsonDocuments(
   chunks: AsyncIterable<Uint8Array>,
-  wanted: ReadonlySet<string>,
+  wanted: Wanted,
 ): AsyncGenerator<Iterable<Read>> {
   let held: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
@@ -40,7 +39,7 @@ function endsOf(held: Buffer): { ends: number[]; isBson: boolean } {
 }
 
 /** One by one, so that none is held while the next is read. */
-function* documentsIn(held: Buffer, ends: readonly number[], wanted: ReadonlySet<string>): Generator<Read> {
+function* documentsIn(held: Buffer, ends: readonly number[], wanted: Wanted): Generator<Read> {
   let start = 0;
   for (const end of ends) {
     yield documentIn(held.subarray(start, end), wanted);
@@ -48,9 +47,9 @@ function* documentsIn(held: Buffer, ends: readonly number[], wanted: ReadonlySet
   }
 }
 
-function documentIn(bytes: Buffer, wanted: ReadonlySet<string>): Read {
+function documentIn(bytes: Buffer, wanted: Wanted): Read {
   try {
-    return { document: deserialize(pick(bytes, wanted)) };
+    return { document: pick(bytes, wanted) };
   } catch {
     return { fault: 'a BSON document that is damaged' };
   }

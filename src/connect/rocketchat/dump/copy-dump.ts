@@ -1,17 +1,15 @@
 import { z } from 'zod';
 import { Prisma } from '../../../database/generated/client.ts';
 import { readRows } from '../../../database/read.ts';
-import type { Fault } from '../../../import/parse.ts';
-import { forgetKnown, saveKnown } from '../../known.ts';
+import { forgetKnown } from '../../known.ts';
 import type { Progress } from '../../progress.ts';
-import { knownRoom } from '../copy-rooms.ts';
 import { listedRecords } from '../known-names.ts';
-import { departmentMention, type Mention, userMention } from '../names.ts';
-import { type Mapped, mapRoom, type SourceParts } from '../room.ts';
-import { type Store, storeMapped } from '../store.ts';
+import { departmentMention, userMention } from '../names.ts';
+import type { Store } from '../store.ts';
 import { findFiles } from './files.ts';
-import { type DumpLists, type Refuse, readLists, readMessages, readRooms } from './read-dump.ts';
+import { type DumpLists, type Refuse, readLists, setMessagesAside, setRoomsAside } from './read-dump.ts';
 import { createShelf, type Shelf } from './shelf.ts';
+import { storeShelf } from './store-shelf.ts';
 
 export interface DumpOptions {
   readonly paths: readonly string[];
@@ -21,9 +19,6 @@ export interface DumpOptions {
   /** Whether what the dump lacks is no longer there. */
   readonly isComplete: boolean;
 }
-
-/** Conversations and threads that are stored in one transaction, as many as an import takes. */
-const partsAtOnce = 7000;
 
 /**
  * Copies a workspace out of files of its database: what they hold replaces what is stored. `open` is given the lists and gives where to
@@ -41,19 +36,20 @@ export async function copyDump(
   const shelf = createShelf();
   try {
     progress.phase('rooms read');
-    const rooms = counting(refuse);
-    await readRooms(files, shelf, store.keeping, since, rooms.refuse, progress.done);
+    const broken = counting(refuse);
+    await setRoomsAside(files, shelf, broken.refuse, progress.done);
     progress.phase('messages read');
-    const messages = counting(refuse);
-    if (takesMessages) await readMessages(files, shelf, messages.refuse, progress.done);
+    const lost = counting(refuse);
+    if (takesMessages) await setMessagesAside(files, shelf, lost.refuse, progress.done);
     await storeLists(store, lists);
     progress.phase('rooms stored', shelf.rooms.size());
-    const lacksMessages = takesMessages && (files.messages.length === 0 || messages.refused() > 0);
-    await storeShelf(store, shelf, lists, lacksMessages, progress, refuse);
-    if (isComplete && rooms.refused() === 0 && shelf.rooms.size() > 0)
+    const lacksMessages = takesMessages && (files.messages.length === 0 || lost.refused() > 0);
+    const options = { shelf, lists, since, lacksMessages };
+    const { unread, updatedUntil } = await storeShelf(store, options, progress.done, refuse);
+    if (isComplete && unread + broken.refused() === 0 && shelf.rooms.size() > 0)
       await deleteMissing(store, shelf, since);
     else if (isComplete) refuse('--complete: nothing is deleted, as rooms of the dump could not be read');
-    return { store, updatedUntil: shelf.updatedUntil() };
+    return { store, updatedUntil };
   } finally {
     progress.end();
     shelf.close();
@@ -80,70 +76,6 @@ function counting(refuse: Refuse): { refuse: Refuse; refused: () => number } {
 async function storeLists({ write, names }: Store, { departments, users }: DumpLists): Promise<void> {
   const agents = Array.from(users.values()).filter(({ isAgent }) => isAgent);
   await write(listedRecords(names, [...departments.map(departmentMention), ...agents.map(userMention)]));
-}
-
-/** Stores a batch while the next is mapped. */
-async function storeShelf(
-  store: Store,
-  shelf: Shelf,
-  lists: DumpLists,
-  lacksMessages: boolean,
-  progress: Progress,
-  refuse: Refuse,
-): Promise<void> {
-  let storing: Promise<readonly Fault[]> = Promise.resolve([]);
-  const settle = async (): Promise<void> => {
-    for (const { id, reason } of await storing) refuse(`${id ?? 'a record'}: ${reason}`);
-  };
-  for (const batch of batchesOf(shelf)) {
-    const mapped = batch.map((parts) => withListedNames(mapRoom(parts, store.context), lists));
-    await settle();
-    storing = storeBatch(store, batch, mapped, lacksMessages);
-    storing.catch(() => {}); // It is awaited later on; until then it is not unhandled.
-    progress.done(batch.length);
-  }
-  await settle();
-}
-
-/** What is stored is known from then on, so that a connection by REST goes on from there and reads again what changes alone. */
-async function storeBatch(
-  store: Store,
-  batch: readonly SourceParts[],
-  mapped: readonly Mapped[],
-  lacksMessages: boolean,
-): Promise<readonly Fault[]> {
-  const faults = await storeMapped(store, mapped);
-  const refused = new Set(faults.map(({ id }) => id));
-  const stored = batch.map(({ room }) => room).filter(({ id }) => !refused.has(id));
-  await saveKnown(
-    store.database,
-    store.accountKey,
-    stored.map((room) => knownRoom(room, !lacksMessages || room.messages === 0)),
-  );
-  return faults;
-}
-
-function* batchesOf(shelf: Shelf): Generator<SourceParts[]> {
-  let batch: SourceParts[] = [];
-  let parts = 0;
-  for (const room of shelf.take()) {
-    batch.push(room);
-    parts += 1 + room.messages.length;
-    if (parts < partsAtOnce) continue;
-    yield batch;
-    batch = [];
-    parts = 0;
-  }
-  if (batch.length > 0) yield batch;
-}
-
-/** A user whom a room or a message names is called as the list of users has it. */
-function withListedNames(mapped: Mapped, { users }: DumpLists): Mapped {
-  const listed = (mention: Mention): Mention => {
-    const user = mention.type === 'user' ? users.get(mention.id) : undefined;
-    return user ? userMention(user) : mention;
-  };
-  return { ...mapped, mentioned: mapped.mentioned.map(listed) };
 }
 
 const idsAtOnce = 10_000;

@@ -3,9 +3,10 @@ import { ByteSource } from '../../../import/byte-source.ts';
 import { decoded } from '../../../import/decode.ts';
 import { bsonDocuments } from './bson.ts';
 import { jsonArray, jsonLines } from './json.ts';
+import type { Wanted } from './pick.ts';
 
-/** A document of a dump as it stands there, or why there is none. */
-export type Read = { readonly document: unknown } | { readonly fault: string };
+/** A document of a dump as BSON, which is good until the next is asked for, or why there is none. */
+export type Read = { readonly document: Buffer } | { readonly fault: string };
 
 const chunkBytes = 1024 * 1024;
 const archiveMagic = Buffer.from([0x6d, 0xe2, 0x99, 0x81]);
@@ -14,13 +15,10 @@ const archiveMagic = Buffer.from([0x6d, 0xe2, 0x99, 0x81]);
 type Form = 'bson' | 'lines' | 'array' | 'archive' | 'empty';
 
 /**
- * The documents of one file, some at a time, with the wanted fields at least. What breaks off is one fault, and the documents before it
+ * The documents of one file, some at a time, with the wanted fields alone. What breaks off is one fault, and the documents before it
  * come all the same.
  */
-export async function* documentsOf(
-  path: string,
-  wanted: ReadonlySet<string>,
-): AsyncGenerator<Iterable<Read>> {
+export async function* documentsOf(path: string, wanted: Wanted): AsyncGenerator<Iterable<Read>> {
   const { source, close } = openSource(path);
   try {
     const form = await formOf(source);

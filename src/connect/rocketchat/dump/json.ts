@@ -1,16 +1,19 @@
-import { EJSON } from 'bson';
+import { EJSON, serialize } from 'bson';
 import { linesOf } from '../../../import/lines.ts';
 import type { Read } from './documents.ts';
+import type { Wanted } from './pick.ts';
 
 const documentsAtOnce = 500;
 
 /** Documents of extended JSON, one a line, some at a time. */
-export async function* jsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Read[]> {
+export async function* jsonLines(chunks: AsyncIterable<Uint8Array>, wanted: Wanted): AsyncGenerator<Read[]> {
   let read: Read[] = [];
   for await (const { bytes, number, fault, partial } of linesOf(chunks)) {
     if (partial) continue;
     read.push(
-      fault === undefined ? documentIn(bytes, `line ${number}`) : { fault: `line ${number}: ${fault}` },
+      fault === undefined
+        ? documentIn(bytes, `line ${number}`, wanted)
+        : { fault: `line ${number}: ${fault}` },
     );
     if (read.length < documentsAtOnce) continue;
     yield read;
@@ -20,16 +23,18 @@ export async function* jsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenera
 }
 
 /** Documents of one array of extended JSON, some at a time. What breaks off is one fault. */
-export async function* jsonArray(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Read[]> {
+export async function* jsonArray(chunks: AsyncIterable<Uint8Array>, wanted: Wanted): AsyncGenerator<Read[]> {
   const scan = objectScanner();
   for await (const chunk of chunks)
-    yield scan.objectsIn(chunk).map((bytes) => documentIn(bytes, 'a document'));
+    yield scan.objectsIn(chunk).map((bytes) => documentIn(bytes, 'a document', wanted));
   if (scan.isInside()) yield [{ fault: 'the file ends within a document' }];
 }
 
-function documentIn(bytes: Buffer, place: string): Read {
+function documentIn(bytes: Buffer, place: string, wanted: Wanted): Read {
   try {
-    return { document: EJSON.parse(bytes.toString('utf8'), { relaxed: true }) };
+    const whole: object = EJSON.parse(bytes.toString('utf8'), { relaxed: true });
+    const fields = Object.entries(whole).filter(([name]) => wanted.names.has(name));
+    return { document: Buffer.from(serialize(Object.fromEntries(fields))) };
   } catch {
     return { fault: `${place}: no extended JSON` };
   }

@@ -1,6 +1,6 @@
 import { BSON } from 'bson';
 import { describe, expect, test } from 'vitest';
-import { pick } from './pick.ts';
+import { pick, textOf, wantedOf } from './pick.ts';
 
 const values = {
   double: 1.5,
@@ -29,15 +29,23 @@ const whole = BSON.deserialize(document);
 
 describe('of a document of BSON', () => {
   test.each(Object.keys(values))('the field %s alone is picked, and the last behind it', (name) => {
-    const wanted = new Set([name, 'greatest']);
-    const expected = Object.fromEntries(Object.entries(whole).filter(([key]) => wanted.has(key)));
-    expect(BSON.deserialize(pick(document, wanted))).toEqual(expected);
+    const names = [name, 'greatest'];
+    const expected = Object.fromEntries(Object.entries(whole).filter(([key]) => names.includes(key)));
+    expect(BSON.deserialize(pick(Buffer.from(document), wantedOf(names)))).toEqual(expected);
   });
 
   test('that is damaged nothing is picked', () => {
     const damaged = Buffer.from(document);
     damaged[4] = 0x20;
-    expect(() => pick(damaged, new Set())).toThrow('of no type');
-    expect(() => pick(document.subarray(0, 30), new Set())).toThrow('behind its document');
+    expect(() => pick(damaged, wantedOf([]))).toThrow('of no type');
+    expect(() => pick(document.subarray(0, 30), wantedOf([]))).toThrow('behind its document');
+  });
+
+  test.each([
+    ['text', 'x'],
+    ['large', undefined],
+    ['absent', undefined],
+  ])('the field %s is the text %s', (name, expected) => {
+    expect(textOf(document, name)).toBe(expected);
   });
 });

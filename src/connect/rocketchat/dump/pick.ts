@@ -31,23 +31,64 @@ const lengthsBeside = new Map([
 ]);
 
 const expression = 0x0b;
+const text = 0x02;
 
-/** A document with the wanted fields alone: what nobody reads is neither decoded nor held. Throws where the document is damaged. */
-export function pick(document: Buffer, wanted: ReadonlySet<string>): Buffer {
-  const picked = Buffer.allocUnsafe(document.length);
+/** Names of fields that are wanted. To look for the sum of a name's bytes is quicker than to read the name. */
+export interface Wanted {
+  readonly names: ReadonlySet<string>;
+  readonly sums: ReadonlySet<number>;
+}
+
+export function wantedOf(names: readonly string[]): Wanted {
+  return {
+    names: new Set(names),
+    sums: new Set(names.map((name) => sumOf(Buffer.from(name), 0, name.length))),
+  };
+}
+
+function sumOf(bytes: Buffer, start: number, end: number): number {
+  let sum = 0;
+  for (let at = start; at < end; at++) sum = (Math.imul(sum, 31) + (bytes[at] ?? 0)) | 0;
+  return sum;
+}
+
+/**
+ * Makes a document one of the wanted fields alone, in its own bytes: what nobody reads is neither decoded nor copied. Throws where the
+ * document is damaged, and leaves nothing of use then.
+ */
+export function pick(document: Buffer, { names, sums }: Wanted): Buffer {
   let length = lengthBytes;
   const end = document.length - 1;
   for (let at = lengthBytes; at < end; ) {
     const nameEnd = endOfText(document, at + 1);
     const next = endOfValue(document, document[at] ?? 0, nameEnd);
     if (next > end) throw new Error('a value reaches behind its document');
-    if (wanted.has(document.toString('latin1', at + 1, nameEnd - 1)))
-      length += document.copy(picked, length, at, next);
+    if (sums.has(sumOf(document, at + 1, nameEnd - 1)) && names.has(nameOf(document, at + 1, nameEnd))) {
+      document.copyWithin(length, at, next);
+      length += next - at;
+    }
     at = next;
   }
-  picked[length] = 0;
-  picked.writeInt32LE(length + 1, 0);
-  return picked.subarray(0, length + 1);
+  document[length] = 0;
+  document.writeInt32LE(length + 1, 0);
+  return document.subarray(0, length + 1);
+}
+
+/** The text that a field of a document is; undefined where it has no such field, or it is no text. */
+export function textOf(document: Buffer, field: string): string | undefined {
+  for (let at = lengthBytes; at < document.length - 1; ) {
+    const type = document[at] ?? 0;
+    const nameEnd = endOfText(document, at + 1);
+    const next = endOfValue(document, type, nameEnd);
+    if (nameOf(document, at + 1, nameEnd) === field)
+      return type === text ? document.toString('utf8', nameEnd + lengthBytes, next - 1) : undefined;
+    at = next;
+  }
+  return undefined;
+}
+
+function nameOf(document: Buffer, start: number, end: number): string {
+  return document.toString('latin1', start, end - 1);
 }
 
 /** Where the bytes behind a text that a zero ends begin. */

@@ -1,3 +1,4 @@
+import { deserialize } from 'bson';
 import type { z } from 'zod';
 import { shaped } from '../../requests/shape.ts';
 import {
@@ -9,10 +10,12 @@ import {
   roomOf,
   userDocument,
 } from '../documents.ts';
-import type { SourceDepartment, SourceField, SourceUser } from '../source.ts';
-import { documentsOf, type Read } from './documents.ts';
+import type { SourceParts } from '../room.ts';
+import type { SourceDepartment, SourceField, SourceMessage, SourceUser } from '../source.ts';
+import { documentsOf } from './documents.ts';
 import type { DumpFiles } from './files.ts';
-import type { Shelf } from './shelf.ts';
+import { textOf, wantedOf } from './pick.ts';
+import type { SetAside, Shelf } from './shelf.ts';
 
 /** Told of each document that cannot be read. */
 export type Refuse = (reason: string) => void;
@@ -41,69 +44,89 @@ async function listOf<Item>(
   refuse: Refuse,
 ): Promise<Item[]> {
   const list: Item[] = [];
-  await eachDocument(paths, schema, refuse, (document) => void list.push(shaped(schema, document)));
+  const take: Take = (document, refuseOne) => {
+    const item = parsed(schema, document, refuseOne);
+    if (item !== undefined) list.push(item);
+  };
+  await eachDocument(paths, schema, refuse, take);
   return list;
 }
 
 /** Sets aside the rooms of the omnichannel. */
-export async function readRooms(
+export async function setRoomsAside(
   files: DumpFiles,
   shelf: Shelf,
-  keeping: Keeping,
-  since: number | undefined,
   refuse: Refuse,
   done: (count: number) => void,
 ): Promise<void> {
-  const take = (document: unknown): void => {
-    if (!isOmnichannel(document)) return;
-    const room = roomOf(shaped(roomDocument, document), keeping);
-    if (since === undefined || room.createdAt >= since) shelf.putRoom(room);
+  const take: Take = (document, refuseOne) => {
+    const id = textOf(document, '_id');
+    if (textOf(document, 't') !== 'l') return;
+    if (id === undefined) parsed(roomDocument, document, refuseOne);
+    else shelf.putRoom(id, document);
   };
   await eachDocument(files.rooms, roomDocument, refuse, take, done);
 }
 
-function isOmnichannel(document: unknown): boolean {
-  return typeof document === 'object' && document !== null && 't' in document && document.t === 'l';
-}
-
-/** Sets aside the messages of rooms that are. */
-export async function readMessages(
+/** Sets aside the messages of rooms that are. Most messages of a workspace may be of other rooms: no more of those is looked at. */
+export async function setMessagesAside(
   files: DumpFiles,
   shelf: Shelf,
   refuse: Refuse,
   done: (count: number) => void,
 ): Promise<void> {
-  const take = (document: unknown): void => {
-    if (!isOfRoom(document, shelf)) return;
-    const message = shaped(messageDocument, document);
-    if (message) shelf.putMessage(message);
+  const take: Take = (document, refuseOne) => {
+    const roomId = textOf(document, 'rid');
+    if (roomId === undefined) parsed(messageDocument, document, refuseOne);
+    else shelf.putMessage(roomId, document);
   };
   await eachDocument(files.messages, messageDocument, refuse, take, done);
 }
 
-/** Most messages of a workspace may be of other rooms: no more of those is looked at. */
-function isOfRoom(document: unknown, { rooms }: Shelf): boolean {
-  const room = typeof document === 'object' && document !== null && 'rid' in document ? document.rid : null;
-  return typeof room !== 'string' || rooms.placeOf(room) !== undefined;
+/** A room with its messages as they could be read. */
+export interface ReadRoom extends SourceParts {
+  readonly lacksMessages: boolean;
+}
+
+/** What was set aside of one room; undefined where the room cannot be read. Of several messages of one id the last counts. */
+export function readRoom(
+  { room: document, messages: documents }: SetAside,
+  keeping: Keeping,
+  refuse: Refuse,
+): ReadRoom | undefined {
+  const room = parsed(roomDocument, document, refuse);
+  if (!room) return undefined;
+  const messages = new Map<string, SourceMessage>();
+  let lacksMessages = false;
+  for (const one of documents) {
+    const message = parsed(messageDocument, one, refuse);
+    if (message) messages.set(message.id, message);
+    lacksMessages ||= message === undefined;
+  }
+  return { room: roomOf(room, keeping), messages: [...messages.values()], transfers: [], lacksMessages };
 }
 
 /** What tells which fields of a document are read. */
 type Fields = { readonly shape: object } | { readonly in: { readonly shape: object } };
 
+type Take = (document: Buffer, refuse: Refuse) => void;
+
 async function eachDocument(
   paths: readonly string[],
   schema: Fields,
   refuse: Refuse,
-  take: (document: unknown) => void,
+  take: Take,
   done: (count: number) => void = () => {},
 ): Promise<void> {
   const { shape } = 'shape' in schema ? schema : schema.in;
-  const wanted = new Set(Object.keys(shape));
+  const wanted = wantedOf(Object.keys(shape));
   for (const path of paths) {
+    const refuseIn: Refuse = (reason) => refuse(`${path}: ${reason}`);
     for await (const batch of documentsOf(path, wanted)) {
       let count = 0;
       for (const read of batch) {
-        takeOne(path, read, refuse, take);
+        if ('fault' in read) refuseIn(read.fault);
+        else take(read.document, refuseIn);
         count++;
       }
       done(count);
@@ -111,17 +134,21 @@ async function eachDocument(
   }
 }
 
-function takeOne(path: string, read: Read, refuse: Refuse, take: (document: unknown) => void): void {
+/** A document as its schema has it; undefined where it is refused. */
+function parsed<Item>(schema: z.ZodType<Item>, document: Buffer, refuse: Refuse): Item | undefined {
   try {
-    if ('fault' in read) refuse(`${path}: ${read.fault}`);
-    else take(read.document);
+    return shaped(schema, decoded(document));
   } catch (error) {
-    const name = 'document' in read ? nameOf(read.document) : '';
-    refuse(`${path}: a document ${name}is ${(error as Error).message}`);
+    const id = textOf(document, '_id');
+    refuse(`a document ${id === undefined ? '' : `with _id ${id} `}is ${(error as Error).message}`);
+    return undefined;
   }
 }
 
-function nameOf(document: unknown): string {
-  const id = typeof document === 'object' && document && '_id' in document ? document._id : undefined;
-  return typeof id === 'string' ? `with _id ${id} ` : '';
+function decoded(document: Buffer): unknown {
+  try {
+    return deserialize(document);
+  } catch {
+    throw new Error('damaged');
+  }
 }

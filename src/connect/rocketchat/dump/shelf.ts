@@ -1,107 +1,120 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SourceParts } from '../room.ts';
-import type { SourceMessage, SourceRoom } from '../source.ts';
+import { textOf } from './pick.ts';
 import { createRoomIndex, type RoomIndex } from './room-index.ts';
 
 /** Rooms whose messages are held in memory together. */
-const roomsAtOnce = 4000;
-const heldCharacters = 32 * 1024;
+const roomsAtOnce = 1000;
+
+/** What is held of each compartment until it is written. */
+const blockBytes = 16 * 1024;
+
+/** A room of a dump and its messages, as BSON. */
+export interface SetAside {
+  readonly room: Buffer;
+  readonly messages: readonly Buffer[];
+}
 
 /** Rooms and messages of a dump, which come apart and in any order, set aside so that each room is taken with its messages. */
 export interface Shelf {
   readonly rooms: RoomIndex;
-  readonly putRoom: (room: SourceRoom) => void;
+  readonly putRoom: (id: string, room: Buffer) => void;
   /** Drops a message of a room that was not put. */
-  readonly putMessage: (message: SourceMessage) => void;
-  /** When the room that changed last of all did so, milliseconds since 1970. */
-  readonly updatedUntil: () => number | null;
-  /** All rooms in their order with all of their messages. */
-  readonly take: () => Generator<SourceParts>;
+  readonly putMessage: (roomId: string, message: Buffer) => void;
+  /** All rooms in their order with all of their messages. Of several rooms of one id it is the last, as in a database that they are restored to. */
+  readonly take: () => Generator<SetAside>;
   readonly close: () => void;
 }
 
-/** Keeps what is set aside in temporary files that no other program can open, and that end with this one however it ends. */
+/** Keeps what is set aside in a temporary file that no other program can open, and that ends with this one however it ends. */
 export function createShelf(): Shelf {
+  const folder = mkdtempSync(join(tmpdir(), 'deskgraph-'));
+  const file = openSync(join(folder, 'rooms'), 'wx+', 0o600);
+  rmSync(folder, { recursive: true });
   const rooms = createRoomIndex();
   const compartments: Compartment[] = [];
-  let updatedUntil: number | null = null;
+  let end = 0;
+  const append = (bytes: Buffer): Block => {
+    const block = { start: end, length: bytes.length };
+    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+    end += bytes.length;
+    return block;
+  };
   const compartmentOf = (place: number): Compartment => {
     const index = Math.floor(place / roomsAtOnce);
-    compartments[index] ??= openCompartment();
+    compartments[index] ??= createCompartment(append);
     return compartments[index];
   };
   return {
     rooms,
-    putRoom: (room) => {
-      if (room.updatedAt !== null) updatedUntil = Math.max(updatedUntil ?? 0, room.updatedAt);
-      compartmentOf(rooms.add(room.id)).put(`${room.id}\tR${JSON.stringify(room)}`);
-    },
-    updatedUntil: () => updatedUntil,
-    putMessage: (message) => {
-      const place = rooms.placeOf(message.roomId);
-      if (place !== undefined) compartmentOf(place).put(`${message.roomId}\tM${JSON.stringify(message)}`);
+    putRoom: (id, room) => compartmentOf(rooms.add(id)).put(room),
+    putMessage: (roomId, message) => {
+      const place = rooms.placeOf(roomId);
+      if (place !== undefined) compartmentOf(place).put(message);
     },
     take: function* () {
-      for (const compartment of compartments) yield* partsOf(compartment.takeAll());
-    },
-    close: () => {
-      for (const compartment of compartments) compartment.close();
-    },
-  };
-}
-
-interface Compartment {
-  readonly put: (line: string) => void;
-  readonly takeAll: () => string;
-  readonly close: () => void;
-}
-
-function openCompartment(): Compartment {
-  const folder = mkdtempSync(join(tmpdir(), 'deskgraph-'));
-  const file = openSync(join(folder, 'rooms'), 'wx+', 0o600);
-  rmSync(folder, { recursive: true });
-  let held: string[] = [];
-  let characters = 0;
-  let bytes = 0;
-  const flush = (): void => {
-    bytes += writeSync(file, held.join(''));
-    held = [];
-    characters = 0;
-  };
-  return {
-    put: (line) => {
-      held.push(line, '\n');
-      characters += line.length;
-      if (characters > heldCharacters) flush();
-    },
-    takeAll: () => {
-      flush();
-      const buffer = Buffer.allocUnsafe(bytes);
-      for (let read = 0; read < bytes; ) read += readSync(file, buffer, read, bytes - read, read);
-      return buffer.toString('utf8');
+      for (const { blocks, flush } of compartments) {
+        flush();
+        yield* roomsIn(readBlocks(file, blocks));
+      }
     },
     close: () => closeSync(file),
   };
 }
 
-/** Of several rooms or messages of one id the last counts, as in a database that they are restored to. */
-function* partsOf(lines: string): Generator<SourceParts> {
-  const rooms = new Map<string, { room?: string; messages: string[] }>();
-  for (const line of lines.split('\n')) {
-    const end = line.indexOf('\t');
-    if (end < 0) continue;
-    const id = line.slice(0, end);
+/** Where bytes stand in the file. */
+interface Block {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** Documents one after another, in the order in which they are put. */
+interface Compartment {
+  readonly put: (document: Buffer) => void;
+  readonly blocks: readonly Block[];
+  readonly flush: () => void;
+}
+
+function createCompartment(append: (bytes: Buffer) => Block): Compartment {
+  const held = Buffer.allocUnsafeSlow(blockBytes);
+  const blocks: Block[] = [];
+  let length = 0;
+  const flush = (): void => {
+    if (length > 0) blocks.push(append(held.subarray(0, length)));
+    length = 0;
+  };
+  const put = (document: Buffer): void => {
+    if (length + document.length > blockBytes) flush();
+    if (document.length > blockBytes) blocks.push(append(document));
+    else length += document.copy(held, length);
+  };
+  return { put, blocks, flush };
+}
+
+function readBlocks(file: number, blocks: readonly Block[]): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(blocks.reduce((sum, { length }) => sum + length, 0));
+  let filled = 0;
+  for (const { start, length } of blocks)
+    for (const until = filled + length; filled < until; )
+      filled += readSync(file, bytes, filled, until - filled, start + length - (until - filled));
+  return bytes;
+}
+
+function* roomsIn(documents: Buffer): Generator<SetAside> {
+  const rooms = new Map<string, { room?: Buffer; readonly messages: Buffer[] }>();
+  const roomOf = (id: string) => {
     const found = rooms.get(id) ?? { messages: [] };
     rooms.set(id, found);
-    const content = line.slice(end + 2);
-    if (line[end + 1] === 'R') found.room = content;
-    else found.messages.push(content);
+    return found;
+  };
+  for (let at = 0; at < documents.length; ) {
+    const document = documents.subarray(at, at + documents.readInt32LE(at));
+    at += document.length;
+    // Messages alone name a room.
+    const roomId = textOf(document, 'rid');
+    if (roomId === undefined) roomOf(textOf(document, '_id') ?? '').room = document;
+    else roomOf(roomId).messages.push(document);
   }
-  for (const { room, messages } of rooms.values()) {
-    const read: SourceMessage[] = JSON.parse(`[${messages.join()}]`);
-    const byId = new Map(read.map((message) => [message.id, message]));
-    if (room !== undefined) yield { room: JSON.parse(room), messages: [...byId.values()], transfers: [] };
-  }
+  for (const { room, messages } of rooms.values()) if (room) yield { room, messages };
 }
