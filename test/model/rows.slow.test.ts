@@ -7,8 +7,13 @@ import { areClose } from '../harness/numbers.ts';
 import { grownHelpdesk, importGrown } from './grown-helpdesk.ts';
 import { type RowsQuestion, rows, rowsQuestion } from './rows.ts';
 
-// Small helpdesks have few conversations and many.
+// Small helpdesks have few conversations and many. Other files of the process have loaded, and load, the modules as they are.
+vi.hoisted(() => vi.resetModules());
 vi.mock('../../src/entities/conversation/most-few.ts', () => ({ mostFew: 3 }));
+afterAll(() => {
+  vi.doUnmock('../../src/entities/conversation/most-few.ts');
+  vi.resetModules();
+});
 
 const desks = 40;
 const questionsADesk = 12;

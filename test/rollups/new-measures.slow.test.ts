@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Database } from '../../src/database/client.ts';
 import { Prisma } from '../../src/database/generated/client.ts';
 import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
@@ -22,6 +22,10 @@ vi.mock('../../src/rollups/measures.ts', async (importOriginal) => {
   const conversationMeasures: Measures['conversationMeasures'] = (...clock) =>
     release.measures(original.conversationMeasures(...clock));
   return { ...original, conversationMeasures };
+});
+afterAll(() => {
+  vi.doUnmock('../../src/rollups/measures.ts');
+  vi.resetModules(); // The next file of the process loads them as they are.
 });
 
 /** A release that does not count by channel, and counts by status what is of one type alone. */
