@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
 import { verdictOf } from '../../src/dashboard/format/change.ts';
+import { channelName } from '../../src/dashboard/format/channel-name.ts';
 import { formatsOf } from '../../src/dashboard/format/formats.ts';
 
 const english = formatsOf('en-US', 'America/New_York');
 const german = formatsOf('de-DE', 'Europe/Berlin');
+
+test('channels of Chatwoot are named without the word before them', () => {
+  expect(['Channel::Email', 'Channel::', 'email'].map(channelName)).toEqual(['Email', 'Channel::', 'email']);
+});
 
 test.each([
   [0, '0s'],

@@ -8,7 +8,7 @@ import type { Helpdesk } from '../model/records.ts';
 import { seriesBuckets } from '../model/volumes-by-channel.ts';
 import { workload } from '../model/workload.ts';
 import { scoreOf } from './satisfaction.ts';
-import type { Shown } from './shown.ts';
+import { channelNamed, type Shown } from './shown.ts';
 import { mediansOf } from './speed.ts';
 
 type Row = Shown[string][number];
@@ -145,7 +145,7 @@ function channels(desk: Helpdesk, question: Question): Row[] {
     readonly { readonly channel: string; readonly total: number | null }[]
   >;
   return current.map(({ channel, open, pending, snoozed, resolved, total }) => [
-    channel,
+    channelNamed(channel),
     open,
     pending,
     snoozed,

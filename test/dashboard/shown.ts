@@ -4,6 +4,9 @@ import type { Page } from 'playwright-core';
 export type Shown = Readonly<Record<string, readonly Row[]>>;
 type Row = readonly [name: string, ...numbers: (number | null)[]];
 
+/** A channel of Chatwoot as the page names it. */
+export const channelNamed = (channel: string): string => channel.replace('Channel::', '');
+
 /** Reads every number of the page, part by part, from what programs read. */
 export async function shownOn(page: Page): Promise<Shown> {
   return page.evaluate(`(() => {

@@ -4,7 +4,7 @@ import type { Helpdesk } from '../model/records.ts';
 import { type RowsQuestion, rows } from '../model/rows.ts';
 import { type HistoryQuestion, userConversationHistory } from '../model/user-conversation-history.ts';
 import { workload } from '../model/workload.ts';
-import type { Shown } from './shown.ts';
+import { channelNamed, type Shown } from './shown.ts';
 
 type Row = Shown[string][number];
 type Numbers = Readonly<Record<string, number | null>>;
@@ -31,7 +31,10 @@ export function breakdownOf(desk: Helpdesk, question: BreakdownQuestion, without
     columns.flatMap((column) => [current[column] ?? null, ...(deltas ? [deltas[column] ?? null] : [])]);
   return [
     ...report.rows.map(
-      (row): Row => [row.name ?? (row.key === '1' ? 'No tag' : (row.key ?? without)), ...numbers(row)],
+      (row): Row => [
+        channelNamed(row.name ?? (row.key === '1' ? 'No tag' : (row.key ?? without))),
+        ...numbers(row),
+      ],
     ),
     ['Total', ...numbers(report.total)],
   ];
@@ -47,7 +50,7 @@ export function workloadOf(desk: Helpdesk, filter: FilterValue = {}): Shown {
     workload(desk, { filter, by: dimension, first: 100 }) as Answer;
   const rowsBy = (dimension: Parameters<typeof by>[0]): Row[] =>
     by(dimension).rows.map(({ key, name, ...row }) => [
-      name ?? key ?? 'None',
+      channelNamed(name ?? key ?? 'None'),
       ...workloadColumns.map((column) => row[column] as number),
     ]);
   const all = by('USER');

@@ -10,16 +10,21 @@ export interface Bar {
   readonly href: string | undefined;
 }
 
-/** Bars from left to right, one below the other; those of one name stand end to end. */
-export function barChart(bars: readonly Bar[], print: (value: number) => string): Draw {
+/** Bars from left to right, one below the other; those of one name stand end to end. `written` is what is written of a name. */
+export function barChart(
+  bars: readonly Bar[],
+  print: (value: number) => string,
+  written: (name: string) => string = String,
+): Draw {
   const names = [...new Set(bars.map(({ name }) => name))];
   const most = Math.max(...names.map((each) => sumOf(bars.filter(({ name }) => name === each))));
   const classes = [...new Set(bars.map(({ className }) => className))];
-  return (plot, width) =>
-    plot.plot({
+  return (plot, width) => {
+    const margin = Math.min(width / 3, 150);
+    return plot.plot({
       width,
       height: 40 + 34 * names.length,
-      marginLeft: Math.min(width / 3, 150),
+      marginLeft: margin,
       marginRight: 24,
       x: {
         grid: true,
@@ -27,7 +32,12 @@ export function barChart(bars: readonly Bar[], print: (value: number) => string)
         ticks: wholeTicks(most, Math.max(2, Math.floor(width / 120))),
         tickFormat: print,
       },
-      y: { domain: names, label: null, tickSize: 0 },
+      y: {
+        domain: names,
+        label: null,
+        tickSize: 0,
+        tickFormat: (name: string) => cut(written(name), margin),
+      },
       color: { type: 'ordinal', domain: classes, range: classes.map((name) => `var(--${name})`) },
       marks: [
         plot.barX(
@@ -45,6 +55,15 @@ export function barChart(bars: readonly Bar[], print: (value: number) => string)
         plot.ruleX([0]),
       ],
     });
+  };
+}
+
+const letterWidth = 6.5;
+
+/** A name as far as it fits: marks and the table have all of it. */
+function cut(name: string, width: number): string {
+  const most = Math.floor(width / letterWidth);
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
 }
 
 function sumOf(bars: readonly Bar[]): number {

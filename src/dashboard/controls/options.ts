@@ -1,4 +1,5 @@
 import type { FilterList } from '../address/choices.ts';
+import { channelName } from '../format/channel-name.ts';
 import { useFrame } from '../session/frame.ts';
 import { texts } from '../texts.ts';
 
@@ -15,7 +16,10 @@ export function useOptions(): Readonly<Record<FilterList, readonly Option[]>> {
     mailboxes,
     tags: [{ id: '1', name: texts.untagged }, ...tags.map(({ id, name }) => ({ id, name: name ?? id }))],
     types: Object.entries(texts.types).map(([id, name]) => ({ id, name })),
-    channels: (channelSummaryReport?.current ?? []).map(({ channel }) => ({ id: channel, name: channel })),
+    channels: (channelSummaryReport?.current ?? []).map(({ channel }) => ({
+      id: channel,
+      name: channelName(channel),
+    })),
     teams,
     assignees: users,
   };

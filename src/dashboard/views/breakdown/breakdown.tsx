@@ -1,4 +1,5 @@
 import { type Address, oneOf } from '../../address/address.ts';
+import { channelName } from '../../format/channel-name.ts';
 import { useFormats } from '../../format/use-formats.ts';
 import { Box } from '../../parts/box.tsx';
 import { Change } from '../../parts/change.tsx';
@@ -109,7 +110,7 @@ function sortedByName(
 }
 
 function nameOf(view: BreakdownView, key: string | null, name: string | null): string {
-  if (name !== null) return name;
+  if (name !== null) return view === 'channels' ? channelName(name) : name;
   return key === '1' && view === 'tags' ? texts.untagged : (key ?? texts.breakdown.without[view]);
 }
 

@@ -3,6 +3,7 @@ import type { Address } from '../../address/address.ts';
 import { barChart } from '../../charts/bar-chart.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { Legend } from '../../charts/legend.tsx';
+import { channelName } from '../../format/channel-name.ts';
 import { useFormats } from '../../format/use-formats.ts';
 import { Box } from '../../parts/box.tsx';
 import { Change } from '../../parts/change.tsx';
@@ -45,6 +46,7 @@ function ChannelChart({ report: { current, deltas }, address }: { report: Report
       barChart(
         current.flatMap((row) => barsOf(row, address, count)),
         count,
+        channelName,
       ),
     [current, address, count],
   );
@@ -63,7 +65,7 @@ function ChannelChart({ report: { current, deltas }, address }: { report: Report
         rows={current}
         keyOf={({ channel }) => channel}
         columns={[
-          { title: texts.columns.channel, cell: ({ channel }) => channel },
+          { title: texts.columns.channel, cell: ({ channel }) => channelName(channel) },
           ...states.map(([field, , statuses]) => number(field, statuses)),
           number('total'),
           {
@@ -84,7 +86,7 @@ function barsOf(row: Row, address: Address, count: (value: number) => string) {
     name: row.channel,
     className,
     value: row[field],
-    title: `${row.channel}, ${texts.states[field]}: ${count(row[field])}`,
+    title: `${channelName(row.channel)}, ${texts.states[field]}: ${count(row[field])}`,
     href: linkOf(address, row.channel, statuses),
   }));
 }

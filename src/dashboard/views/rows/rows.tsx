@@ -1,4 +1,5 @@
 import { type Address, oneOf } from '../../address/address.ts';
+import { channelName } from '../../format/channel-name.ts';
 import { useFormats } from '../../format/use-formats.ts';
 import type { ResultOf } from '../../graphql.ts';
 import { Box } from '../../parts/box.tsx';
@@ -81,7 +82,7 @@ function RowTable({ address, rows }: { address: Address; rows: readonly Row[] })
         { title: columns.subject, cell: (row) => <SourceLink conversation={row} /> },
         { title: columns.customer, cell: ({ customer }) => customer?.name ?? texts.none },
         { title: columns.mailbox, cell: ({ mailbox }) => mailbox.name },
-        { title: columns.channel, cell: ({ channel }) => channel },
+        { title: columns.channel, cell: ({ channel }) => channelName(channel) },
         {
           title: columns.status,
           cell: ({ status }) => texts.statuses[oneOf(statuses, status, 'CLOSED')],

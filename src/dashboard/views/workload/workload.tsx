@@ -1,5 +1,6 @@
 import type { Address } from '../../address/address.ts';
 import type { FilterList } from '../../address/choices.ts';
+import { channelName } from '../../format/channel-name.ts';
 import { useFormats } from '../../format/use-formats.ts';
 import type { ResultOf } from '../../graphql.ts';
 import { Box } from '../../parts/box.tsx';
@@ -84,13 +85,17 @@ function Rows({
     if (key !== null) return narrowedRowsLink(address, list, key, conditions);
     return list === 'assignees' ? rowsLink(address, { ...conditions, isAssigned: 'false' }) : undefined;
   };
+  const nameOf = (name: string | null): string => {
+    if (name === null) return texts.workload.none;
+    return list === 'channels' ? channelName(name) : name;
+  };
   return (
     <Table
       caption={title}
       rows={rows}
       keyOf={({ key }) => `key ${key}`}
       columns={[
-        { title: texts.columns.name, cell: ({ key, name }) => name ?? key ?? texts.workload.none },
+        { title: texts.columns.name, cell: ({ key, name }) => nameOf(name ?? key) },
         ...figures.map(([field, conditions]) => ({
           title: texts.workload.figures[field],
           isNumber: true,
