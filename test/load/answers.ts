@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+import { print } from 'graphql';
+import { overviewQuery } from '../../src/dashboard/views/overview/query.ts';
+import { openCurrentDatabase } from '../../src/database/client.ts';
+import { tokenFor } from '../harness/app.ts';
+import { runCommand, startServer } from '../harness/command.ts';
+
+// By hand, after `npm run build`: how fast the dashboard's overview of ten periods is answered to 32 readers, with a memory of answers and
+// without, alone and beside a writer who changes the account every second. DATABASE_URL names a database with
+// `deskgraph generate --conversations 1000000 --seed 7` in it.
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '20' }, readers: { type: 'string', default: '32' } },
+});
+const seconds = Number(values.seconds);
+const readers = Number(values.readers);
+const place = { DATABASE_URL: process.env['DATABASE_URL'] ?? '', DATA_DIR: '' };
+const query = print(overviewQuery);
+
+const month = (number: number): string => `2025-${String(number).padStart(2, '0')}-01T00:00:00Z`;
+const periods = Array.from({ length: 10 }, (_, index) => ({
+  start: month(index + 1),
+  end: month(index + 2),
+}));
+
+const database = await openCurrentDatabase(place);
+const token = await tokenFor(database, 'demo');
+
+// The account as it is: with other office hours all of its times would be computed anew.
+const [account = ''] = (await runCommand(['generate', '--conversations', '1', '--seed', '7'])).stdout.split(
+  '\n',
+  1,
+);
+
+/** One more tag, or the same renamed: as small a change of an account as there is. */
+async function write(number: number): Promise<void> {
+  const tag = JSON.stringify({ type: 'tag', id: 'load', name: `Load ${number}` });
+  const { code, stderr } = await runCommand(['import', '-'], place, `${account}\n${tag}\n`);
+  if (code !== 0) throw new Error(stderr);
+}
+
+async function measure(name: string, memory: string, isWritten: boolean): Promise<void> {
+  const limits = { RATE_LIMIT_TOKEN: '1000000', RATE_LIMIT_ADDRESS: '1000000' };
+  const server = await startServer({ ...place, ...limits, ANSWER_MEMORY_MB: memory, LOG_LEVEL: 'error' });
+  const times: number[] = [];
+  let failed = 0;
+  const end = performance.now() + seconds * 1000;
+  const read = async (lane: number): Promise<void> => {
+    for (let turn = lane; performance.now() < end; turn++) {
+      const startedAt = performance.now();
+      const variables = { period: periods[turn % periods.length], compareTo: 'PREVIOUS_PERIOD' };
+      const answer = await fetch(`${server.address}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'multipart/mixed',
+          authorization: `Bearer ${token}`,
+        },
+        body: JSON.stringify({ query, variables }),
+      });
+      const text = await answer.text();
+      if (answer.status !== 200 || text.includes('"errors"')) failed += 1;
+      else times.push(performance.now() - startedAt);
+    }
+  };
+  const writer = async (): Promise<void> => {
+    for (let number = 0; isWritten && performance.now() < end; number++) {
+      const next = performance.now() + 1000;
+      await write(number);
+      await new Promise((resolve) => setTimeout(resolve, next - performance.now()));
+    }
+  };
+  await Promise.all([writer(), ...Array.from({ length: readers }, (_, lane) => read(lane))]);
+  const metrics = await (await fetch(`${server.address}/metrics`)).text();
+  await server.stop();
+  times.sort((one, other) => one - other);
+  const at = (share: number): string => `${times[Math.floor((times.length - 1) * share)]?.toFixed(0)} ms`;
+  const asked = metrics.split('\n').filter((line) => /^deskgraph_answers?\w*(\{.*\})? /.test(line));
+  process.stdout.write(
+    `${name}: ${(times.length / seconds).toFixed(1)} a second, median ${at(0.5)}, 99 % ${at(0.99)}, ${failed} failed; ${asked.join(', ')}\n`,
+  );
+}
+
+await measure('without memory', '0', false);
+await measure('with memory', '64', false);
+await measure('without memory, written', '0', true);
+await measure('with memory, written', '64', true);
+await database.close();
