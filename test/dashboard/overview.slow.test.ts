@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { hasChromium } from '../browser/chromium.ts';
 import { importLines } from '../harness/import.ts';
 import { isIn, type Question } from '../model/question.ts';
 import { desk, lines } from './desk.ts';
 import { overviewOf } from './overview.ts';
 import { placeOf } from './place.ts';
-import { shownOn } from './shown.ts';
+import { numbersIn, shownOn } from './shown.ts';
 
 const place = placeOf((database) => importLines(database, lines));
 
@@ -17,6 +17,9 @@ const untagged = desk.conversations.find(
   ({ createdAt, tags }) => tags.length === 0 && isIn(createdAt, month),
 );
 const [channel, mailbox] = [untagged?.channel ?? '', untagged?.mailboxId ?? ''];
+
+let checked = 0;
+afterAll(() => void process.stdout.write(`${checked} numbers of the overview are as the model has them\n`));
 
 test.skipIf(!hasChromium).each<[search: string, Question]>([
   ['', { period: month, compareTo: 'PREVIOUS_PERIOD' }],
@@ -44,6 +47,7 @@ test.skipIf(!hasChromium).each<[search: string, Question]>([
     const { page, problems, hosts } = await place.view(search);
     const shown = await shownOn(page);
     expect(shown).toEqual(overviewOf(desk, question));
+    checked += numbersIn(shown);
     expect({ problems, hosts: [...hosts], address: page.url() }).toEqual({
       problems: [],
       hosts: [place.address()],

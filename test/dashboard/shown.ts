@@ -27,3 +27,10 @@ export async function shownOn(page: Page): Promise<Shown> {
     );
   })()`);
 }
+
+/** How many numbers a page shows. */
+export function numbersIn(shown: Shown): number {
+  return Object.values(shown)
+    .flat()
+    .reduce((sum, [, ...numbers]) => sum + numbers.length, 0);
+}

@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { hasChromium } from '../browser/chromium.ts';
 import { importLines } from '../harness/import.ts';
 import { desk, lines } from './desk.ts';
 import { placeOf } from './place.ts';
 import { satisfactionOf } from './satisfaction.ts';
-import { type Shown, shownOn } from './shown.ts';
+import { numbersIn, type Shown, shownOn } from './shown.ts';
 import { responsesOf } from './speed.ts';
 import { breakdownOf, historyOf, rowsOf, workloadOf } from './views.ts';
 
@@ -90,11 +90,16 @@ const views: [search: string, () => Shown][] = [
   ],
 ];
 
+let checked = 0;
+afterAll(() => void process.stdout.write(`${checked} numbers of the views are as the model has them\n`));
+
 test.skipIf(!hasChromium).each(views)(
   'every number of a view is what its records say (skipped without Chromium): %s',
   async (search, expected) => {
     const { page, problems } = await place.view(search);
-    expect(await shownOn(page)).toEqual(expected());
+    const shown = await shownOn(page);
+    expect(shown).toEqual(expected());
+    checked += numbersIn(shown);
     expect(problems).toEqual([]);
     await page.close();
   },

@@ -137,6 +137,7 @@ const report = (args: string, fields: string): string =>
 test.each([
   ['page', 0],
   ['results { conversationId }', 1],
+  ['results { conversationId subject url }', 2],
   ['count pages', 1],
   ['current { replies } previous { replies } deltas { replies }', 1],
 ])('%s takes %i', async (fields, count) => {

@@ -31,6 +31,17 @@ async function historyOf(ask: Ask, args: string, fields: string): Promise<unknow
   return body.data?.['report'];
 }
 
+test('a reply says what its conversation is about, and where its source shows it', async () => {
+  const known = { subject: 'Where is it?', url: 'https://desk.example/1' };
+  const ask = await deskOf(
+    conversation('1', { ...known, threads: threads('ann 09:00') }),
+    conversation('2', { threads: threads('ann 10:00') }),
+  );
+  expect(await historyOf(ask, `user: "ann", ${monday}`, 'results { subject url }')).toEqual({
+    results: [known, { subject: null, url: null }],
+  });
+});
+
 const times = 'results { responseTime firstResponseTime resolveTime repliesSent }';
 const closed = { status: 'closed' as const, closedAt: '2024-03-04T18:00:00Z' };
 const hour = 3600;

@@ -1,3 +1,4 @@
+import { loadConversation } from '../../entities/conversation/loader.ts';
 import { Customer } from '../../entities/customer/schema.ts';
 import { builder } from '../../schema/builder.ts';
 import type { UserConversationHistoryEntry } from './shape.ts';
@@ -21,6 +22,18 @@ export const UserConversationHistoryEntryType = builder
     fields: (t) => ({
       conversationId: t.exposeID('conversationId', { description: "The conversation's id." }),
       number: t.exposeInt('number', { description: "The conversation's number." }),
+      subject: t.string({
+        nullable: true,
+        description: 'What the conversation is about; null where that is not known.',
+        resolve: async ({ conversationId }, _args, context) =>
+          (await loadConversation(context, conversationId))?.subject ?? null,
+      }),
+      url: t.string({
+        nullable: true,
+        description: 'Where its source shows the conversation; null where that is not known.',
+        resolve: async ({ conversationId }, _args, context) =>
+          (await loadConversation(context, conversationId))?.url ?? null,
+      }),
       status: t.field({
         type: UserConversationStatus,
         description: "The conversation's status now.",

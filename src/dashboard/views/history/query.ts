@@ -31,6 +31,8 @@ export const historyQuery = graphql(`
       results {
         conversationId
         number
+        subject
+        url
         status
         customers { name }
         repliedAt

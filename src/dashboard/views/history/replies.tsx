@@ -1,5 +1,6 @@
 import type { Address } from '../../address/address.ts';
 import { useFormats } from '../../format/use-formats.ts';
+import { SourceLink } from '../../parts/source-link.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { Link, Value } from '../../parts/value.tsx';
 import { texts } from '../../texts.ts';
@@ -32,6 +33,7 @@ export function Replies({ address, report: { page, pages, results } }: { address
         keyOf={({ conversationId }, index) => `${conversationId} ${index}`}
         columns={[
           { title: columns.number, sorting: sorting('NUMBER'), cell: ({ number }) => `#${number}` },
+          { title: columns.subject, cell: (reply) => <SourceLink conversation={reply} /> },
           { title: columns.status, cell: ({ status }) => texts.historyStatuses[status] },
           {
             title: columns.customer,
