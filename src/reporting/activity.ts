@@ -3,20 +3,24 @@ import { hoursApart, intervalApart } from '../period/apart.ts';
 import { formatInstant } from '../period/instant.ts';
 import type { Period } from '../period/period.ts';
 import { isResolvedByClosing } from '../rollups/measures.ts';
+import { inPeriods } from './chains.ts';
 import type { Scope } from './slice.ts';
 import { matches } from './where.ts';
 
 /** What is known of a conversation of a period. */
-export const activityColumns = Prisma.sql`
-      p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.team_key, c.customer_key, c.tag_keys`;
+const conversationColumns = Prisma.sql`
+      c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.team_key, c.customer_key, c.tag_keys`;
+export const activityColumns = Prisma.sql`p.period::int, ${conversationColumns}`;
 const createdIn = Prisma.sql`c.created_at >= p.starts and c.created_at < p.ends`;
 
 /**
  * A table `p (starts, ends, period)` of times, whether they are so short that few threads lie in them, and whether each of them is
- * shorter than threads usually lie apart from their conversation's creation.
+ * shorter than threads usually lie apart from their conversation's creation; and the times themselves where they are neither short
+ * nor few.
  */
 export interface Times {
   readonly table: Prisma.Sql;
+  readonly series: readonly Period[] | null;
   readonly areShort: boolean;
   readonly areBrief: boolean;
 }
@@ -24,15 +28,19 @@ export interface Times {
 /** Of longer ones the planner finds a better way than looking up the conversation of each thread. */
 const mostShortHours = 2400;
 
+/** With each of more the planner would compare all threads. */
+const fewPeriods = 4;
+
 /** The periods, numbered from 1 in their order. */
 export function timesOf(periods: readonly Period[]): Times {
   const starts = periods.map((period) => formatInstant(period.start));
   const ends = periods.map((period) => formatInstant(period.end));
   const lengths = periods.map(({ start, end }) => start.until(end).total('hours'));
-  const hours = lengths.reduce((sum, length) => sum + length, 0);
+  const areShort = lengths.reduce((sum, length) => sum + length, 0) <= mostShortHours;
   return {
     table: Prisma.sql`unnest(${starts}::timestamptz[], ${ends}::timestamptz[]) with ordinality as p (starts, ends, period)`,
-    areShort: hours <= mostShortHours,
+    series: areShort || periods.length <= fewPeriods ? null : periods,
+    areShort,
     areBrief: lengths.every((length) => length < hoursApart),
   };
 }
@@ -141,15 +149,25 @@ export function isOneOf(customers: Prisma.Sql): Prisma.Sql {
 }
 
 /** Selects the threads `t` that fulfil a condition and were created in each period, in conversations of a scope. */
-export function threadsIn(scope: Scope, { table, areShort }: Times, condition: Prisma.Sql): Prisma.Sql {
+export function threadsIn(scope: Scope, times: Times, condition: Prisma.Sql): Prisma.Sql {
+  const { table, series, areShort } = times;
+  const columns = Prisma.sql`t.kind, t.saved_reply_key, t.workflow_key, t.status_event, t.created_at as happened_at`;
+  const isMeant = Prisma.sql`t.account_key = ${scope.account.key} and ${condition}`;
   const conversation = Prisma.sql`c.key = t.conversation_key and ${matches(scope)}`;
+  if (series)
+    return inPeriods(series, {
+      columns: Prisma.sql`${conversationColumns}, ${columns}`,
+      tables: Prisma.sql`threads t join conversations c on ${conversation}`,
+      condition: isMeant,
+      instant: Prisma.sql`t.created_at`,
+    });
   return Prisma.sql`
-    select ${activityColumns}, t.kind, t.saved_reply_key, t.workflow_key, t.status_event, t.created_at as happened_at
+    select ${activityColumns}, ${columns}
     from ${table}
     cross join lateral (
       select t.*
       from threads t
-      where t.account_key = ${scope.account.key} and ${condition} and t.created_at >= p.starts and t.created_at < p.ends
+      where ${isMeant} and t.created_at >= p.starts and t.created_at < p.ends
       ${areShort ? Prisma.sql`offset 0` : Prisma.empty}
     ) t
     ${

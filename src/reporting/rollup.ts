@@ -107,7 +107,7 @@ function edgeTable(spans: readonly Span[]): Prisma.Sql {
 }
 
 /** The times of each period of which rows are read. */
-export const edges: Times = { table: Prisma.sql`edges p`, areShort: true, areBrief: false };
+export const edges: Times = { table: Prisma.sql`edges p`, series: null, areShort: true, areBrief: false };
 
 /** Under what the counts `k` of rollups `r` are added up. */
 interface Grouping {

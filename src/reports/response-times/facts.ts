@@ -1,5 +1,6 @@
 import { Prisma } from '../../database/generated/client.ts';
 import { lateKeys, type Times } from '../../reporting/activity.ts';
+import { inPeriods } from '../../reporting/chains.ts';
 import { cutsThroughParts } from '../../reporting/parts.ts';
 import type { Scope } from '../../reporting/slice.ts';
 import { inMailboxes, matches } from '../../reporting/where.ts';
@@ -63,15 +64,16 @@ function firstResponsesIn(scope: TimedScope, { table }: Times): Prisma.Sql {
 }
 
 /** The replies with a value. Where a reply itself does not tell whether it is meant, its conversation is looked at. */
-function repliesIn(scope: TimedScope, { table, areShort }: Times, value: Prisma.Sql): Prisma.Sql {
+function repliesIn(scope: TimedScope, times: Times, value: Prisma.Sql): Prisma.Sql {
   const { account, filter } = scope;
+  const { table, series, areShort } = times;
   const conditions = [
-    Prisma.sql`t.account_key = ${account.key} and t.kind = 'reply' and t.counted_status is not null`,
-    Prisma.sql`${isIn(Prisma.sql`t.created_at`)} and ${value} is not null`,
+    Prisma.sql`t.account_key = ${account.key} and t.kind = 'reply' and t.counted_status is not null and ${value} is not null`,
     ...inMailboxes(scope, Prisma.sql`t.mailbox_key`),
   ];
   if (filter.types)
     conditions.push(Prisma.sql`t.conversation_type = any(${filter.types}::conversation_type[])`);
+  const condition = Prisma.join(conditions, ' and ');
   const held = areShort ? Prisma.sql`offset 0` : Prisma.empty;
   const conversation = cutsThroughParts(filter)
     ? Prisma.sql`
@@ -79,10 +81,12 @@ function repliesIn(scope: TimedScope, { table, areShort }: Times, value: Prisma.
         select from conversations c where c.key = t.conversation_key and ${matches(scope)} ${held}
       ) c`
     : Prisma.empty;
+  const columns = Prisma.sql`${value} as value, null::int as replies`;
+  const instant = Prisma.sql`t.created_at`;
+  if (series)
+    return inPeriods(series, { columns, tables: Prisma.sql`threads t${conversation}`, condition, instant });
   return Prisma.sql`
-      select p.period, ${value} as value, null::int as replies
+      select p.period, ${columns}
       from ${table}
-      cross join lateral (
-        select t.* from threads t where ${Prisma.join(conditions, ' and ')} ${held}
-      ) t${conversation}`;
+      cross join lateral (select t.* from threads t where ${condition} and ${isIn(instant)} ${held}) t${conversation}`;
 }
