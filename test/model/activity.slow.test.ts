@@ -21,8 +21,6 @@ afterEach(() => database.close());
 test('activity and its series are what the specification computes, thread by thread', async () => {
   await checkReport(database, {
     query: activityQuery,
-    // Years of every figure, compared, filtered and in intervals besides, cost more than is let through.
-    environment: { MAX_COST: '1000000' },
     questionOf: seriesQuestion,
     bodyOf: (desk, asked, visible) => {
       const report = activity(desk, asked, visible);

@@ -24,7 +24,7 @@ const period = {
 
 /** What the limits reckon a value of a report to take; a name that they have never heard of takes the most. */
 function weightOf(name: string): readonly Read[] {
-  const selected = [{ name: 'current', isValue: false, below: [] }];
+  const selected = [{ name: 'current', isValue: false, below: () => [] }];
   const asked = { period, previous: undefined, filter: ['tags'], isInOtherZone: false, isLimited: false };
   return readsOf({ ...asked, name, selected });
 }

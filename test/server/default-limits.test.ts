@@ -24,20 +24,25 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const current = 'period: { start: "2026-01-01T00:00:00Z", end: "2026-03-01T00:00:00Z" }';
-const question =
-  'period: { start: "2026-01-01T00:00:00Z", end: "2026-03-01T00:00:00Z" }, previous: { start: "2025-01-01T00:00:00Z", end: "2025-03-01T00:00:00Z" }';
+const question = `${current}, previous: { start: "2025-01-01T00:00:00Z", end: "2025-03-01T00:00:00Z" }`;
+const twoYears =
+  'period: { start: "2024-01-01T00:00:00Z", end: "2026-01-01T00:00:00Z" }, compareTo: PREVIOUS_YEAR, filter: { tags: ["1"] }';
 
 /**
  * A field with everything below it, `first: 100` wherever it can be said, and a comparison wherever there is a period; of types
- * that lead back to themselves once.
+ * that lead back to themselves once. Questions below another one are about two months.
  */
-function everythingOf(field: GraphQLField<unknown, unknown>, around: readonly string[] = []): string {
+function everythingOf(
+  field: GraphQLField<unknown, unknown>,
+  around: readonly string[] = [],
+  asked = question,
+): string {
   const values: Record<string, string> = {
     first: 'first: 100',
     rows: 'rows: 50',
     user: 'user: "1"',
     by: 'by: MAILBOX',
-    period: question,
+    period: asked,
   };
   const isComparable = field.args.some(({ name }) => name === 'previous');
   const args = field.args
@@ -80,6 +85,14 @@ const entities = (kind: string, count: number) =>
 
 const cases: [string, string][] = [
   ...reports.map((report): [string, string] => [report.slice(0, report.indexOf('(')), report]),
+  // That of channels is about half a year at the most.
+  ...roots
+    .filter((root) => isReport(root) && root.args.some(({ name }) => name === 'previous'))
+    .filter(({ name }) => name !== 'channelSummaryReport')
+    .map((root): [string, string] => [
+      `${root.name} of two years by a tag`,
+      everythingOf(root, [], twoYears),
+    ]),
   ['all five reports', reports.filter((report) => five.test(report)).join(' ')],
   ['100 conversations with all that is known of them', rows.join(' ')],
   [

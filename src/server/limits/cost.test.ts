@@ -76,6 +76,11 @@ test.each([
     ),
     3400 + 5,
   ],
+  [
+    'a series of one figure, and the same figure of the whole period',
+    `{ activityReport(${twoYears}) { current { resolutions } series(viewBy: MONTH) { current { resolutions } } } }`,
+    3100 + 5200 + 5000 + (1 + 2) + (1 + 25 * 2),
+  ],
   ['how things stand now', '{ workloadReport { open waiting } }', 800 + 3],
   [
     'how things stand now by two dimensions',

@@ -96,19 +96,17 @@ export function costOf(
     return weight.own + entries * (1 + below(undefined));
   }
 
-  /** The fields that are selected of what answers a question, with the names of what is selected of each. */
+  /** The fields that are selected of what answers a question, with what is selected of each. */
   function partsOf(sets: readonly SelectionSetNode[], type: GraphQLCompositeType): SelectedPart[] {
     const fields = selectedBy(sets, fragments).map(({ field }) => field);
     return [...groupBy(fields, ({ name }) => name.value)].map(([name, group]) => {
-      const below = selectedBy(
-        group.flatMap(({ selectionSet }) => selectionSet ?? []),
-        fragments,
-      );
       const declared = isObjectType(type) ? type.getFields()[name] : undefined;
+      const result = declared && getNamedType(declared.type);
+      const below = group.flatMap(({ selectionSet }) => selectionSet ?? []);
       return {
         name,
-        isValue: !declared || isLeafType(getNamedType(declared.type)),
-        below: below.map(({ field }) => field.name.value),
+        isValue: !result || isLeafType(result),
+        below: () => (isCompositeType(result) ? partsOf(below, result) : []),
       };
     });
   }

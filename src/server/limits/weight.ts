@@ -67,8 +67,10 @@ export function createScales(asker: Asker) {
     const question = questionOf(asked, period, asker);
     // Entities are read together within one filter, whatever else is asked of them.
     const scope = names.of(asked.entity ? filter : Object.entries({ ...others, filter }));
-    for (const { part, period: of, points } of readsOf(question))
-      read.set(`${question.name} ${scope} ${part} ${typeof of === 'string' ? of : periodKey(of)}`, points);
+    for (const { part, period: of, points } of readsOf(question)) {
+      const key = `${question.name} ${scope} ${part} ${typeof of === 'string' ? of : periodKey(of)}`;
+      read.set(key, Math.max(points, read.get(key) ?? 0));
+    }
   };
 
   const weigh = (asked: AskedField): Weight => {
