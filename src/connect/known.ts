@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../database/client.ts';
 import { Prisma } from '../database/generated/client.ts';
 import { readRows } from '../database/read.ts';
+import { boundArray } from '../import/sql.ts';
 
 /** What a connection knows of one conversation of its source. */
 export interface KnownConversation {
@@ -132,14 +133,21 @@ export async function saveKnown(
   known: readonly Omit<KnownConversation, 'isUnreadable'>[],
 ): Promise<void> {
   if (known.length === 0) return;
+  const ids = known.map(({ id }) => id);
+  const versions = known.map(({ version }) => version);
+  const areComplete = known.map(({ isComplete }) => isComplete);
+  const beginnings = known.map(({ createdAt }) => createdAt?.toISOString());
+  // Parts are JSON, whose quotes an array of texts would have again.
   await prisma.$executeRaw`
-    insert into connection_conversations (account_key, id, version, is_complete, parts, created_at)
-    select ${accountKey}, n.id, n.version, n.is_complete, n.parts::jsonb, n.created_at
-    from unnest(
-      ${known.map(({ id }) => id)}::text[], ${known.map(({ version }) => version)}::text[],
-      ${known.map(({ isComplete }) => isComplete)}::boolean[], ${known.map(({ parts }) => JSON.stringify(parts))}::text[],
-      ${known.map(({ createdAt }) => createdAt)}::timestamptz[]
-    ) as n (id, version, is_complete, parts, created_at)
+    insert into connection_conversations (account_key, id, version, is_complete, created_at, parts)
+    select ${accountKey}, n.*
+    from rows from (
+      unnest(
+        ${boundArray(Prisma.sql`text`, ids)}, ${boundArray(Prisma.sql`text`, versions)},
+        ${boundArray(Prisma.sql`boolean`, areComplete)}, ${boundArray(Prisma.sql`timestamptz`, beginnings)}
+      ),
+      jsonb_array_elements(${JSON.stringify(known.map(({ parts }) => parts))}::jsonb)
+    ) as n (id, version, is_complete, created_at, parts)
     on conflict (account_key, id) do update set version = excluded.version, is_complete = excluded.is_complete,
       parts = excluded.parts, created_at = excluded.created_at, unreadable_since = null`;
 }

@@ -76,7 +76,7 @@ export const longestComment = 10_000;
 
 /** An instant of whole Unix seconds. */
 export function instantOf(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+  return `${new Date(seconds * 1000).toISOString().slice(0, -'.000Z'.length)}Z`;
 }
 
 /** A text cut to so many characters. */

@@ -45,39 +45,43 @@ export function threadsOf(
   const mentioned: NamedRecord[] = [];
   let isFirst = !earlier.some(({ kind }) => kind === 'customer');
   const said = messages.map((message) => {
-    const { kind, user, customer, workflow } = authorOf(message, conversation, isFirst, context);
+    const author = authorOf(message, conversation, isFirst, context);
+    const { kind, user, workflow } = author;
     if (message.kind === 'incoming') isFirst = false;
     if (user) mentioned.push(user);
     if (workflow) mentioned.push(workflow);
     if (message.sender?.kind === 'contact' && kind === 'customer')
       mentioned.push(customerRecord(message.sender));
     const status = toldOnce(markerOf(message), events);
-    return {
-      id: String(message.id),
-      kind,
-      createdAt: message.createdAt,
-      ...(user && { userId: user.id }),
-      ...(customer !== undefined && { customerId: customer }),
-      ...(workflow && { workflowId: workflow.id }),
-      ...(status && { status }),
-    };
+    return { at: message.createdAt, thread: threadOf(message, author, status) };
   });
-  const kept = earlier.map(({ status, ...thread }) => {
+  const kept = earlier.map(({ status, createdAt, ...rest }) => {
     const told = toldOnce(status, events);
-    return { ...thread, ...(told && { status: told }) };
+    const thread: Thread = { ...rest, createdAt: instantOf(createdAt), ...(told && { status: told }) };
+    return { at: createdAt, thread };
   });
-  const changed = events.map(({ id, status, at }) => ({
-    id: `event-${id}`,
-    kind: 'line' as const,
-    createdAt: at,
-    status,
-  }));
+  const changed = events.map(({ id, status, at }) => {
+    const thread: Thread = { id: `event-${id}`, kind: 'line', createdAt: instantOf(at), status };
+    return { at, thread };
+  });
   // Sorting is stable: within a second messages stay in the source's order, and events come after them.
-  const threads = [...kept, ...said, ...changed].sort((one, other) => one.createdAt - other.createdAt);
-  return {
-    threads: threads.map((thread) => ({ ...thread, createdAt: instantOf(thread.createdAt) })),
-    mentioned,
-  };
+  const threads = [...kept, ...said, ...changed].sort((one, other) => one.at - other.at);
+  return { threads: threads.map(({ thread }) => thread), mentioned };
+}
+
+type Thread = { -readonly [Key in keyof ThreadInput]: ThreadInput[Key] };
+
+function threadOf(
+  { id, createdAt }: SourceMessage,
+  { kind, user, customer, workflow }: Authored,
+  status: ConversationStatus | undefined,
+): Thread {
+  const thread: Thread = { id: String(id), kind, createdAt: instantOf(createdAt) };
+  if (user) thread.userId = user.id;
+  if (customer !== undefined) thread.customerId = customer;
+  if (workflow) thread.workflowId = workflow.id;
+  if (status) thread.status = status;
+  return thread;
 }
 
 /** The first rule that fits a message. */

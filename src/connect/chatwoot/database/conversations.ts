@@ -5,7 +5,11 @@ import { priorityWords, type SourceConversation, statusWords } from '../source.t
 
 /** Rails stores a word as its place among all of its kind. */
 export function wordOf<Word extends string>(words: readonly Word[]) {
-  return z.literal(words.map((_, index) => index)).transform((index) => words[index] as Word);
+  return z.transform((value: unknown, { addIssue }): Word => {
+    const word = typeof value === 'number' ? words[value] : undefined;
+    if (word === undefined) addIssue(`expected one of ${words.map((_, index) => index).join(', ')}`);
+    return word ?? z.NEVER;
+  });
 }
 
 const wholeSeconds = z.number().transform(Math.floor);

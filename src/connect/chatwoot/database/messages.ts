@@ -4,22 +4,21 @@ import { id, name } from '../answers.ts';
 import type { SourceMessage } from '../source.ts';
 import { wordOf } from './conversations.ts';
 
-const senderKinds = {
-  User: 'user',
-  Contact: 'contact',
-  AgentBot: 'agent_bot',
-  'Captain::Assistant': 'captain_assistant',
-} as const;
+const senderKinds = new Map<unknown, NonNullable<SourceMessage['sender']>['kind']>([
+  ['User', 'user'],
+  ['Contact', 'contact'],
+  ['AgentBot', 'agent_bot'],
+  ['Captain::Assistant', 'captain_assistant'],
+]);
 
 const contentTypes = [
   ...(['text', 'input_text', 'input_textarea', 'input_email', 'input_select', 'cards', 'form'] as const),
   ...(['article', 'incoming_email', 'input_csat', 'integrations', 'sticker', 'voice_call'] as const),
 ];
 
-const digits = z
-  .string()
-  .nullable()
-  .transform((text) => (text !== null && /^\d{1,10}$/.test(text) ? Number(text) : null));
+const digits = z.transform((value: unknown) =>
+  typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : null,
+);
 
 /** A row of `selectMessages` as what both ways read. */
 const messageRow = z
@@ -28,11 +27,8 @@ const messageRow = z
     kind: wordOf(['incoming', 'outgoing', 'activity', 'template']),
     private: z.boolean(),
     contentType: wordOf(contentTypes),
-    createdAt: z.number().transform(Math.floor),
-    senderKind: z
-      .enum(Object.keys(senderKinds) as (keyof typeof senderKinds)[])
-      .nullable()
-      .catch(null),
+    createdAt: z.number(),
+    senderKind: z.transform((value: unknown) => senderKinds.get(value)),
     senderId: z.int().nullable(),
     senderName: name,
     sourceId: z.string().nullable(),
@@ -42,25 +38,25 @@ const messageRow = z
     campaignId: digits,
     campaignName: name,
   })
-  .transform(
-    ({
-      senderKind,
-      senderId,
-      senderName,
-      externalEcho,
-      campaignId,
-      campaignName,
-      ...rest
-    }): SourceMessage => ({
-      ...rest,
+  .transform((row): SourceMessage => {
+    const { senderKind, senderId, campaignId } = row;
+    return {
+      id: row.id,
+      kind: row.kind,
+      private: row.private,
+      contentType: row.contentType,
+      createdAt: Math.floor(row.createdAt),
+      sourceId: row.sourceId,
+      automationRuleId: row.automationRuleId,
+      statusMarker: row.statusMarker,
       sender:
-        senderKind === null || senderId === null
+        senderKind === undefined || senderId === null
           ? null
-          : { id: senderId, name: senderName, kind: senderKinds[senderKind] },
-      externalEcho: externalEcho === 'true',
-      campaign: campaignId === null ? null : { id: campaignId, name: campaignName },
-    }),
-  );
+          : { id: senderId, name: row.senderName, kind: senderKind },
+      externalEcho: row.externalEcho === 'true',
+      campaign: campaignId === null ? null : { id: campaignId, name: row.campaignName },
+    };
+  });
 
 /** The messages of one conversation. */
 export const messageRows = z.array(messageRow);
@@ -74,7 +70,7 @@ export interface MessageOptions {
 
 /**
  * Messages in their order, without their texts. Chatwoot stores JSON inside a JSON string there; older and foreign rows have the
- * object itself. A sender whose row is gone is none.
+ * object itself. A sender whose row is gone is none. Contacts are looked up one by one: a join would read all of them for each page.
  */
 export const selectMessages = (
   ids: readonly number[],
@@ -89,7 +85,9 @@ export const selectMessages = (
   from messages m
   ${isRaw ? Prisma.empty : unwrapped}
   left join users u on m.sender_type = 'User' and u.id = m.sender_id
-  left join contacts b on m.sender_type = 'Contact' and b.id = m.sender_id
+  left join lateral (
+    select c.id, c.name from contacts c where m.sender_type = 'Contact' and c.id = m.sender_id limit 1
+  ) b on true
   left join agent_bots a on m.sender_type = 'AgentBot' and a.id = m.sender_id
   ${hasCaptain ? assistants : Prisma.empty}
   left join campaigns g on g.id::text = m.additional_attributes ->> 'campaign_id'

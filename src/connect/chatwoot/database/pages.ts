@@ -7,8 +7,8 @@ import { readRows, type TablesRun } from './run.ts';
 
 const pageSize = 1000;
 
-/** A conversation with more messages is read by itself. */
-const messagesAtOnce = 10_000;
+/** Conversations, their contacts and messages that are read together, and so stored in one transaction. A longer conversation is read by itself. */
+const partsAtOnce = 6500;
 
 /** Ids of conversations in the database that are read together. */
 export type Ids = readonly number[];
@@ -23,10 +23,13 @@ export async function* pagesAfter(run: TablesRun, last: number): AsyncGenerator<
       (size) => Prisma.sql`c.id > ${from} order by c.id limit ${size}`,
       pageSize,
     );
-    yield* split(page);
-    const end = page.at(-1);
-    if (!end) return;
-    from = end.id;
+    const parts = [...split(page)];
+    // What is left of a page is read with the next.
+    const whole = parts.length > 1 ? parts.slice(0, -1) : parts;
+    yield* whole;
+    const end = whole.at(-1)?.at(-1);
+    if (end === undefined) return;
+    from = end;
   }
 }
 
@@ -55,13 +58,14 @@ function* split(page: z.output<typeof sizeRows>): Generator<Ids> {
   let ids: number[] = [];
   let held = 0;
   for (const { id, messages } of page) {
-    if (ids.length > 0 && held + messages > messagesAtOnce) {
+    const parts = 2 + messages;
+    if (ids.length > 0 && held + parts > partsAtOnce) {
       yield ids;
       ids = [];
       held = 0;
     }
     ids.push(id);
-    held += messages;
+    held += parts;
   }
   if (ids.length > 0) yield ids;
 }
