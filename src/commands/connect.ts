@@ -87,6 +87,7 @@ async function stayLive(database: Database, accountId: string): Promise<void> {
     void process.stderr.write(
       `deskgraph: ${error instanceof Error ? error.message.split('\n')[0] : error}\n`,
     );
-  await keepLive(database, accountId, surroundingsOf(stopping.signal), tell);
+  const surroundings = { ...surroundingsOf(stopping.signal), tell: (notice: string) => tell(notice) };
+  await keepLive(database, accountId, surroundings, tell);
   await stopCounting();
 }

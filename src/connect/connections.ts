@@ -56,7 +56,16 @@ export async function saveConnection(
     on conflict (account_key) do update set settings = excluded.settings, state = connections.state || excluded.state`;
 }
 
-export async function saveState({ prisma }: Database, accountKey: number, state: object): Promise<void> {
+/** Stores how far a connection's work is, and what it remembers. */
+export async function saveState({
+  database: { prisma },
+  accountKey,
+  state,
+}: {
+  readonly database: Database;
+  readonly accountKey: number;
+  readonly state: object;
+}): Promise<void> {
   await prisma.$executeRaw`
     update connections set state = ${JSON.stringify(state)}::jsonb where account_key = ${accountKey}`;
 }

@@ -11,12 +11,17 @@ const lookMilliseconds = 15_000;
 export interface Watcher {
   /** An account could not be kept current for now, and why. */
   readonly onFailure: (accountId: string, error: unknown) => void;
+  /** What the operator should know of an account though nothing failed. */
+  readonly onNotice: (accountId: string, notice: string) => void;
   /** A request was sent for an account, with the status that came back; 0 where none did. */
   readonly onSent: (accountId: string, status: number) => void;
 }
 
 /** Keeps every connected account current. Returns how to stop it, which waits for the step under way. */
-export function keepConnectionsLive(database: Database, { onFailure, onSent }: Watcher): () => Promise<void> {
+export function keepConnectionsLive(
+  database: Database,
+  { onFailure, onNotice, onSent }: Watcher,
+): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const running = new Map<string, Promise<void>>();
@@ -28,6 +33,7 @@ export function keepConnectionsLive(database: Database, { onFailure, onSent }: W
       signal,
       progress: silentProgress,
       onSent: (status: number): void => onSent(accountId, status),
+      tell: (notice: string): void => onNotice(accountId, notice),
     };
     const fail = (error: unknown): void => onFailure(accountId, error);
     const work = keepLive(database, accountId, surroundings, fail)

@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly progress: Progress;
   /** Told of each request that was sent, with the status that came back; 0 where none did. */
   readonly onSent: (status: number) => void;
+  /** Told of what the operator should read in the log though nothing failed. */
+  readonly tell?: ((notice: string) => void) | undefined;
   /** Called between the steps of what takes long: fetches what was marked meanwhile. Without it that waits. */
-  readonly between?: () => Promise<void>;
+  readonly between?: (() => Promise<void>) | undefined;
 }

@@ -69,6 +69,7 @@ export async function serve(
     stopConnections = keepConnectionsLive(database, {
       onFailure: (account, error) =>
         logger.warn({ account, error: toLoggable(error) }, 'the account could not be kept current'),
+      onNotice: (account, notice) => logger.warn({ account }, notice),
       onSent: (account, status) => metrics?.connectRequests.inc({ account, status }),
     });
     process.stdout.write(`deskgraph answers at ${service.address}/graphql\n`);

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readConnection } from '../../src/connect/connections.ts';
+import { readConnection, saveState } from '../../src/connect/connections.ts';
 import { fetchConversation } from '../../src/connect/helpscout/fetch.ts';
 import { poll } from '../../src/connect/helpscout/poll.ts';
 import { reconcile } from '../../src/connect/helpscout/reconcile.ts';
-import { save } from '../../src/connect/helpscout/run.ts';
 import { isPartial } from '../../src/connect/status.ts';
 import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
@@ -230,7 +229,7 @@ describe.skipIf(!hasHelpScoutData)('a Help Scout that fails', { timeout: 300_000
       const run = await runOf(stub, database);
       await fetchConversation(run, 500000001);
       expect(Object.keys(run.state.refused)).toEqual(['500000001']);
-      await save(run);
+      await saveState(run);
       expect(await partial()).toBe(true);
       expect(await conversation(500000001)).toMatchObject({ deleted: false });
     });

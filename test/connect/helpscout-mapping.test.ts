@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { conversationAnswer, threadsAnswer } from '../../src/connect/helpscout/answers.ts';
 import { mapConversation } from '../../src/connect/helpscout/conversation.ts';
-import { freshMentions, keyOf, type Names } from '../../src/connect/helpscout/directory.ts';
+import { freshMentions } from '../../src/connect/helpscout/directory.ts';
 import type { Fields } from '../../src/connect/helpscout/fields.ts';
 import { listRecords } from '../../src/connect/helpscout/lists.ts';
 import { defaultSwitches, type Switches } from '../../src/connect/helpscout/state.ts';
+import { keyOf, type Names } from '../../src/connect/names.ts';
 import { hasHelpScoutData, readAccount, readExpected } from './helpscout-data.ts';
 import { listsOfAccount } from './helpscout-lists.ts';
 import { byTypeAndId } from './records.ts';

@@ -129,9 +129,9 @@ async function writeLists(run: Copying): Promise<void> {
   await save(run);
 }
 
-export async function save({ database, accountKey, state, context }: Copying): Promise<void> {
-  state.met = Object.fromEntries(Array.from(context.met, ([id, values]) => [id, [...values]]));
-  await saveState(database, accountKey, state);
+export async function save(run: Copying): Promise<void> {
+  run.state.met = Object.fromEntries(Array.from(run.context.met, ([id, values]) => [id, [...values]]));
+  await saveState(run);
 }
 
 const stepMilliseconds = 1000;

@@ -1,8 +1,8 @@
 import { UsageError } from '../../usage-error.ts';
+import { readNames } from '../names.ts';
 import type { Access } from '../source.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Client } from './client.ts';
-import { readNames } from './names.ts';
 import { assertSameAccount, clientFor } from './open.ts';
 import { readMailboxes } from './read-lists.ts';
 import type { HelpScoutSettings } from './state.ts';

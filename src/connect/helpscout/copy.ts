@@ -1,3 +1,4 @@
+import { saveState } from '../connections.ts';
 import { AccessError } from '../requests/errors.ts';
 import { shaped } from '../requests/shape.ts';
 import { conversationAnswer } from './answers.ts';
@@ -5,7 +6,7 @@ import type { Search, Window } from './client.ts';
 import { ForbiddenError, RefusedError } from './errors.ts';
 import { fetchKnown } from './fetch.ts';
 import { monthOf } from './ratings.ts';
-import { nowOf, type Run, save } from './run.ts';
+import { nowOf, type Run } from './run.ts';
 import { type StoreOptions, storeAnswers } from './store.ts';
 import { readWindow } from './windows.ts';
 
@@ -17,12 +18,12 @@ export async function copyAll(run: Run): Promise<void> {
   const { state } = run;
   if (state.startedAt === null) {
     state.startedAt = nowOf(run);
-    await save(run);
+    await saveState(run);
   }
   if (state.phase === 'windows') {
     await copyMonths(run, state.startedAt);
     state.phase = 'spam';
-    await save(run);
+    await saveState(run);
   }
   if (state.phase === 'spam') {
     if (!state.allHasSpam) {
@@ -31,7 +32,7 @@ export async function copyAll(run: Run): Promise<void> {
     }
     state.changedUntil = state.startedAt;
     state.phase = 'complete';
-    await save(run);
+    await saveState(run);
   }
   run.progress.end();
 }
@@ -88,7 +89,7 @@ export async function readAndStore(run: Run, search: Search, options: StoreOptio
         store: (items) => storePage(run, status, items, options),
         finished: async ({ from }) => {
           if (isCopy) state.copiedFrom = from;
-          await save(run);
+          await saveState(run);
         },
       },
       window,
@@ -98,7 +99,7 @@ export async function readAndStore(run: Run, search: Search, options: StoreOptio
     if (!(error instanceof RefusedError) || sortField === 'modifiedAt') throw error;
     state.refused[name] = error.message;
     if (isCopy) state.copiedFrom = window.from;
-    await save(run);
+    await saveState(run);
   }
 }
 
@@ -112,6 +113,7 @@ export async function storePage(
   if (status === 'all' && items.some(isSpam)) run.state.allHasSpam = true;
   await fetchKnown(run, await storeAnswers(run, items, options));
   run.progress.done(items.length);
+  await run.between?.();
 }
 
 function isSpam(item: unknown): boolean {

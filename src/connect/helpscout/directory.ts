@@ -1,12 +1,6 @@
+import { keyOf, type Names } from '../names.ts';
 import type { NamedRecord } from '../records.ts';
 import { type Mention, placeholderName } from './mentions.ts';
-
-/** Names that are stored, by type and id; null where somebody has none. */
-export type Names = Map<string, string | null>;
-
-export function keyOf({ type, id }: Pick<NamedRecord, 'type' | 'id'>): string {
-  return `${type} ${id}`;
-}
 
 /**
  * The records of those mentioned that are to be written, which `names` then holds: of whom nothing is known yet, customers with

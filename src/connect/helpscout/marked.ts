@@ -1,3 +1,4 @@
+import { saveState } from '../connections.ts';
 import type { Mark } from '../hooks/marks.ts';
 import { customerRecord } from '../records.ts';
 import { keepRefusals } from '../refused.ts';
@@ -7,7 +8,7 @@ import { tagRecords } from './lists.ts';
 import { nameOf } from './mentions.ts';
 import { readCustomerNames } from './names.ts';
 import { removeConversations } from './remove.ts';
-import { type Run, save } from './run.ts';
+import type { Run } from './run.ts';
 
 /** Fetches what hooks have told of. */
 export async function fetchMarked(run: Run, marks: readonly Mark[]): Promise<'done'> {
@@ -18,7 +19,7 @@ export async function fetchMarked(run: Run, marks: readonly Mark[]): Promise<'do
   for (const id of idsOf('conversation')) await fetchKnown(run, await fetchConversation(run, id));
   for (const id of idsOf('customer')) await fetchCustomer(run, id);
   if (marks.some(({ kind }) => kind === 'tags')) await fetchTags(run);
-  await save(run);
+  await saveState(run);
   return 'done';
 }
 

@@ -3,27 +3,8 @@ import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { FieldType } from '../../database/generated/enums.ts';
 import { readRows } from '../../database/read.ts';
-import { keyOf, type Names } from './directory.ts';
+import { keyOf, type Names } from '../names.ts';
 import type { Fields } from './fields.ts';
-
-/** The names of all that an account has besides its customers. */
-export async function readNames({ prisma }: Database, accountKey: number): Promise<Names> {
-  const query = { where: { accountKey }, select: { id: true, name: true } };
-  const found = {
-    mailbox: await prisma.mailbox.findMany(query),
-    folder: await prisma.folder.findMany(query),
-    user: await prisma.user.findMany(query),
-    team: await prisma.team.findMany(query),
-    tag: await prisma.tag.findMany(query),
-    savedReply: await prisma.savedReply.findMany(query),
-    workflow: await prisma.workflow.findMany(query),
-  };
-  return new Map(
-    (Object.keys(found) as (keyof typeof found)[]).flatMap((type) =>
-      found[type].map(({ id, name }): [string, string] => [keyOf({ type, id }), name]),
-    ),
-  );
-}
 
 const customerRow = z.object({ id: z.string(), name: z.string().nullable() });
 

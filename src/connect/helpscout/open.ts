@@ -1,17 +1,17 @@
 import type { Database } from '../../database/client.ts';
 import { UsageError } from '../../usage-error.ts';
-import type { Connection } from '../connections.ts';
+import { type Connection, saveState } from '../connections.ts';
+import { keyOf, type Names, readNames } from '../names.ts';
 import { assertPrivate, secretOf } from '../options.ts';
 import { keepRefusals } from '../refused.ts';
 import { AccessError } from '../requests/errors.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { writerOf } from '../writer.ts';
 import { type Client, createClient } from './client.ts';
-import { keyOf, type Names } from './directory.ts';
 import { type Lists, listRecords } from './lists.ts';
-import { readFields, readNames } from './names.ts';
+import { readFields } from './names.ts';
 import { readLists } from './read-lists.ts';
-import { type Run, save } from './run.ts';
+import type { Run } from './run.ts';
 import { createSession } from './session.ts';
 import { type HelpScoutSettings, settingsSchema, stateSchema } from './state.ts';
 
@@ -60,6 +60,8 @@ export async function openRun(
     write: writerOf(database, accountId),
     time: surroundings.time,
     progress: surroundings.progress,
+    between: surroundings.between,
+    tell: surroundings.tell,
     names: await readNames(database, accountKey),
     fields: await readFields(database, accountKey),
     ratings: { byThread: new Map(), asked: null, isDenied: false },
@@ -68,7 +70,7 @@ export async function openRun(
   assertSameAccount(run.names, lists.mailboxes);
   await storeLists(run, lists);
   run.state.notices = notices;
-  await save(run);
+  await saveState(run);
   return run;
 }
 

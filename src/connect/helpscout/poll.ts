@@ -1,7 +1,8 @@
+import { saveState } from '../connections.ts';
 import type { Search, Window } from './client.ts';
 import { readAndStore, storePage } from './copy.ts';
 import { RefusedError } from './errors.ts';
-import { nowOf, type Run, save } from './run.ts';
+import { nowOf, type Run } from './run.ts';
 
 /** The index that searches run on lags at times. */
 const overlapSeconds = 600;
@@ -17,7 +18,7 @@ export async function poll(run: Run): Promise<void> {
   for (const status of ['all', 'spam'] as const) await readChanged(run, status, window);
   state.changedUntil = Math.max(window.to, state.changedUntil ?? 0);
   state.polledAt = startedAt;
-  await save(run);
+  await saveState(run);
 }
 
 /** Reads again whatever changed in so many seconds, even what seems to be as it was. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
+import { saveState } from '../connections.ts';
 import { readKnown } from '../known.ts';
 import { shaped } from '../requests/shape.ts';
 import type { Page, Window } from './client.ts';
@@ -9,7 +10,7 @@ import { RefusedError } from './errors.ts';
 import { fetchConversation } from './fetch.ts';
 import { readChangedAgain } from './poll.ts';
 import { removeConversations } from './remove.ts';
-import { nowOf, type Run, save } from './run.ts';
+import { nowOf, type Run } from './run.ts';
 import { halvesOf, readBackwards } from './windows.ts';
 
 const rereadSeconds = 7 * 86_400;
@@ -18,12 +19,14 @@ const rereadSeconds = 7 * 86_400;
 export async function reconcile(run: Run): Promise<void> {
   const { state, settings, time } = run;
   const first = Math.max(state.firstMonth ?? 0, settings.since ?? 0);
-  for (const month of monthsDown(monthAfter(nowOf(run)), first))
+  for (const month of monthsDown(monthAfter(nowOf(run)), first)) {
     await reconcileMonth(run, { from: Math.max(month.from, first), to: month.to });
+    await run.between?.();
+  }
   await readChangedAgain(run, rereadSeconds);
   for (const id of new Set([...(await unreadable(run)), ...refused(run)])) await fetchConversation(run, id);
   state.reconciledAt = time.now();
-  await save(run);
+  await saveState(run);
 }
 
 /** A month that Help Scout refuses to search is remembered, and the others are compared all the same. */

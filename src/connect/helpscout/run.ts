@@ -1,10 +1,10 @@
 import type { Database } from '../../database/client.ts';
-import { saveState } from '../connections.ts';
+import type { Names } from '../names.ts';
 import type { Progress } from '../progress.ts';
+import type { Surroundings } from '../surroundings.ts';
 import type { Time } from '../time.ts';
 import type { Write } from '../writer.ts';
 import type { Client, Window } from './client.ts';
-import type { Names } from './directory.ts';
 import type { Fields } from './fields.ts';
 import type { HelpScoutSettings, HelpScoutState } from './state.ts';
 
@@ -19,6 +19,8 @@ export interface Run {
   readonly write: Write;
   readonly time: Time;
   readonly progress: Progress;
+  readonly between: Surroundings['between'];
+  readonly tell: Surroundings['tell'];
   /** Names of everything but customers. */
   readonly names: Names;
   readonly fields: Fields;
@@ -32,14 +34,6 @@ interface RatingTimes {
   asked: Window | null;
   /** The report is not of this plan or user, or fails; it is asked again when the connection is taken up anew. */
   isDenied: boolean;
-}
-
-export function save({
-  database,
-  accountKey,
-  state,
-}: Pick<Run, 'database' | 'accountKey' | 'state'>): Promise<void> {
-  return saveState(database, accountKey, state);
 }
 
 /** Help Scout's clock in whole Unix seconds. */

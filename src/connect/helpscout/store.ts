@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { readKnown, saveKnown, saveUnreadable } from '../known.ts';
+import type { Names } from '../names.ts';
 import { keepRefusals } from '../refused.ts';
 import { SetAsideError } from '../requests/errors.ts';
 import { shaped } from '../requests/shape.ts';
 import { type ConversationAnswer, conversationAnswer, type ThreadAnswer } from './answers.ts';
 import { mapConversation } from './conversation.ts';
-import { freshMentions, type Names } from './directory.ts';
+import { freshMentions } from './directory.ts';
 import type { Mention } from './mentions.ts';
 import { readCustomerNames } from './names.ts';
 import { learnRatingTimes } from './ratings.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../../database/client.ts';
-import type { Connection } from '../connections.ts';
+import { type Connection, saveState } from '../connections.ts';
 import { readHook } from '../hooks/stored.ts';
 import type { Task, Work } from '../source.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -10,7 +10,7 @@ import { openRun } from './open.ts';
 import { poll } from './poll.ts';
 import { isReconcilingDue } from './quiet-hour.ts';
 import { reconcile } from './reconcile.ts';
-import { type Run, save } from './run.ts';
+import type { Run } from './run.ts';
 import { enableWebhook } from './webhooks.ts';
 
 const minute = 60_000;
@@ -32,7 +32,7 @@ export async function openWork(
   const run = await openRun(database, connection, surroundings);
   return {
     state: run.state,
-    save: () => save(run),
+    save: () => saveState(run),
     isCopied: () => run.state.phase === 'complete',
     copyOnce: () => copyOrCatchUp(run),
     tasks: tasksOf(run),
@@ -69,11 +69,11 @@ function tasksOf(run: Run): Task[] {
   ];
 }
 
-/** The line stands in `connect status` until the lists are read again. */
-async function keepEnabled({ database, accountKey, client, state, time }: Run): Promise<void> {
+/** Tells of it in the log, and in `connect status` until the lists are read again. */
+async function keepEnabled({ database, accountKey, client, state, time, tell }: Run): Promise<void> {
   const hook = await readHook(database, accountKey);
-  if (hook && (await enableWebhook(client, hook)))
-    state.notices.push(
-      `Help Scout had disabled the webhook; it was enabled again at ${new Date(time.now()).toISOString()}`,
-    );
+  if (!hook || !(await enableWebhook(client, hook))) return;
+  const notice = 'Help Scout had disabled the webhook; it was enabled again';
+  tell?.(notice);
+  state.notices.push(`${notice} at ${new Date(time.now()).toISOString()}`);
 }

@@ -13,12 +13,12 @@ import { storeAttributes, storeWhole } from './stored-rooms.ts';
 const roomsAtOnce = 20;
 const mostReadings = 3;
 
-/** The messages of all rooms that lack them, newest rooms first. */
-export async function copyMessages(run: Run): Promise<void> {
+/** The messages of rooms that lack them, of all or among some, newest rooms first. */
+export async function copyMessages(run: Run, among?: readonly string[]): Promise<void> {
   const { database, accountKey, progress } = run;
-  progress.phase('messages of rooms', await countIncomplete(database, accountKey));
+  progress.phase('messages of rooms', among?.length ?? (await countIncomplete(database, accountKey)));
   for (;;) {
-    const batch = await readIncomplete(database, accountKey, roomsAtOnce);
+    const batch = await readIncomplete(database, accountKey, roomsAtOnce, among);
     if (batch.length === 0) return;
     const rooms = batch.map(({ parts }) => (parts as StoredParts).room);
     const read = await Promise.all(rooms.map((room) => readParts(run, room)));
@@ -37,6 +37,7 @@ export async function copyMessages(run: Run): Promise<void> {
     );
     progress.done(batch.length);
     await save(run);
+    await run.between?.();
   }
 }
 

@@ -2,29 +2,13 @@ import { z } from 'zod';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
+import { keyOf, type Names } from '../names.ts';
 import type { NamedRecord } from '../records.ts';
 import type { Mention } from './names.ts';
 import type { Mapped } from './room.ts';
 
-/** What is called how, as it is stored: mailboxes, users and tags, by type and id. */
-export type KnownNames = Map<string, string>;
-
-const nameRow = z.object({ type: z.string(), id: z.string(), name: z.string() });
-
-export async function readKnownNames(database: Database, accountKey: number): Promise<KnownNames> {
-  const rows = await readRows(
-    database,
-    Prisma.sql`
-      select 'mailbox' as type, id, name from mailboxes where account_key = ${accountKey}
-      union all select 'user', id, name from users where account_key = ${accountKey}
-      union all select 'tag', id, name from tags where account_key = ${accountKey}`,
-    nameRow,
-  );
-  return new Map(rows.map(({ type, id, name }) => [`${type} ${id}`, name]));
-}
-
 /** The records of what a list names: what a list says holds. */
-export function listedRecords(known: KnownNames, mentions: readonly Mention[]): NamedRecord[] {
+export function listedRecords(known: Names, mentions: readonly Mention[]): NamedRecord[] {
   return mentions.flatMap((mention) => {
     const name = mention.name ?? mention.madeUp;
     return name === null || known.get(keyOf(mention)) === name ? [] : [remember(known, mention, name)];
@@ -32,7 +16,7 @@ export function listedRecords(known: KnownNames, mentions: readonly Mention[]): 
 }
 
 /** The records of what rooms name: such as nothing is known of, and those that had no name so far. */
-export function metRecords(known: KnownNames, mentions: readonly Mention[]): NamedRecord[] {
+export function metRecords(known: Names, mentions: readonly Mention[]): NamedRecord[] {
   return mentions.flatMap((mention) => {
     if (mention.type === 'customer') return [];
     const before = known.get(keyOf(mention));
@@ -44,13 +28,9 @@ export function metRecords(known: KnownNames, mentions: readonly Mention[]): Nam
   });
 }
 
-function remember(known: KnownNames, mention: Mention, name: string): NamedRecord {
+function remember(known: Names, mention: Mention, name: string): NamedRecord {
   known.set(keyOf(mention), name);
   return { type: mention.type, id: mention.id, name };
-}
-
-function keyOf({ type, id }: Mention): string {
-  return `${type} ${id}`;
 }
 
 const customerRow = z.object({ id: z.string(), name: z.string().nullable(), latest: z.date().nullable() });

@@ -19,7 +19,10 @@ export function markFetcher(run: Run): (marks: readonly Mark[]) => Promise<'done
     const documents = await Promise.all(marks.map(({ id }) => client.room(id)));
     const rooms = documents.map((document) => readRooms(run, document === undefined ? [] : [document]));
     await storeChanged(run, rooms.flat());
-    await copyMessages(run);
+    await copyMessages(
+      run,
+      rooms.flat().map(({ id }) => id),
+    );
     run.progress.end();
     if (rooms.some(({ length }) => length === 0)) await pollRooms(run);
     else await save(run);

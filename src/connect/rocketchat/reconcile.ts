@@ -22,7 +22,10 @@ export async function reconcile(run: Run): Promise<void> {
     settings.since ?? 0,
   );
   await forgetGone(run);
-  for (const month of monthsBetween(since, time.now())) await reconcileMonth(run, month);
+  for (const month of monthsBetween(since, time.now())) {
+    await reconcileMonth(run, month);
+    await run.between?.();
+  }
   await readBackwards(
     run,
     (offset) => client.roomsClosedSince(time.now() - closedAgainMilliseconds, offset),

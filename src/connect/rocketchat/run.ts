@@ -1,6 +1,7 @@
 import type { Database } from '../../database/client.ts';
 import type { Fault } from '../../import/parse.ts';
 import { type Connection, saveState } from '../connections.ts';
+import { readNames } from '../names.ts';
 import type { Progress } from '../progress.ts';
 import { keepRefusals } from '../refused.ts';
 import { SetAsideError } from '../requests/errors.ts';
@@ -12,7 +13,7 @@ import { tagsAnswer } from './answers.ts';
 import type { Client } from './client.ts';
 import { departmentDocument, fieldDocument, userDocument } from './documents.ts';
 import { fieldsInUse } from './fields.ts';
-import { listedRecords, readKnownNames } from './known-names.ts';
+import { listedRecords } from './known-names.ts';
 import { departmentMention, noDepartment, tagMentions, userMention } from './names.ts';
 import { openClient } from './open.ts';
 import { DeniedError } from './refusals.ts';
@@ -27,6 +28,7 @@ export interface Run extends Store {
   readonly client: Client;
   readonly time: Time;
   readonly progress: Progress;
+  readonly between: Surroundings['between'];
   /** Parts of rooms that the user may not see. */
   readonly denied: Set<string>;
   /** Tells the person who connects what is left out, once. */
@@ -59,6 +61,7 @@ export async function openRun(
     client,
     time: surroundings.time,
     progress: surroundings.progress,
+    between: surroundings.between,
     denied: new Set(),
     warn,
     remember: (rooms, refusals) => keepRefusals(state, rooms, refusals),
@@ -94,7 +97,7 @@ export async function openStore(
     database,
     accountKey,
     write,
-    names: await readKnownNames(database, accountKey),
+    names: await readNames(database, accountKey),
     keeping: { fields: kept, storesText: settings.storesText, keepsSubjects: settings.keepsSubjects },
     context: {
       publicUrl,
@@ -106,14 +109,9 @@ export async function openStore(
   };
 }
 
-export async function save({
-  database,
-  accountKey,
-  state,
-  context,
-}: Store & { readonly state: RocketchatState }): Promise<void> {
-  state.inUse = Object.fromEntries(Array.from(context.inUse, ([id, values]) => [id, [...values]]));
-  await saveState(database, accountKey, state);
+export async function save(run: Store & { readonly state: RocketchatState }): Promise<void> {
+  run.state.inUse = Object.fromEntries(Array.from(run.context.inUse, ([id, values]) => [id, [...values]]));
+  await saveState(run);
 }
 
 /** Departments, agents, custom fields and tags; those that the user may not see are left out with a warning. */

@@ -1,8 +1,9 @@
 import type { Database } from '../../database/client.ts';
 import type { Fault } from '../../import/parse.ts';
+import type { Names } from '../names.ts';
 import type { Write } from '../writer.ts';
 import type { Keeping } from './documents.ts';
-import { customerRecords, type KnownNames, metRecords } from './known-names.ts';
+import { customerRecords, metRecords } from './known-names.ts';
 import { type Mapped, type MappingContext, mapRoom, type SourceParts } from './room.ts';
 
 /** Where rooms of a workspace are stored, and what must be known to map them. */
@@ -10,7 +11,7 @@ export interface Store {
   readonly database: Database;
   readonly accountKey: number;
   readonly write: Write;
-  readonly names: KnownNames;
+  readonly names: Names;
   readonly keeping: Keeping;
   readonly context: MappingContext;
 }

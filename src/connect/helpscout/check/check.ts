@@ -1,10 +1,11 @@
 import { UsageError } from '../../../usage-error.ts';
+import { saveState } from '../../connections.ts';
 import { type CheckOptions, type CheckOutcome, nothingToCompare, type OwnAnswer } from '../../source.ts';
 import { instant } from '../client.ts';
 import { ForbiddenError } from '../errors.ts';
 import { poll } from '../poll.ts';
 import { reconcile } from '../reconcile.ts';
-import { nowOf, type Run, save } from '../run.ts';
+import { nowOf, type Run } from '../run.ts';
 import { type Comparison, comparePeriod } from './compare.ts';
 import { type Period, periodsBefore } from './periods.ts';
 import type { Row } from './rows.ts';
@@ -31,7 +32,7 @@ export async function check(run: Run, options: CheckOptions, own: OwnAnswer): Pr
 
 async function concluded(run: Run, outcome: CheckOutcome, { print }: CheckOptions): Promise<CheckOutcome> {
   run.state.lastCheck = { at: run.time.now(), outcome: outcome.line };
-  await save(run);
+  await saveState(run);
   print(outcome.line);
   return outcome;
 }

@@ -21,7 +21,7 @@ export async function openDump(
 ): Promise<Work> {
   const settings = settingsSchema.parse(connection.settings);
   const state = stateSchema.parse(connection.state);
-  const save = (): Promise<void> => saveState(database, connection.accountKey, state);
+  const save = (): Promise<void> => saveState({ database, accountKey: connection.accountKey, state });
   return {
     state,
     save,
