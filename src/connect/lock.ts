@@ -29,7 +29,10 @@ export async function lockConnection(database: Database, accountKey: number): Pr
   try {
     if (session && !(await tryLock(session.query, accountKey))) {
       const row = await prisma.connection.findUnique({ where: { accountKey }, select: { holder: true } });
-      throw new HeldError(`the connection is at work already, in ${row?.holder ?? 'another process'}`);
+      const holder = row?.holder ?? 'another process';
+      throw new HeldError(
+        `the connection is at work already, in ${holder}: wait for its end, or stop it where it is deskgraph serve`,
+      );
     }
     const holder = `process ${process.pid} on ${hostname()}`;
     await prisma.connection.updateMany({ where: { accountKey }, data: { holder } });

@@ -78,6 +78,26 @@ describe.skipIf(!hasChatwootData || !hasServer)(
       expect(await rows()).toEqual(await expectedRows('db'));
     });
 
+    test('of two at once the second says who copies', async () => {
+      const first = await tables.inside(async (client) => {
+        // Whoever reads messages waits until this ends.
+        await client.query('begin; lock table messages in access exclusive mode');
+        const child = startCommand(connectArguments, environment());
+        const ended = once(child, 'close');
+        const waiting = "select 1 from pg_locks where relation = 'messages'::regclass and not granted";
+        while ((await client.query(waiting)).rows.length === 0)
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        expect(await runCommand(connectArguments, environment())).toMatchObject({
+          code: 2,
+          stderr: expect.stringContaining(`process ${child.pid}`),
+        });
+        await client.query('commit');
+        return ended;
+      });
+      expect(first).toEqual([0, null]);
+      expect(await rows()).toEqual(await expectedRows('db'));
+    });
+
     test('a conversation that is written to the tables counts within seconds while a server runs', async () => {
       expect(await runCommand(connectArguments, environment())).toMatchObject({ code: 0 });
       const created = await runCommand(['token', 'create', '--account', 'acme'], environment());

@@ -116,6 +116,40 @@ describe.skipIf(!hasChatwootData || !hasServer)(
       expect(state.lastCheck?.outcome).toBe('equal');
     });
 
+    test.each(['4.9.0', '3.9.0'])(
+      'is compared with the database alone beside a Chatwoot %s',
+      async (version) => {
+        const stub = await startChatwootStub();
+        try {
+          stub.version = version;
+          const { state } = await copyTables(tables, database, timeOfAccount(), {
+            url: stub.url,
+            tokenEnv: 'CHATWOOT_TOKEN',
+          });
+          expect(state.lastCheck?.outcome).toBe('equal');
+          expect(await storedRows(database)).toEqual(await expectedRows('db'));
+        } finally {
+          await stub.close();
+        }
+      },
+    );
+
+    test('has the office hours that all inboxes share, or those of the one that is chosen', async () => {
+      const officeHours = async () =>
+        (await database.prisma.account.findUniqueOrThrow({ where: { id: 'acme' } })).officeHours;
+      await copyTables(tables, database);
+      const shared = await officeHours();
+      expect(shared).toMatchObject({ enabled: true });
+      await tables.inside((client) => client.query("update inboxes set timezone = 'UTC' where id = 11"));
+      const { state } = await copyTables(tables, database);
+      expect(await officeHours()).toMatchObject({ enabled: false });
+      expect(state.notices).toContainEqual(
+        expect.stringMatching(/^inboxes 10 .* have different working hours/),
+      );
+      await copyTables(tables, database, timeOfAccount(), { officeHours: 10 });
+      expect(await officeHours()).toEqual(shared);
+    });
+
     test('goes on where a statement took too long', async () => {
       const slow = new URL(tables.url);
       slow.searchParams.set('options', '-c statement_timeout=200ms');

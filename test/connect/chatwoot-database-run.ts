@@ -5,6 +5,7 @@ import { readConnection } from '../../src/connect/connections.ts';
 import { silentProgress } from '../../src/connect/progress.ts';
 import type { Work } from '../../src/connect/source.ts';
 import type { Database } from '../../src/database/client.ts';
+import { stubToken } from './chatwoot-stub.ts';
 import type { ChatwootTables } from './chatwoot-tables.ts';
 import { type PassingTime, passingTime } from './passing-time.ts';
 
@@ -15,7 +16,7 @@ export function timeOfAccount(): PassingTime {
 
 function surroundingsOf({ url }: Pick<ChatwootTables, 'url'>, time = timeOfAccount()) {
   return {
-    environment: { CHATWOOT_DATABASE: url, CHATWOOT_TOKEN: 'CANARY-of-no-use' },
+    environment: { CHATWOOT_DATABASE: url, CHATWOOT_TOKEN: stubToken },
     time,
     signal: new AbortController().signal,
     progress: silentProgress,

@@ -148,6 +148,19 @@ describe.skipIf(!hasHelpScoutData)('what changes in Help Scout', { timeout: 300_
     expect(named['tags']?.some((text) => text.includes('"new"'))).toBe(true);
   });
 
+  test('what webhooks tell of is fetched between the steps of what takes long', async () => {
+    let isTold = false;
+    const between = async (): Promise<void> => {
+      if (isTold) return;
+      isTold = true;
+      await fetchMarked(run, [{ kind: 'conversation', id: '500000001', times: 1 }]);
+    };
+    await reconcile({ ...run, between });
+    const place = stub.requests.findIndex((request) => request.includes('/conversations/500000001?'));
+    expect(stub.requests.slice(0, place)).toEqual([expect.stringContaining('createdAt')]);
+    expect(stub.requests.slice(place + 1).length).toBeGreaterThan(1);
+  });
+
   test('a merge is followed from what it was merged into', async () => {
     const { conversations, gone } = stub.account;
     conversations.splice(conversations.indexOf(stub.find(500000001)), 1);

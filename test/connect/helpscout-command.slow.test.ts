@@ -161,6 +161,7 @@ describe.skipIf(!hasHelpScoutData)('deskgraph connect helpscout', { timeout: 600
     const { code, log } = await server.stop();
     server = undefined;
     expect(code).toBe(0);
+    expect(log).toContain('Help Scout had disabled the webhook; it was enabled again');
     expect(log).not.toContain('CANARY');
   });
 

@@ -61,6 +61,21 @@ describe.skipIf(!hasRocketchatData)('what changes in Rocket.Chat', { timeout: 30
     expect(stub.requests).toEqual([expect.stringContaining('sort={"_updatedAt":-1}&offset=0&count=100')]);
   });
 
+  test('what webhooks tell of is fetched between the steps of what takes long', async () => {
+    let isTold = false;
+    const watched = await openCopy(database, passingTime(stub), async () => {
+      if (isTold) return;
+      isTold = true;
+      await work.fetchMarked([{ kind: 'room', id: short('R1'), times: 1 }]);
+    });
+    stub.requests.length = 0;
+    await runTask(watched, 'reconcile');
+    const placeOf = (part: string): number => stub.requests.findIndex((request) => request.includes(part));
+    expect(placeOf('createdAt=')).toBeLessThan(placeOf('rooms.info?roomId=R1'));
+    expect(placeOf('rooms.info?roomId=R1')).toBeLessThan(placeOf('closedAt='));
+    expect(placeOf('createdAt=')).toBeGreaterThanOrEqual(0);
+  });
+
   test('a room that is put on hold', async () => {
     change(short('R6'), { onHold: true });
     await runTask(work, 'poll');

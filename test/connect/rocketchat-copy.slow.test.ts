@@ -82,14 +82,19 @@ describe.skipIf(!hasRocketchatData)('a Rocket.Chat by REST', { timeout: 300_000 
 
   test('where a room is erased while it is read: the others are whole, and it is deleted', async () => {
     fill(250);
+    // One that is not read yet moves those behind it, and one that is read is to be deleted.
     stub.after = (path) => {
       if (path.includes('offset=200')) stub.rooms.delete('R00010');
+      if (path.includes('offset=100')) stub.rooms.delete('R00210');
     };
     await copy();
     const work = await openCopy(database, passingTime(stub));
     await runTask(work, 'reconcile');
-    const alive = (await rowsOf('conversations')).filter(({ deleted }) => !deleted);
-    expect(alive.map(({ id }) => id)).toEqual([...stub.rooms.keys()].sort());
+    const rows = await rowsOf('conversations');
+    const idsOf = (isDeleted: boolean) =>
+      rows.filter(({ deleted }) => Boolean(deleted) === isDeleted).map(({ id }) => id);
+    expect(idsOf(false)).toEqual([...stub.rooms.keys()].sort());
+    expect(idsOf(true)).toEqual(['R00210']);
   });
 
   test('has each room at the boundary of months once', async () => {
@@ -120,6 +125,7 @@ describe.skipIf(!hasRocketchatData)('a Rocket.Chat by REST', { timeout: 300_000 
     const from = stub.now;
     await copy();
     expect(await rowsOf('threads')).toHaveLength(12);
+    expect(stub.refused).toBe(0);
     expect(stub.now - from).toBeGreaterThanOrEqual(60_000);
   });
 

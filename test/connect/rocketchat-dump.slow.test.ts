@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { BSON, EJSON } from 'bson';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ownAnswersOf } from '../../src/commands/own-answers.ts';
 import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
 import {
@@ -18,6 +19,11 @@ import { startRocketchatStub } from './rocketchat-stub.ts';
 import { importedRows, storedRows } from './stored.ts';
 
 type Document = Record<string, unknown>;
+
+interface Counted {
+  readonly total: number;
+  readonly data: readonly { readonly label: string; readonly value: number }[];
+}
 
 describe.skipIf(!hasRocketchatData)('a dump of the made-up workspace', () => {
   let database: Database;
@@ -91,6 +97,20 @@ describe.skipIf(!hasRocketchatData)('a dump of the made-up workspace', () => {
     const { state } = await copyFrom(database, { dump: await paths() });
     expect(state.refused).toEqual({});
     expect(await storedRows(database)).toEqual(expected);
+  });
+
+  test('counts the six conversations of March by their statuses', async () => {
+    await copyFrom(database, { dump: named('relaxed.ndjson') });
+    const period = 'start=2024-03-01T00:00:00Z&end=2024-04-01T00:00:00Z';
+    const report = `/api/v1/livechat/analytics/dashboards/conversations-by-status?${period}`;
+    const { total, data } = (await ownAnswersOf(database, 'rc')(report)) as Counted;
+    expect({ total, ...Object.fromEntries(data.map(({ label, value }) => [label, value])) }).toEqual({
+      total: 6,
+      Open: 1,
+      Closed: 2,
+      Queued: 1,
+      On_Hold: 2,
+    });
   });
 
   test('copied twice changes nothing', async () => {

@@ -60,10 +60,10 @@ export async function copyFrom(
 }
 
 /** Takes the copied account up, as a server does. */
-export async function openCopy(database: Database, time: Time): Promise<Work> {
+export async function openCopy(database: Database, time: Time, between?: () => Promise<void>): Promise<Work> {
   const connection = await readConnection(database, 'rc');
   if (!connection) throw new Error('there is no connection');
-  return rocketchat.open(database, connection, surroundingsFor(time));
+  return rocketchat.open(database, connection, { ...surroundingsFor(time), between });
 }
 
 /** Does one of the tasks of the work. */

@@ -25,6 +25,8 @@ export interface RocketchatStub {
   roles: string[];
   /** Whether the user lacks `api-bypass-rate-limit`: ten requests a minute of each route. */
   isLimited: boolean;
+  /** Requests that were too many for the limiter. */
+  refused: number;
   /** More rows it does not give at once, and says nothing of it. */
   mostRows: number;
   /** Looks at a request first; undefined leaves it to the workspace. */
@@ -81,6 +83,7 @@ function stubOf(url: string, close: () => Promise<void>): RocketchatStub {
     version: '7.10',
     roles: ['user', 'admin'],
     isLimited: false,
+    refused: 0,
     mostRows: 100,
     intercept: () => undefined,
     after: () => {},
@@ -115,6 +118,7 @@ function createLimiter(stub: RocketchatStub) {
       'X-RateLimit-Reset': String(current.reset),
     };
     if (current.count < mostAMinute) return { headers };
+    stub.refused++;
     const error = 'Error, too many requests. Please slow down. [error-too-many-requests]';
     return { headers, refusal: { status: 429, body: { success: false, error } } };
   };
