@@ -180,6 +180,13 @@ describe.skipIf(!hasChatwootData)('what changes in Chatwoot', { timeout: 300_000
     await expectSameAsNewCopy(stub, database);
   });
 
+  test('after two hours without a round the next looks at all', async () => {
+    stub.now += 7200;
+    const requests = await round();
+    expect(requests.filter((request) => request.includes('updated_within'))).toEqual([]);
+    expect(requests.filter((request) => request.includes('page='))).toHaveLength(3);
+  });
+
   test('after an answer of more than 500 conversations the next round looks at all', async () => {
     for (let id = 1001; id <= 1501; id++) {
       stub.conversations.set(id, { ...structuredClone(conversation(2)), id, updated_at: stub.now - 1 });
