@@ -201,7 +201,7 @@ export const texts = {
     ratedUser: 'Rating of',
     ratingScore: 'Rated',
     waiting: 'Waiting for an answer',
-    notWaiting: 'Waiting for nothing',
+    notWaiting: 'Not waiting for an answer',
     repliesSent: (count: string) => `Replies: ${count}`,
     savedReply: 'With the saved reply',
     workflow: 'With the workflow',

@@ -140,7 +140,7 @@ test.skipIf(!hasChromium)(
       'Rated in the period',
       `Rating of ${agent?.name}`,
       'Rated Not good',
-      'Waiting for nothing',
+      'Not waiting for an answer',
       'Replies: 2',
       'Response ≥ 1m',
     ]);
