@@ -72,13 +72,29 @@ function nextTurn(scope: StatementScope, onGivenUp: () => void): Promise<void> {
       leave();
       onGivenUp();
     };
+    const givenUp = givenUpBy(signal);
     const leave = waiting.add(scope, () => {
-      signal.removeEventListener('abort', giveUp);
+      givenUp.delete(giveUp);
       resolve();
     });
-    signal.addEventListener('abort', giveUp, { once: true });
+    givenUp.add(giveUp);
     beginRound();
   });
+}
+
+const givenUpOf = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** What is done when a signal is aborted. Thousands can wait, and a signal looks through all of its listeners for each new one: it has one. */
+function givenUpBy(signal: AbortSignal): Set<() => void> {
+  const known = givenUpOf.get(signal);
+  if (known) return known;
+  const all = new Set<() => void>();
+  givenUpOf.set(signal, all);
+  const giveAllUp = (): void => {
+    for (const giveUp of [...all]) giveUp();
+  };
+  signal.addEventListener('abort', giveAllUp, { once: true });
+  return all;
 }
 
 function beginRound(): void {

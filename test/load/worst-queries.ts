@@ -12,6 +12,8 @@ const month = 'period: { start: "2025-11-01T00:00:00Z", end: "2025-12-01T00:00:0
 const day = 'period: { start: "2025-11-03T00:00:00Z", end: "2025-11-04T00:00:00Z" }';
 const clock = (index: number) =>
   new Date(Date.UTC(2024, 0, 1, 0, 0, index)).toISOString().replace('.000Z', 'Z');
+const hour = (index: number) =>
+  new Date(Date.UTC(2025, 8, 30, 1, 0, index)).toISOString().replace('.000Z', 'Z');
 /** Another period of about two years for each index. */
 const another = (index: number) => `period: { start: "${clock(index)}", end: "2026-01-01T00:00:00Z" }`;
 /** Another filter by nearly all tags for each index. */
@@ -25,6 +27,14 @@ const top = (list: string) => `${list}(first: 100) { top { name count } }`;
 const fields =
   'customFields { fields { name values { count } summary { total totalAnswered previousTotal } } }';
 const report = `current { ${figures} } previous { ${figures} } deltas { ${figures} } busyTimeStart ${['tags', 'customers', 'replies', 'workflows'].map(top).join(' ')} ${fields}`;
+
+const activity =
+  'conversationsCreated conversationsTouched messagesReceived repliesSent conversationsReplied customersReplied resolutions reopenings';
+const durations = ['firstResponse', 'response', 'resolution', 'handle']
+  .map((kind) => `${kind} { count median p95 ranges { count } }`)
+  .join(' ');
+const breakdown =
+  'conversationsCreated repliesSent customersReplied medianFirstResponseTime medianResponseTime avgResolveTime ratings satisfactionScore';
 
 const entity = (question: string) => `conversations(${question}) { current { ${figures} } }`;
 
@@ -74,6 +84,40 @@ const repeated: Readonly<Record<string, (index: number) => string>> = {
     `userConversationHistoryReport(user: "u1", ${all}, ${tags(index)}) { current { customers avgResponseTime avgResolveTime } }`,
   'userConversationHistoryReport, pages': (index) =>
     `userConversationHistoryReport(user: "u${(index % 30) + 1}", ${another(index)}, sortField: RESPONSE_TIME, rows: 1) { results { number } }`,
+  'activityReport, figures, by tags': (index) =>
+    `activityReport(${all}, ${tags(index)}) { current { ${activity} } }`,
+  'activityReport, series, by tags': (index) =>
+    `activityReport(${all}, ${tags(index)}) { series { current { ${activity} } } }`,
+  'activityReport, series of one figure, by tags': (index) =>
+    `activityReport(${all}, ${tags(index)}) { series { current { customersReplied } } }`,
+  'activityReport, both compared, by tags': (index) =>
+    `activityReport(${all}, ${shifted}, ${tags(index)}) { current { ${activity} } previous { ${activity} } series { current { ${activity} } previous { ${activity} } } }`,
+  'activityReport, days, by periods': (index) =>
+    `activityReport(period: { start: "${hour(index)}", end: "2025-11-29T00:00:00Z" }) { series(viewBy: DAY) { current { ${activity} } } }`,
+  'responseTimesReport, figures, by tags': (index) =>
+    `responseTimesReport(${all}, ${tags(index)}) { current { ${durations} } }`,
+  'responseTimesReport, series, by tags': (index) =>
+    `responseTimesReport(${all}, ${tags(index)}) { series { current { ${durations} } } }`,
+  'responseTimesReport, both compared, by tags': (index) =>
+    `responseTimesReport(${all}, ${shifted}, ${tags(index)}) { current { ${durations} } previous { ${durations} } series { current { ${durations} } previous { ${durations} } } }`,
+  'responseTimesReport, both, by periods': (index) =>
+    `responseTimesReport(${another(index)}) { current { ${durations} } series { current { ${durations} } } }`,
+  'breakdownReport, users, by tags': (index) =>
+    `breakdownReport(by: USER, first: 1, ${all}, ${tags(index)}) { count rows { current { ${breakdown} } } }`,
+  'breakdownReport, customers, by periods': (index) =>
+    `breakdownReport(by: CUSTOMER, first: 1, ${another(index)}) { rows { current { ${breakdown} } } }`,
+  'breakdownReport, tags, by tags': (index) =>
+    `breakdownReport(by: TAG, first: 1, ${all}, ${tags(index)}) { total { current { ${breakdown} } } rows { key } }`,
+  'busyTimesReport, replies, by tags': (index) =>
+    `busyTimesReport(activity: REPLIED, ${all}, ${tags(index)}) { current { count } }`,
+  'busyTimesReport, messages, another zone': (index) =>
+    `busyTimesReport(activity: RECEIVED, ${another(index)}, timeZone: "Asia/Kolkata") { current { count } }`,
+  'satisfactionReport, by tags': (index) =>
+    `satisfactionReport(${all}, ${tags(index)}) { current { customers ratings } list(first: 1) { nodes { score } } }`,
+  'workloadReport, by tags': (index) =>
+    `workloadReport(${tags(index)}) { open waiting rows(by: USER, first: 1) { open } }`,
+  'conversations, pages by tags': (index) =>
+    `conversations(${all}, ${tags(index)}, first: 1) { totalCount nodes { id } }`,
   'customers, pages by search': (index) => `customers(first: 1, search: "zz${index}") { edges { cursor } }`,
 };
 
