@@ -52,7 +52,7 @@ export function fewOf(scope: Scope): Few | null {
       cross join lateral (
         select c.key, ${column} as part
         from conversations c
-        where c.account_key = ${scope.account.key} and ${isCounted} and (${column}, c.key) >= (d.key, 0)
+        where c.account_key = ${scope.account.key} and ${isCounted} and ${column} is not null and (${column}, c.key) >= (d.key, 0)
         order by ${column}, c.key
         limit ${mostFew + 1}
       ) l
