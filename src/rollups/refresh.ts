@@ -40,6 +40,8 @@ export interface RefreshOptions {
    * again, and what nobody has counted so far can wait for its end.
    */
   readonly whileImporting?: boolean;
+  /** What each step waits for. */
+  readonly beforeStep?: () => Promise<void>;
 }
 
 /**
@@ -49,13 +51,16 @@ export interface RefreshOptions {
  */
 export async function refreshRollups(
   { prisma }: Database,
-  { signal, quietSeconds = 0, whileImporting = false }: RefreshOptions = {},
+  { signal, quietSeconds = 0, whileImporting = false, beforeStep }: RefreshOptions = {},
 ): Promise<void> {
   if (signal?.aborted) return;
   const stale = z.array(staleMonth).parse(await prisma.$queryRaw(selectStaleMonths));
   const quiet = stale.filter((month) => (month.quietSeconds ?? quietSeconds) >= quietSeconds);
   for (const accountKey of accountsWithManyDays(quiet)) await analyzeUnknownAccount(prisma, accountKey);
-  const step: Step = (work) => (signal?.aborted ? Promise.resolve() : prisma.$transaction(work, patience));
+  const step: Step = async (work) => {
+    await beforeStep?.();
+    if (!signal?.aborted) await prisma.$transaction(work, patience);
+  };
   const months = (async () => {
     for (const { accountKey, month } of quiet) {
       if (month !== null) await step((client) => refreshMonth(client, accountKey, month));

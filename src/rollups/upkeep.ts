@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../database/client.ts';
+import { afterRequests } from './after-requests.ts';
 import { type RefreshOptions, refreshRollups } from './refresh.ts';
 
 /** What was marked so short a time ago is likely to be marked again by the same import. */
@@ -17,10 +18,11 @@ export function keepRollupsFresh(
 ): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
+  const beforeStep = (): Promise<void> => afterRequests(database, signal);
   const keeping = (async () => {
     while (!signal.aborted) {
       await sleep(pauseMilliseconds, undefined, { signal }).catch(() => {});
-      await refreshRollups(database, { ...options, signal, quietSeconds }).catch(onFailure);
+      await refreshRollups(database, { ...options, signal, quietSeconds, beforeStep }).catch(onFailure);
     }
   })();
   return async () => {
