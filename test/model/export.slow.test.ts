@@ -24,7 +24,7 @@ const fromOf = (range: { from?: number; to?: number } | undefined) =>
 
 /** A question as query parameters. */
 function parametersOf({ period, filter, where, first: _pages, ...others }: RowsQuestion) {
-  const { firstResponseTime, resolveTime, ...conditions } = where ?? {};
+  const { firstResponseTime, resolveTime, responseTime, handleTime, ...conditions } = where ?? {};
   const given = {
     ...period,
     ...filter,
@@ -34,6 +34,10 @@ function parametersOf({ period, filter, where, first: _pages, ...others }: RowsQ
     firstResponseTo: firstResponseTime?.to,
     resolveFrom: fromOf(resolveTime),
     resolveTo: resolveTime?.to,
+    responseFrom: fromOf(responseTime),
+    responseTo: responseTime?.to,
+    handleFrom: fromOf(handleTime),
+    handleTo: handleTime?.to,
   };
   return Object.fromEntries(
     Object.entries(given).flatMap(([name, value]) => (value == null ? [] : [[name, String(value)]])),
