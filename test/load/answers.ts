@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { print } from 'graphql';
+import { Temporal } from 'temporal-polyfill';
 import { overviewQuery } from '../../src/dashboard/views/overview/query.ts';
 import { openCurrentDatabase } from '../../src/database/client.ts';
 import { tokenFor } from '../harness/app.ts';
@@ -16,7 +17,12 @@ const readers = Number(values.readers);
 const place = { DATABASE_URL: process.env['DATABASE_URL'] ?? '', DATA_DIR: '' };
 const query = print(overviewQuery);
 
-const month = (number: number): string => `2025-${String(number).padStart(2, '0')}-01T00:00:00Z`;
+// Months of the account's own zone, as the dashboard asks for them.
+const month = (number: number): string =>
+  Temporal.PlainDate.from({ year: 2025, month: number, day: 1 })
+    .toZonedDateTime('Europe/Berlin')
+    .toInstant()
+    .toString();
 const periods = Array.from({ length: 10 }, (_, index) => ({
   start: month(index + 1),
   end: month(index + 2),
@@ -43,9 +49,9 @@ async function measure(name: string, memory: string, isWritten: boolean): Promis
   const server = await startServer({ ...place, ...limits, ANSWER_MEMORY_MB: memory, LOG_LEVEL: 'error' });
   const times: number[] = [];
   let failed = 0;
-  const end = performance.now() + seconds * 1000;
-  const read = async (lane: number): Promise<void> => {
-    for (let turn = lane; performance.now() < end; turn++) {
+  let end = Number.POSITIVE_INFINITY;
+  const read = async (lane: number, most = Number.POSITIVE_INFINITY): Promise<void> => {
+    for (let turn = lane; performance.now() < end && turn < most; turn++) {
       const startedAt = performance.now();
       const variables = { period: periods[turn % periods.length], compareTo: 'PREVIOUS_PERIOD' };
       const answer = await fetch(`${server.address}/graphql`, {
@@ -69,6 +75,10 @@ async function measure(name: string, memory: string, isWritten: boolean): Promis
       await new Promise((resolve) => setTimeout(resolve, next - performance.now()));
     }
   };
+  // Each period once, as on the second day of a server.
+  await read(0, periods.length);
+  times.length = 0;
+  end = performance.now() + seconds * 1000;
   await Promise.all([writer(), ...Array.from({ length: readers }, (_, lane) => read(lane))]);
   const metrics = await (await fetch(`${server.address}/metrics`)).text();
   await server.stop();
