@@ -39,8 +39,8 @@ const count = Prisma.sql`(select count(*) from few)`;
 
 /**
  * A look at how many conversations an assignee, a team or a mailbox has, which ends at the first that is too many. The planner knows
- * nothing of the keys: it would read a list of a million in order to find the three of a new mailbox. The comparison of rows with
- * its order leaves it one index, which is read for a few entries behind those of a key at most.
+ * nothing of the keys: it would read a list of a million in order to find the three of a new mailbox. Comparisons of rows, with their
+ * order, leave it one index, and there the entries of a key alone.
  */
 export function fewOf(scope: Scope): Few | null {
   const look = lookOf(scope);
@@ -50,13 +50,13 @@ export function fewOf(scope: Scope): Few | null {
       select l.key
       from unnest(${keys}) d (key)
       cross join lateral (
-        select c.key, ${column} as part
+        select c.key
         from conversations c
-        where c.account_key = ${scope.account.key} and ${isCounted} and ${column} is not null and (${column}, c.key) >= (d.key, 0)
+        where c.account_key = ${scope.account.key} and ${isCounted} and ${column} is not null
+          and (${column}, c.key) >= (d.key, 0) and (${column}, c.key) < (d.key + 1, 0)
         order by ${column}, c.key
         limit ${mostFew + 1}
       ) l
-      where l.part = d.key
       limit ${mostFew + 1}
     )`;
   return {
