@@ -14,3 +14,8 @@ export function keepRefusals(
   for (const { type, id, reason } of refusals)
     refused[type === 'conversation' ? `${id}` : `${type} ${id}`] = reason;
 }
+
+/** The ids of conversations that could not be stored: all else that is refused is named by words. */
+export function refusedConversations({ refused }: Pick<ConnectionState, 'refused'>): string[] {
+  return Object.keys(refused).filter((id) => !id.includes(' '));
+}

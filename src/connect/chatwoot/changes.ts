@@ -1,5 +1,6 @@
 import { saveMarks } from '../hooks/marks.ts';
 import { readKnownIds } from '../known.ts';
+import { refusedConversations } from '../refused.ts';
 import { nullWhereSetAside } from '../requests/errors.ts';
 import { askById, storeAttributes } from './attributes.ts';
 import { copyAttributes } from './copy-pages.ts';
@@ -59,19 +60,12 @@ async function walk(run: Run): Promise<void> {
   const seen = new Set<number>();
   const all = await copyAttributes(run, seen);
   const known = (await readKnownIds(database, accountKey)).map(({ id }) => id);
-  const met = new Set([...known.map(Number), ...refusedIds(run)]);
+  const met = new Set([...known, ...refusedConversations(state)].map(Number));
   await askAgain(
     run,
     [...met].filter((id) => !seen.has(id)),
   );
   await askMissing(run, all);
-}
-
-/** Conversations that could not be stored; other records are refused by their type and id. */
-function refusedIds({ state }: Run): number[] {
-  return Object.keys(state.refused)
-    .filter((id) => /^\d+$/.test(id))
-    .map(Number);
 }
 
 /** Asks for conversations by id; what is gone is deleted. */
@@ -96,7 +90,10 @@ export async function fetchVanished(run: Run): Promise<void> {
   const hasNewInbox = lists.inboxes.some(({ id }) => state.channels[id] === undefined);
   await followInboxTypes(run, (inbox) => rewriteStored(run, inbox));
   // Conversations of an inbox that the lists lacked were refused.
-  await askAgain(run, [...(await vanishedFrom(run)), ...(hasNewInbox ? refusedIds(run) : [])]);
+  await askAgain(run, [
+    ...(await vanishedFrom(run)),
+    ...(hasNewInbox ? refusedConversations(state).map(Number) : []),
+  ]);
   await copyThreads(run);
   await unnameFormer(run);
   await askLater(run, await vanishedFrom(run));

@@ -3,6 +3,7 @@ import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import { saveState } from '../connections.ts';
 import { readKnown } from '../known.ts';
+import { refusedConversations } from '../refused.ts';
 import { shaped } from '../requests/shape.ts';
 import type { Page, Window } from './client.ts';
 import { monthAfter, monthsDown } from './copy.ts';
@@ -24,7 +25,9 @@ export async function reconcile(run: Run): Promise<void> {
     await run.between?.();
   }
   await readChangedAgain(run, rereadSeconds);
-  for (const id of new Set([...(await unreadable(run)), ...refused(run)])) await fetchConversation(run, id);
+  // What could not be stored may be readable by now, or gone.
+  const refused = refusedConversations(state).map(Number);
+  for (const id of new Set([...(await unreadable(run)), ...refused])) await fetchConversation(run, id);
   state.reconciledAt = time.now();
   await saveState(run);
 }
@@ -89,13 +92,6 @@ async function storedIn({ database, accountKey, state }: Run, { from, to }: Wind
 async function unknownOf({ database, accountKey }: Run, ids: readonly number[]): Promise<number[]> {
   const known = await readKnown(database, accountKey, ids.map(String));
   return ids.filter((id) => !known.has(String(id)));
-}
-
-/** Conversations that could not be stored: they may be readable by now, or gone. */
-function refused({ state }: Run): number[] {
-  return Object.keys(state.refused)
-    .filter((id) => /^\d+$/.test(id))
-    .map(Number);
 }
 
 async function unreadable({ database, accountKey }: Run): Promise<number[]> {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import { forgetKnown, readKnown, readUnreadableAgain } from '../known.ts';
+import { refusedConversations } from '../refused.ts';
 import { copyMessages } from './copy-messages.ts';
 import { readRooms, readWindow, storeChanged, versionOf } from './copy-rooms.ts';
 import { readBackwards } from './poll.ts';
@@ -39,8 +40,7 @@ export async function reconcile(run: Run): Promise<void> {
 
 /** A room that was refused and has been erased since is no longer one that could not be stored. */
 async function forgetGone({ client, state }: Run): Promise<void> {
-  const rooms = Object.keys(state.refused).filter((id) => !id.includes(' '));
-  for (const id of rooms) if (!(await client.room(id))) delete state.refused[id];
+  for (const id of refusedConversations(state)) if (!(await client.room(id))) delete state.refused[id];
 }
 
 /** Reads a month again where as many rooms are not there as here. */
