@@ -27,8 +27,13 @@ export async function freshDatabase(): Promise<Database> {
   return { ...database, close };
 }
 
-/** Texts of all statements that the databases of this test file were sent. */
-export const statementsSent = new Set<string>();
+declare global {
+  var statementsOfFile: Set<string> | undefined;
+}
+
+/** Texts of all statements that the databases of this test file were sent, also by modules that a test has loaded anew. */
+export const statementsSent = globalThis.statementsOfFile ?? new Set<string>();
+globalThis.statementsOfFile = statementsSent;
 
 function watched(database: Database): Database {
   database.prisma.$on('query', ({ query }) => statementsSent.add(query));
