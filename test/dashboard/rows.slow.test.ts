@@ -148,6 +148,24 @@ test.skipIf(!hasChromium)(
   },
 );
 
+test.skipIf(!hasChromium)(
+  'a list of a customer names the customer, whom the address does not (skipped without Chromium)',
+  async () => {
+    const { page } = await place.view('?view=overview');
+    const link = page.getByRole('region', { name: 'Top customers' }).getByRole('link').first();
+    const asked = new URLSearchParams((await link.getAttribute('href')) ?? '');
+    await page.close();
+    const id = asked.get('customers');
+    const name = desk.customers.find((each) => each.id === id)?.name;
+    expect(name).toEqual(expect.any(String));
+    expect([...asked.values()]).not.toContain(name);
+    const list = await place.view(`?view=rows&ever=true&customers=${id}`);
+    const described = list.page.getByRole('list', { name: 'Which conversations' }).getByRole('listitem');
+    expect(await described.allTextContents()).toEqual(['Of any time', `Customer ${name}`]);
+    await list.page.close();
+  },
+);
+
 test.skipIf(!hasChromium)('the file of a list is of its conditions (skipped without Chromium)', async () => {
   const [channel = ''] = desk.conversations.map((each) => each.channel);
   const { page } = await place.view(`?view=rows&activity=CREATED&channels=${channel}&statuses=CLOSED`);

@@ -56,7 +56,7 @@ export function TopLists({ part, address, retry }: PartProps<'top'>) {
           ...entry,
           key: customerId,
           name: name ?? customerId,
-          href: rowsLink(address, { ...touched, customers: customerId, ...(name && { named: name }) }),
+          href: rowsLink(address, { ...touched, customers: customerId }),
         })),
       ),
     ],

@@ -14,19 +14,21 @@ type Said = readonly unknown[];
 
 interface DescribedProps {
   readonly variables: Variables;
-  /** What the link that led here calls the customer, saved reply, workflow or field of its condition. */
+  /** What the link that led here calls the saved reply, workflow or field of its condition. */
   readonly named: string | undefined;
+  /** What the conversations call the customer of theirs: an address, which servers on the way may log, names nobody. */
+  readonly customer: string | null | undefined;
 }
 
 /** Which conversations are listed, in words; what the bar at the top says already is left out. */
-export function Described({ variables, named }: DescribedProps) {
+export function Described({ variables, named, customer }: DescribedProps) {
   const formats = useFormats();
   const { assignees } = useOptions();
   const where = variables.where ?? {};
   const userOf = (id: string): string => assignees.find((each) => each.id === id)?.name ?? id;
   const said = [
     ...ofPeriod(variables, formats),
-    ...ofFilter(variables, named),
+    ...ofFilter(variables, customer),
     ...ofPeople(where, userOf),
     ...ofContent(where, named),
     ...ofTimes(where, formats),
@@ -45,13 +47,13 @@ function ofPeriod({ period, activity }: Variables, { instant }: Formats): Said {
   return period ? [activities[activity], `${instant(period.start)} – ${instant(period.end)}`] : [ever];
 }
 
-function ofFilter({ filter }: Variables, named: string | undefined): Said {
+function ofFilter({ filter }: Variables, customer: DescribedProps['customer']): Said {
   const { assigned, unassigned } = texts.described;
   return [
     filter?.statuses?.length &&
       filter.statuses.map((status) => texts.statuses[oneOf(statuses, status, 'CLOSED')]).join(', '),
     filter?.isAssigned != null && (filter.isAssigned ? assigned : unassigned),
-    filter?.customers?.length && `${texts.columns.customer} ${named ?? filter.customers.join(', ')}`,
+    filter?.customers?.length && `${texts.columns.customer} ${customer ?? filter.customers.join(', ')}`,
   ];
 }
 

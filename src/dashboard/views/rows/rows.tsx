@@ -29,7 +29,11 @@ export function Rows({ address }: { address: Address }) {
     <Box title={texts.rows.title} part={partOf(result, 'conversations')} retry={retry} width="whole">
       {(list) => (
         <>
-          <Described variables={variables} named={address.own['named']} />
+          <Described
+            variables={variables}
+            named={address.own['named']}
+            customer={list.nodes[0]?.customer?.name}
+          />
           <p>
             <Value value={list.totalCount} print={count} /> {texts.rows.conversations}{' '}
             <CsvButton name="conversations.csv" address={csvOf(variables)} />
