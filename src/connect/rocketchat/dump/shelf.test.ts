@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { BSON } from 'bson';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createShelf, type Shelf } from './shelf.ts';
@@ -55,4 +56,24 @@ test('of several rooms of one id the last is taken, and a message of no room is 
     { room: { _id: 'R1', fname: 'last' }, messages: [] },
     { room: { _id: 'R2' }, messages: [] },
   ]);
+});
+
+const openFiles = '/proc/self/fd';
+
+// Only Linux shows a process its open files.
+test.skipIf(process.platform !== 'linux')('what is set aside cannot be read on the disk', () => {
+  const secret = 'CANARY'.repeat(4000);
+  putRoom({ _id: 'R1', v: { token: secret } });
+  const unnamed = readdirSync(openFiles).filter((file) => {
+    try {
+      return /deskgraph-.* \(deleted\)$/.test(readlinkSync(`${openFiles}/${file}`));
+    } catch {
+      return false; // The folder's own, which is closed by now.
+    }
+  });
+  expect(unnamed).toHaveLength(1);
+  const written = readFileSync(`${openFiles}/${unnamed[0]}`);
+  expect(written.length).toBeGreaterThan(secret.length);
+  expect(written.includes('CANARY')).toBe(false);
+  expect(taken()).toEqual([{ room: { _id: 'R1', v: { token: secret } }, messages: [] }]);
 });

@@ -1,8 +1,6 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { textOf } from './pick.ts';
 import { createRoomIndex, type RoomIndex } from './room-index.ts';
+import { type Block, createSealedFile } from './sealed-file.ts';
 
 /** Rooms whose messages are held in memory together. */
 const roomsAtOnce = 1000;
@@ -27,23 +25,14 @@ export interface Shelf {
   readonly close: () => void;
 }
 
-/** Keeps what is set aside in a temporary file that no other program can open, and that ends with this one however it ends. */
+/** Keeps what is set aside in a file that this process alone can read. */
 export function createShelf(): Shelf {
-  const folder = mkdtempSync(join(tmpdir(), 'deskgraph-'));
-  const file = openSync(join(folder, 'rooms'), 'wx+', 0o600);
-  rmSync(folder, { recursive: true });
+  const file = createSealedFile();
   const rooms = createRoomIndex();
   const compartments: Compartment[] = [];
-  let end = 0;
-  const append = (bytes: Buffer): Block => {
-    const block = { start: end, length: bytes.length };
-    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
-    end += bytes.length;
-    return block;
-  };
   const compartmentOf = (place: number): Compartment => {
     const index = Math.floor(place / roomsAtOnce);
-    compartments[index] ??= createCompartment(append);
+    compartments[index] ??= createCompartment(file.append);
     return compartments[index];
   };
   return {
@@ -56,17 +45,11 @@ export function createShelf(): Shelf {
     take: function* () {
       for (const { blocks, flush } of compartments) {
         flush();
-        yield* roomsIn(readBlocks(file, blocks));
+        yield* roomsIn(file.read(blocks));
       }
     },
-    close: () => closeSync(file),
+    close: file.close,
   };
-}
-
-/** Where bytes stand in the file. */
-interface Block {
-  readonly start: number;
-  readonly length: number;
 }
 
 /** Documents one after another, in the order in which they are put. */
@@ -90,15 +73,6 @@ function createCompartment(append: (bytes: Buffer) => Block): Compartment {
     else length += document.copy(held, length);
   };
   return { put, blocks, flush };
-}
-
-function readBlocks(file: number, blocks: readonly Block[]): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(blocks.reduce((sum, { length }) => sum + length, 0));
-  let filled = 0;
-  for (const { start, length } of blocks)
-    for (const until = filled + length; filled < until; )
-      filled += readSync(file, bytes, filled, until - filled, start + length - (until - filled));
-  return bytes;
 }
 
 function* roomsIn(documents: Buffer): Generator<SetAside> {
