@@ -19,9 +19,13 @@ const arrivingMilliseconds = 600_000;
 const accessPauseMilliseconds = 900_000;
 const failurePauseMilliseconds = 60_000;
 
+/** How long to leave an account to the process that is at it. */
+const heldPauseMilliseconds = 15_000;
+
 /**
  * Keeps an account current until the signal is aborted or its connection is removed. What fails is kept for `connect status`, told
- * to `onFailure`, and tried again later. Where another process is at the account, this one waits for its end.
+ * to `onFailure`, and tried again later. A command that waits for the account gets it after the step under way; where another
+ * process is at the account, this one waits for its end.
  */
 export async function keepLive(
   database: Database,
@@ -49,25 +53,34 @@ async function cycle(
   onFailure: (error: unknown) => void,
 ): Promise<number> {
   try {
-    await underLock(database, connection, surroundings, (stored, locked) =>
-      keepUp(database, stored, locked, onFailure),
+    await underLock(
+      database,
+      connection,
+      surroundings,
+      (stored, locked, isWanted) => keepUp(database, stored, locked, { isWanted, onFailure }),
+      0,
     );
     return 0;
   } catch (error) {
     if (surroundings.signal.aborted) return 0;
-    if (error instanceof HeldError) return failurePauseMilliseconds;
+    if (error instanceof HeldError) return heldPauseMilliseconds;
     onFailure(error);
     await saveError(database, connection.accountKey, error).catch(onFailure);
     return error instanceof AccessError ? accessPauseMilliseconds : failurePauseMilliseconds;
   }
 }
 
-/** Does what is due and fetches what is marked, until what was read at the opening is to be read anew. */
+interface Company {
+  readonly isWanted: () => Promise<boolean>;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Does what is due and fetches what is marked, until a command waits or what was read at the opening is to be read anew. */
 async function keepUp(
   database: Database,
   connection: Connection,
   surroundings: Surroundings,
-  onFailure: (error: unknown) => void,
+  { isWanted, onFailure }: Company,
 ): Promise<void> {
   const { time, signal } = surroundings;
   const { accountKey } = connection;
@@ -79,7 +92,7 @@ async function keepUp(
   between = marked.fetch;
   const until = time.now() + source.openMilliseconds;
   const retries = new Map<string, number>();
-  while (time.now() < until && !marked.mustReopen()) {
+  while (time.now() < until && !marked.mustReopen() && !(await isWanted())) {
     const deliveredAt = (await readDeliveredAt(database, accountKey)) ?? 0;
     const hooksArrive = time.now() - deliveredAt < arrivingMilliseconds;
     const errors = await runDue(work, hooksArrive, retries, { ...surroundings, between });

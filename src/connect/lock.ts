@@ -9,6 +9,8 @@ export class HeldError extends UsageError {}
 
 /** The right to be at an account's connection, which no other process has meanwhile. */
 interface Lock {
+  /** Whether a command waits for the connection. */
+  readonly isWanted: () => Promise<boolean>;
   /** Aborted where the database has let go of the lock, as when it is started anew: another process may have it then. */
   readonly lost: AbortSignal;
   readonly release: () => Promise<void>;
@@ -17,21 +19,28 @@ interface Lock {
 /** Any number that no other lock of the program has. */
 const lockClass = 72_707_370;
 
+/** How long a command waits for a connection: `deskgraph serve` lets go of it after the step that it is at. */
+const patienceMilliseconds = 60_000;
+
 /**
- * Takes an account's connection for this process. Throws a `HeldError` that says who holds it. The lock has a session of its own,
- * so that a server with many connections keeps those of its pool; it lasts as long as a transaction, which poolers leave whole.
- * The embedded database serves one process anyway.
+ * Takes an account's connection for this process, for which it waits so many milliseconds where another process has it. Throws a
+ * `HeldError` that says who holds it still. The lock has a session of its own, so that a server with many connections keeps those
+ * of its pool; it lasts as long as a transaction, which poolers leave whole. The embedded database serves one process anyway.
  */
-export async function lockConnection(database: Database, accountKey: number): Promise<Lock> {
+export async function lockConnection(
+  database: Database,
+  accountKey: number,
+  patience: number = patienceMilliseconds,
+): Promise<Lock> {
   const { prisma } = database;
   const losing = new AbortController();
   const session = await database.openSession?.((error) => losing.abort(error));
   try {
-    if (session && !(await tryLock(session.query, accountKey))) {
+    if (session && !(await takeLock(session.query, accountKey, patience))) {
       const row = await prisma.connection.findUnique({ where: { accountKey }, select: { holder: true } });
       const holder = row?.holder ?? 'another process';
       throw new HeldError(
-        `the connection is at work already, in ${holder}: wait for its end, or stop it where it is deskgraph serve`,
+        `the connection is at work, in ${holder}: try again when its first copy or its check is done, or stop that process`,
       );
     }
     const holder = `process ${process.pid} on ${hostname()}`;
@@ -54,7 +63,9 @@ export async function lockConnection(database: Database, accountKey: number): Pr
       await close();
     }
   };
-  return { lost: losing.signal, release };
+  const isWanted = async (): Promise<boolean> =>
+    session !== undefined && isWaitedFor(session.query, accountKey);
+  return { isWanted, lost: losing.signal, release };
 }
 
 /**
@@ -65,14 +76,15 @@ export async function underLock<T>(
   database: Database,
   { accountKey, accountId }: Pick<Connection, 'accountKey' | 'accountId'>,
   surroundings: Surroundings,
-  work: (connection: Connection, surroundings: Surroundings) => Promise<T>,
+  work: (connection: Connection, surroundings: Surroundings, isWanted: Lock['isWanted']) => Promise<T>,
+  patience: number = patienceMilliseconds,
 ): Promise<T> {
-  const { lost, release } = await lockConnection(database, accountKey);
+  const { isWanted, lost, release } = await lockConnection(database, accountKey, patience);
   try {
     const connection = await readConnection(database, accountId);
     if (!connection) throw new UsageError(`no account "${accountId}" is connected`);
     const signal = AbortSignal.any([surroundings.signal, lost]);
-    return await work(connection, { ...surroundings, signal });
+    return await work(connection, { ...surroundings, signal }, isWanted);
   } finally {
     await release();
   }
@@ -80,9 +92,37 @@ export async function underLock<T>(
 
 type Query = (sql: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
 
-async function tryLock(query: Query, accountKey: number): Promise<boolean> {
+async function takeLock(query: Query, accountKey: number, patience: number): Promise<boolean> {
   await query('begin');
   const { rows } = await query('select pg_try_advisory_xact_lock($1, $2) as taken', [lockClass, accountKey]);
   const [row] = rows as { taken: boolean }[];
-  return row?.taken ?? false;
+  if (row?.taken || patience === 0) return row?.taken ?? false;
+  await query(`select set_config('lock_timeout', $1, true)`, [String(patience)]);
+  try {
+    await query('select pg_advisory_xact_lock($1, $2)', [lockClass, accountKey]);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === lockNotAvailable) return false;
+    throw error;
+  }
+}
+
+/** PostgreSQL's code for a lock that was waited for in vain. */
+const lockNotAvailable = '55P03';
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+async function isWaitedFor(query: Query, accountKey: number): Promise<boolean> {
+  const { rows } = await query(
+    `select exists (
+       select from pg_locks
+       where locktype = 'advisory' and classid = $1::oid and objid = $2::oid and not granted
+         and database = (select oid from pg_database where datname = current_database())
+     ) as wanted`,
+    [lockClass, accountKey],
+  );
+  const [row] = rows as { wanted: boolean }[];
+  return row?.wanted ?? false;
 }

@@ -23,19 +23,7 @@ describe.skipIf(!hasChatwootData)('deskgraph serve', { timeout: 600_000 }, () =>
   test('keeps a connected account current, and ends while it does', async () => {
     stub.now = Math.floor(Date.now() / 1000);
     const environment = { ...place.settings, CHATWOOT_TOKEN: stubToken };
-    const args = [
-      'connect',
-      'chatwoot',
-      '--url',
-      stub.url,
-      '--account',
-      '1',
-      '--as',
-      'acme',
-      '--rate',
-      '100000',
-    ];
-    expect(await runCommand([...args, '--once'], environment)).toMatchObject({ code: 0 });
+    expect(await runCommand([...connectArguments(), '--once'], environment)).toMatchObject({ code: 0 });
     const created = await runCommand(['token', 'create', '--account', 'acme'], environment);
     const conversation = stub.conversations.get(2);
     if (!conversation) throw new Error('no conversation 2');
@@ -54,19 +42,7 @@ describe.skipIf(!hasChatwootData)('deskgraph serve', { timeout: 600_000 }, () =>
 
   test('says why an account cannot be kept current, and serves on', async () => {
     const environment = { ...place.settings, CHATWOOT_TOKEN: stubToken };
-    const args = [
-      'connect',
-      'chatwoot',
-      '--url',
-      stub.url,
-      '--account',
-      '1',
-      '--as',
-      'acme',
-      '--rate',
-      '100000',
-    ];
-    expect(await runCommand([...args, '--once'], environment)).toMatchObject({ code: 0 });
+    expect(await runCommand([...connectArguments(), '--once'], environment)).toMatchObject({ code: 0 });
     let asked = 0;
     stub.intercept = () => {
       asked += 1;
@@ -82,6 +58,33 @@ describe.skipIf(!hasChatwootData)('deskgraph serve', { timeout: 600_000 }, () =>
     const status = await runCommand(['connect', 'status'], environment);
     expect(status.stdout).toContain('error: Chatwoot does not know the token');
   });
+
+  // The embedded database serves one process at a time, which lock.slow.test.ts is about.
+  test.runIf(process.env['TEST_DATABASE_URL'])(
+    'lets a command at the account, and goes on after it',
+    async () => {
+      stub.now = Math.floor(Date.now() / 1000);
+      const environment = { ...place.settings, CHATWOOT_TOKEN: stubToken };
+      expect(await runCommand([...connectArguments(), '--once'], environment)).toMatchObject({ code: 0 });
+      const created = await runCommand(['token', 'create', '--account', 'acme'], environment);
+      server = await startServer(environment);
+      while (!(await runCommand(['connect', 'status'], environment)).stdout.includes('at work: process'))
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      const checked = await runCommand(['connect', 'check'], environment);
+      expect(checked).toMatchObject({ code: 0, stderr: '' });
+      expect(checked.stdout).toContain('equal');
+      const conversation = stub.conversations.get(2);
+      if (!conversation) throw new Error('no conversation 2');
+      stub.now = Math.floor(Date.now() / 1000);
+      Object.assign(conversation, { status: 'pending', updated_at: stub.now });
+      while ((await pendingEmails(server.address, created.stdout.trim())) !== 1)
+        await new Promise((resolve) => setTimeout(resolve, 200));
+    },
+  );
+
+  function connectArguments(): string[] {
+    return ['connect', 'chatwoot', '--url', stub.url, '--account', '1', '--as', 'acme', '--rate', '100000'];
+  }
 
   async function pendingEmails(address: string, token: string): Promise<unknown> {
     const period = '{ start: "2024-03-01T00:00:00Z", end: "2024-04-01T00:00:00Z" }';
