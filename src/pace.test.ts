@@ -87,3 +87,27 @@ test('a loader is not sent before all that its request waits for has had its tur
   });
   expect(order).toEqual(['asked', 'dispatched']);
 });
+
+test('many whose turn comes work one after the other, and the event loop goes round between them', async () => {
+  let rounds = 0;
+  let isCounting = true;
+  const count = (): void => {
+    rounds += 1;
+    if (isCounting) setImmediate(count);
+  };
+  const work = async (): Promise<void> => {
+    await inTurn(undefined);
+    // As for a list that graphql completes: what follows from a turn begins some promises later.
+    for (let promise = 0; promise < 5; promise += 1) await undefined;
+    workLong();
+  };
+  await inRequest('a', async () => {
+    turn();
+    workLong();
+    const all = Array.from({ length: 20 }, work);
+    setImmediate(count);
+    await Promise.all(all);
+  });
+  isCounting = false;
+  expect(rounds).toBeGreaterThanOrEqual(19);
+});

@@ -5,9 +5,6 @@ import { createFairQueue } from './fair-queue.ts';
 /** Work goes on for so long before the event loop looks after everybody else. */
 const sliceMilliseconds = 10;
 
-/** So many that wait go on in one round of the event loop; each looks at the time again. */
-const turnsOfRound = 200;
-
 const waiting = createFairQueue<() => void>();
 let sliceEnds: number | undefined;
 let isRoundAhead = false;
@@ -103,7 +100,14 @@ function beginRound(): void {
   setImmediate(() => {
     isRoundAhead = false;
     sliceEnds = undefined;
-    for (let count = 0; count < turnsOfRound; count += 1) waiting.take()?.();
-    if (waiting.size() > 0) beginRound();
+    giveTurns();
   });
+}
+
+/** Gives turns until the slice is over. The next one is given when all that follows from a turn at once is done, which takes time. */
+function giveTurns(): void {
+  const goOn = waiting.take();
+  if (!goOn) return;
+  goOn();
+  void Promise.resolve().then(() => process.nextTick(() => (isSliceOver() ? beginRound() : giveTurns())));
 }

@@ -28,21 +28,25 @@ function backendMilliseconds(): number {
   }
 }
 
-/** Measures the longest round of the event loop, in milliseconds of this process's CPU: others may have the processor meanwhile. */
+/** Nanoseconds that this thread has worked: others may have the processor meanwhile, and garbage is collected beside it. */
+function threadNanoseconds(): number {
+  return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[0]);
+}
+
+/** Measures the longest round of the event loop, in milliseconds of its thread's work. */
 function watchLoop(): () => number {
   let longest = 0;
   let isWatching = true;
-  let last = process.cpuUsage();
+  let last = threadNanoseconds();
   const look = (): void => {
-    const { user, system } = process.cpuUsage(last);
-    longest = Math.max(longest, (user + system) / 1000);
-    last = process.cpuUsage();
+    longest = Math.max(longest, threadNanoseconds() - last);
+    last = threadNanoseconds();
     if (isWatching) setImmediate(look);
   };
   setImmediate(look);
   return () => {
     isWatching = false;
-    return longest;
+    return longest / 1e6;
   };
 }
 
