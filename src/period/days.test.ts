@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { dayCalendar, daysTouchedBy, edgesOf, monthOf, wholeDaysOf, wholeMonthsOf } from './days.ts';
+import {
+  dayCalendar,
+  daysTouchedBy,
+  edgesOf,
+  monthOf,
+  weekOf,
+  wholeDaysOf,
+  wholeMonthsOf,
+  wholeWeeksOf,
+} from './days.ts';
 import { microsOf } from './instant.ts';
 import type { Period } from './period.ts';
 
@@ -113,4 +122,20 @@ test.each([
 test('the month of a day ends where the next one begins', () => {
   const { first, until } = monthOf(dayNumber('2024-02-29'));
   expect([dateOf(first), dateOf(until)]).toEqual(['2024-02-01', '2024-03-01']);
+});
+
+test.each([
+  ['of four weeks', '2026-02-01', '2026-03-01', ['02-01', '02-08', '02-15', '02-22']],
+  [
+    'whose last week is longer, and a part of the next',
+    '2026-03-21',
+    '2026-04-20',
+    ['03-22', '04-01', '04-08'],
+  ],
+  ['without a whole week', '2026-03-02', '2026-03-14', []],
+  ['without a day', '2026-03-01', '2026-03-01', []],
+])('the whole weeks of days %s', (_case, first, until, weeks) => {
+  const whole = wholeWeeksOf({ first: dayNumber(first), until: dayNumber(until) });
+  expect(whole.map((week) => dateOf(week.first))).toEqual(weeks.map((day) => `2026-${day}`));
+  for (const { first: start, until: end } of whole) expect(weekOf(end - 1).first).toBe(start);
 });

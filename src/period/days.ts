@@ -90,6 +90,30 @@ export function monthOf(day: number): DaySpan {
   return { first, until: date.getTime() / DAY_MILLIS };
 }
 
+const weekDays = 7;
+const lastWeek = 3;
+
+/** The week of its month that a day is in: weeks begin on the 1st, 8th, 15th and 22nd, and the last one ends with the month. */
+export function weekOf(day: number): DaySpan {
+  const month = monthOf(day);
+  const week = Math.min(Math.floor((day - month.first) / weekDays), lastWeek);
+  const first = month.first + week * weekDays;
+  return { first, until: week === lastWeek ? month.until : first + weekDays };
+}
+
+/** The weeks that lie within a span of days as a whole, in order. */
+export function wholeWeeksOf({ first, until }: DaySpan): DaySpan[] {
+  const weeks: DaySpan[] = [];
+  const head = weekOf(first);
+  for (
+    let week = head.first === first ? head : weekOf(head.until);
+    week.until <= until;
+    week = weekOf(week.until)
+  )
+    weeks.push(week);
+  return weeks;
+}
+
 /** The whole months within a span of days; none, at the span's start, where it holds none. */
 export function wholeMonthsOf({ first, until }: DaySpan): DaySpan {
   const head = monthOf(first);

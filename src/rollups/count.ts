@@ -13,6 +13,7 @@ import { conversationMeasures, type Subject } from './measures.ts';
 import { deleteRollups, replaceRollups } from './replace.ts';
 import { replyMeasure } from './reply-figures.ts';
 import { allCountedDays, monthsOf } from './stale.ts';
+import { sortTimes, timeMeasures } from './times.ts';
 
 const accountRow = z.object({ timeZone: z.string() });
 
@@ -63,15 +64,19 @@ async function countDays(
   const clock = stretchesOf(timesOf(month, calendar), timeZone);
   const measures = conversationMeasures(timeZone, clock).filter(({ name }) => isMeant(name));
   const withReplies = isMeant(replyMeasure);
-  const names = measures.map(({ name }) => name);
-  await client.$executeRaw(
-    replaceRollups(accountKey, {
-      measures: withReplies ? [...names, replyMeasure] : names,
-      firsts: [month],
-      tables: conversationDays(accountKey, { days, calendar, measures, withReplies }),
-      isKept: Prisma.sql`k.day <> all(${days}::int[])`,
-    }),
-  );
+  const names = [...measures.map(({ name }) => name), ...(withReplies ? [replyMeasure] : [])];
+  if (names.length > 0) {
+    await client.$executeRaw(
+      replaceRollups(accountKey, {
+        measures: names,
+        firsts: [month],
+        tables: conversationDays(accountKey, { days, calendar, measures, withReplies }),
+        isKept: Prisma.sql`k.day <> all(${days}::int[])`,
+      }),
+    );
+  }
+  const times = timeMeasures.filter(({ name }) => isMeant(name));
+  if (times.length > 0) await sortTimes(client, accountKey, { days, calendar, measures: times });
 }
 
 function timesOf(month: number, { startOf }: DayCalendar) {

@@ -77,9 +77,10 @@ export async function beginCounting(client: Prisma.TransactionClient, accountKey
     select key from accounts where key = ${accountKey} for key share`;
   if (accounts.length === 0) return false;
   await forgetOthers(client, accountKey);
-  await client.$executeRaw`
-    delete from rollups
-    where account_key = ${accountKey} and measure <> all(${definitions.map(({ measure }) => measure)}::text[])`;
+  const names = definitions.map(({ measure }) => measure);
+  for (const table of [Prisma.sql`rollups`, Prisma.sql`sorted_times`])
+    await client.$executeRaw`
+      delete from ${table} where account_key = ${accountKey} and measure <> all(${names}::text[])`;
   await client.$executeRaw`
     insert into counted_measures (account_key, measure, definition, rest_from)
     select ${accountKey}::int, d.measure, d.definition, ${firstOfAll}::int

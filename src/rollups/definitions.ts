@@ -9,6 +9,7 @@ import { conversationMeasures, isCounted, type Subject } from './measures.ts';
 import { replaceRollups } from './replace.ts';
 import { countReplies, replyTables } from './reply-days.ts';
 import { replyFigures, replyMeasure } from './reply-figures.ts';
+import { countTimes, type TimeMeasure, timeMeasures } from './times.ts';
 
 /** The name of what is counted ahead of time, and a hash of how: what is counted alike has the same. */
 export interface Definition {
@@ -44,11 +45,20 @@ export function customerDefinitionOf(measure: CustomerMeasure): Definition {
 /** How the blocks of customers are counted. */
 export const blockDefinition = definitionFrom('customerBlocks', [insertCustomerBlocks(0, null)]);
 
+/** How the times of a kind are sorted. */
+export function timeDefinitionOf(measure: TimeMeasure): Definition {
+  return definitionFrom(measure.name, [countTimes(0, [], [measure])]);
+}
+
 /** How all that is counted together is counted. */
 export function definitionsOf(subject: Subject): Definition[] {
   if (subject === 'customers') return [...customerMeasures.map(customerDefinitionOf), blockDefinition];
   // Measures by the hour are defined alike in every zone.
-  return [...conversationMeasures('UTC', []).map(definitionOf), replyDefinition];
+  return [
+    ...conversationMeasures('UTC', []).map(definitionOf),
+    replyDefinition,
+    ...timeMeasures.map(timeDefinitionOf),
+  ];
 }
 
 /** The hash of fragments of SQL, each with what it is bound to, and of other values. */

@@ -24,7 +24,11 @@ export const isOfOneMailbox = (part: Prisma.Sql): Prisma.Sql =>
 export const codesOf = (types: readonly (keyof typeof codeOf)[]): Prisma.Sql =>
   Prisma.sql`unnest(${types.map((type) => codeOf[type])}::int[]) as t (code)`;
 
-const codeOfConversation = Prisma.sql`case c.type when 'chat' then 1 when 'email' then 2 else 3 end`;
+/** The code of a type. */
+export const codeOfType = (type: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`case ${type} when 'chat' then 1 when 'email' then 2 else 3 end`;
+
+const codeOfConversation = codeOfType(Prisma.sql`c.type`);
 
 /**
  * The parts of an account that a conversation `c` belongs to, as a table `p (part)`: all of it, its mailbox, its type, its type

@@ -136,6 +136,7 @@ export async function deleteCounts(client: Prisma.TransactionClient, accountKey:
   await client.$executeRaw`delete from stale_days where account_key = ${accountKey}`;
   await client.$executeRaw`delete from rollups where account_key = ${accountKey}`;
   await client.$executeRaw`delete from customer_blocks where account_key = ${accountKey}`;
+  await client.$executeRaw`delete from sorted_times where account_key = ${accountKey}`;
 }
 
 export function daysOf(rows: unknown): number[] {

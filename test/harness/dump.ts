@@ -22,6 +22,7 @@ const tables = {
 const derived = {
   rollups: Prisma.sql`rollups`,
   customer_blocks: Prisma.sql`customer_blocks`,
+  sorted_times: Prisma.sql`sorted_times`,
   stale_days: Prisma.sql`stale_days`,
   counted_measures: Prisma.sql`counted_measures`,
 };

@@ -6,6 +6,7 @@ import { migrateDatabase, openDatabase } from '../../src/database/client.ts';
 import { openEngine } from '../../src/database/engine.ts';
 import type { SqlSession } from '../../src/database/migrate.ts';
 import { refreshRollups } from '../../src/rollups/refresh.ts';
+import { timeMeasures } from '../../src/rollups/times.ts';
 import { tokenFor } from '../harness/app.ts';
 import { type DatabasePlace, emptyPlace, freshPlace } from '../harness/database.ts';
 import { rollupsInOneOrder } from '../harness/dump.ts';
@@ -19,6 +20,7 @@ const seed = 11;
 
 /** What that release did not count. */
 const measuresSince = [
+  ...timeMeasures.map(({ name }) => name),
   'messagesReceived',
   'receivedByHour',
   'reopenings',
@@ -27,7 +29,7 @@ const measuresSince = [
   'repliesSent',
   'resolutionsByClosing',
   'resolutionsByThread',
-];
+].sort();
 
 /** A database as the program made it when it had some migrations. */
 async function makeOldDatabase(session: SqlSession, migrations: readonly string[]): Promise<void> {

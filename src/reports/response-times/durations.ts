@@ -1,4 +1,5 @@
-import { type DurationRow, percentiles } from './query.ts';
+import { percentiles } from './asked.ts';
+import type { DurationRow } from './query.ts';
 
 /** What is known of the values of a kind in a period. Seconds; null where there are none. */
 export interface Durations {

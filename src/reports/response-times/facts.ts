@@ -4,11 +4,7 @@ import { inPeriods } from '../../reporting/chains.ts';
 import { cutsThroughParts } from '../../reporting/parts.ts';
 import type { Scope } from '../../reporting/slice.ts';
 import { inMailboxes, matches } from '../../reporting/where.ts';
-
-export const durationKinds = ['firstResponse', 'response', 'resolution', 'handle'] as const;
-
-/** What takes its time. */
-export type DurationKind = (typeof durationKinds)[number];
+import type { TimeKind } from '../../rollups/times.ts';
 
 /** Which conversations are looked at, and how their times are counted. */
 export interface TimedScope extends Scope {
@@ -19,11 +15,11 @@ export interface TimedScope extends Scope {
 const isIn = (instant: Prisma.Sql): Prisma.Sql => Prisma.sql`${instant} >= p.starts and ${instant} < p.ends`;
 
 /** Selects `period, value` of a kind in each period, and the `replies` of a conversation that was resolved; no value is null. */
-export function durationsIn(scope: TimedScope, kind: DurationKind, times: Times): Prisma.Sql {
+export function durationsIn(scope: TimedScope, kind: TimeKind, times: Times): Prisma.Sql {
   return factsOf[kind](scope, times);
 }
 
-const factsOf: Record<DurationKind, (scope: TimedScope, times: Times) => Prisma.Sql> = {
+const factsOf: Record<TimeKind, (scope: TimedScope, times: Times) => Prisma.Sql> = {
   firstResponse: (scope, times) => firstResponsesIn(scope, times),
   response: (scope, times) =>
     repliesIn(

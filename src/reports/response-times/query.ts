@@ -5,10 +5,14 @@ import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
 import { timesOf } from '../../reporting/activity.ts';
 import { areHoursKnown, assertKnownHours, ofKnownHours } from '../../reporting/known-hours.ts';
-import { type DurationKind, durationKinds, durationsIn, type TimedScope } from './facts.ts';
+import { timePartsOf, type WeekSpans, weekSpansOf, weekTables } from '../../reporting/sorted-times.ts';
+import { type TimeKind, timeKinds, timeMeasure } from '../../rollups/times.ts';
+import { type Asked, percentiles } from './asked.ts';
+import { durationsIn, type TimedScope } from './facts.ts';
+import { countSorted } from './sorted-query.ts';
 
 const durationRow = ofKnownHours.extend({
-  kind: z.enum(durationKinds),
+  kind: z.enum(timeKinds),
   period: z.int(),
   /** How many of the bounds are not above these values. */
   bucket: z.int(),
@@ -25,23 +29,36 @@ const durationRow = ofKnownHours.extend({
 
 export type DurationRow = z.infer<typeof durationRow>;
 
-/** The parts of the sorted values at which percentiles lie. */
-export const percentiles = { median: 0.5, p90: 0.9, p95: 0.95 } as const;
-
-/** What is asked of the values of a kind: nothing besides counts and sums, percentiles, or how many lie below some bounds. */
-export interface Asked {
-  readonly percentiles: boolean;
-  /** Ascending. */
-  readonly bounds: readonly number[];
-}
-
 /** Counts the values of each kind in each period, numbered from 1; a kind without any in a period has no row. */
 export async function readDurations(
   database: Database,
   scope: TimedScope,
   periods: readonly Period[],
-  kinds: ReadonlyMap<DurationKind, Asked>,
+  kinds: Kinds,
 ): Promise<DurationRow[]> {
+  const parts = timePartsOf(scope);
+  const spans = weekSpansOf(scope.account.timeZone, periods);
+  const selected =
+    parts && spans ? selectSorted(scope, spans, parts, kinds) : selectRows(scope, periods, kinds);
+  const statement = Prisma.sql`
+    select d.*${areHoursKnown(scope.account, scope.officeHours)}
+    from (${selected}) d`;
+  return assertKnownHours(await readRows(database, statement, durationRow));
+}
+
+type Kinds = ReadonlyMap<TimeKind, Asked>;
+
+/** Whole weeks have their times sorted ahead of time: a percentile of theirs looks into lists instead of reading every row. */
+function selectSorted(scope: TimedScope, spans: WeekSpans, parts: Prisma.Sql, kinds: Kinds): Prisma.Sql {
+  const { officeHours } = scope;
+  const measures = [...kinds.keys()].map((kind) => timeMeasure({ kind, officeHours, byUser: false }));
+  const selects = [...kinds].map(
+    ([kind, asked]) => Prisma.sql`select k.* from (${countSorted(scope, kind, asked, parts)}) k`,
+  );
+  return Prisma.sql`with ${weekTables(scope, spans, measures)} ${Prisma.join(selects, ' union all ')}`;
+}
+
+function selectRows(scope: TimedScope, periods: readonly Period[], kinds: Kinds): Prisma.Sql {
   const times = timesOf(periods);
   const selects = [...kinds].map(([kind, asked]) => {
     const durations = durationsIn(scope, kind, times);
@@ -49,13 +66,10 @@ export async function readDurations(
       ? countValues(kind, durations, asked)
       : addUp(kind, durations);
   });
-  const statement = Prisma.sql`
-    select d.*${areHoursKnown(scope.account, scope.officeHours)}
-    from (${Prisma.join(selects, ' union all ')}) d`;
-  return assertKnownHours(await readRows(database, statement, durationRow));
+  return Prisma.join(selects, ' union all ');
 }
 
-function addUp(kind: DurationKind, durations: Prisma.Sql): Prisma.Sql {
+function addUp(kind: TimeKind, durations: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     select ${kind}::text as kind, d.period::int, 0 as bucket, count(*)::int as count, sum(d.value)::float8 as sum,
       min(d.value)::float8 as min, max(d.value)::float8 as max,
@@ -68,7 +82,7 @@ function addUp(kind: DurationKind, durations: Prisma.Sql): Prisma.Sql {
  * The same in buckets between bounds, and with the values at the ranks of percentiles. Equal values are counted first: there are
  * far fewer different ones to sort.
  */
-function countValues(kind: DurationKind, durations: Prisma.Sql, asked: Asked): Prisma.Sql {
+function countValues(kind: TimeKind, durations: Prisma.Sql, asked: Asked): Prisma.Sql {
   const { bounds } = asked;
   const reached = asked.percentiles ? reachedRanks : Prisma.sql`null::float8[]`;
   const window = asked.percentiles

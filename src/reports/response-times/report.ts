@@ -3,9 +3,11 @@ import type { Context } from '../../reporting/context.ts';
 import { groupBy } from '../../reporting/group.ts';
 import { groupLoader } from '../../reporting/loader.ts';
 import { type Slice, toScope } from '../../reporting/slice.ts';
+import type { TimeKind } from '../../rollups/times.ts';
+import type { Asked } from './asked.ts';
 import { type DurationRange, type Durations, durationsOf, rangesOf } from './durations.ts';
-import type { DurationKind, TimedScope } from './facts.ts';
-import { type Asked, readDurations } from './query.ts';
+import type { TimedScope } from './facts.ts';
+import { readDurations } from './query.ts';
 
 /** A whole question for response times. */
 export interface TimesQuestion extends Slice, TimedScope {
@@ -17,7 +19,7 @@ export interface TimesQuestion extends Slice, TimedScope {
 export interface DurationsQuestion {
   readonly scope: TimedScope;
   readonly period: Period;
-  readonly kind: DurationKind;
+  readonly kind: TimeKind;
 }
 
 /** Nothing besides counts and sums, percentiles, or how many lie between bounds. */

@@ -1,9 +1,10 @@
 import type { Period } from '../../period/period.ts';
 import type { Context } from '../../reporting/context.ts';
 import { percentOf } from '../../reporting/percent.ts';
+import type { TimeKind } from '../../rollups/times.ts';
 import { builder } from '../../schema/builder.ts';
 import type { Durations } from './durations.ts';
-import type { DurationKind, TimedScope } from './facts.ts';
+import type { TimedScope } from './facts.ts';
 import { type DurationsQuestion, loadSums } from './report.ts';
 import {
   DurationDeltasType,
@@ -24,13 +25,13 @@ export interface ResponseTimesPair {
   readonly previous: ResponseTimes;
 }
 
-const of = ({ scope, period }: ResponseTimes, kind: DurationKind): DurationsQuestion => ({
+const of = ({ scope, period }: ResponseTimes, kind: TimeKind): DurationsQuestion => ({
   scope,
   period,
   kind,
 });
 
-const pairOf = ({ current, previous }: ResponseTimesPair, kind: DurationKind): DurationsPair => ({
+const pairOf = ({ current, previous }: ResponseTimesPair, kind: TimeKind): DurationsPair => ({
   current: of(current, kind),
   previous: of(previous, kind),
 });
@@ -43,7 +44,7 @@ const resolvedOnFirstReplyPercent = ({ once, count }: Durations): number => perc
 const loadResolutions = (context: Context, times: ResponseTimes): Promise<Durations> =>
   loadSums(context, of(times, 'resolution'));
 
-const describe: Record<DurationKind, string> = {
+const describe: Record<TimeKind, string> = {
   firstResponse:
     'Of conversations whose first reply was sent in the period: how long the customer had waited for it. Source: Chatwoot, avg_first_response_time.',
   response:
@@ -57,7 +58,7 @@ const describe: Record<DurationKind, string> = {
 export const ResponseTimesType = builder.objectRef<ResponseTimes>('ResponseTimes').implement({
   description: 'How long things took in one period.',
   fields: (t) => {
-    const kind = (name: DurationKind) =>
+    const kind = (name: TimeKind) =>
       t.field({ type: DurationStatsType, description: describe[name], resolve: (times) => of(times, name) });
     return {
       startDate: t.field({
@@ -99,7 +100,7 @@ const percentage = 'Change in percent; null where either is null or only the pre
 export const ResponseTimesDeltasType = builder.objectRef<ResponseTimesPair>('ResponseTimesDeltas').implement({
   description: 'Change of each value from previous to current.',
   fields: (t) => {
-    const kind = (name: DurationKind) =>
+    const kind = (name: TimeKind) =>
       t.field({
         type: DurationDeltasType,
         description: describe[name],
