@@ -27,6 +27,10 @@ const settingsSchema = z
       .regex(/^postgres(ql)?:\/\/./, 'must be a PostgreSQL address such as postgresql://user@host/database')
       .optional(),
     DATABASE_CONNECTIONS: integerFrom(1, 1000).default(10),
+    REDIS_URL: z
+      .string()
+      .regex(/^rediss?:\/\/./, 'must be an address such as redis://host:6379/0')
+      .optional(),
     DATA_DIR: z.string().default('.deskgraph'),
     HOST: z.string().default('127.0.0.1'),
     PORT: port.default(4000),

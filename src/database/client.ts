@@ -21,6 +21,8 @@ export interface Database {
   readonly probe: Database['prisma'];
   /** The connections to PostgreSQL; null on the embedded engine, which has one of its own. */
   readonly pool: pg.Pool | null;
+  /** The one connection of `probe`; null on the embedded engine. */
+  readonly probePool: pg.Pool | null;
   /** Connects outside of the pool, for what lasts; null on the embedded engine. */
   readonly openSession: ((onLost: (error: Error) => void) => Promise<Session>) | null;
   /** How many statements wait for their turn. */
@@ -74,7 +76,15 @@ export function embeddedDatabase(engine: PGlite, release: () => Promise<void> = 
     await engine.close();
     await release();
   };
-  return { prisma, probe: prisma, pool: null, openSession: null, waiting: turns.waiting, close };
+  return {
+    prisma,
+    probe: prisma,
+    pool: null,
+    probePool: null,
+    openSession: null,
+    waiting: turns.waiting,
+    close,
+  };
 }
 
 // Every statement is an event, so that they can be counted.
@@ -86,12 +96,13 @@ function openPostgres(server: Server, limits: ConnectionLimits): Database {
   const pool = createPool(server, limits);
   const turns = createTurns(pool.options.max);
   const prisma = prismaOf(pool, server, turns);
-  const probe = prismaOf(createPool(server, { ...limits, connections: 1 }), server, createTurns(1));
+  const probePool = createPool(server, { ...limits, connections: 1 });
+  const probe = prismaOf(probePool, server, createTurns(1));
   const close = async (): Promise<void> => {
     await Promise.all([prisma.$disconnect(), probe.$disconnect()]);
   };
   const open = (onLost: (error: Error) => void): Promise<Session> => openSession(server, onLost);
-  return { prisma, probe, pool, openSession: open, waiting: turns.waiting, close };
+  return { prisma, probe, pool, probePool, openSession: open, waiting: turns.waiting, close };
 }
 
 function prismaOf(pool: pg.Pool, server: Server, turns: Turns): Database['prisma'] {

@@ -14,10 +14,12 @@ import { type Dashboard, useDashboard } from './dashboard.ts';
 import { useExactIds } from './exact-ids.ts';
 import { useHealth } from './health.ts';
 import { useHiddenSchema } from './introspection.ts';
+import type { Counters } from './limits/counter.ts';
 import { createDocumentCache } from './limits/document-cache.ts';
 import { useLongDocuments } from './limits/long-documents.ts';
 import { parserWithin, useQueryLimits } from './limits/query.ts';
-import { type Connection, createTraffic, useTrafficLimits } from './limits/traffic.ts';
+import { type Connection, createTraffic } from './limits/traffic.ts';
+import { useTrafficLimits, useWordOfOthers } from './limits/use-traffic.ts';
 import { maskError } from './mask-error.ts';
 import { useMaskedParts } from './mask-parts.ts';
 import { type Metrics, useMetrics } from './metrics.ts';
@@ -39,6 +41,8 @@ export interface AppOptions {
   readonly database: Database;
   readonly logger: Logger;
   readonly settings: Settings;
+  /** Where requests are counted together with other processes; null: in this one alone. */
+  readonly counters: Counters | null;
   /** False: a browser gets no GraphiQL. */
   readonly graphiql: GraphiQLOptions | false;
   /** Undefined: a browser gets no page at `/`. */
@@ -59,13 +63,14 @@ export function createApp({
   database,
   logger,
   settings,
+  counters,
   graphiql,
   dashboard,
   metrics,
   persistedOperations,
 }: AppOptions) {
   rememberAnswers(database, settings.ANSWER_MEMORY_MB);
-  const traffic = createTraffic(settings);
+  const traffic = createTraffic(settings, counters);
   const verifyJwt = jwtVerifierOf(settings);
   const documentCache = createDocumentCache<DocumentNode>(cachedCharacters);
   const parseWithin = parserWithin(settings);
@@ -89,6 +94,7 @@ export function createApp({
       useRequestForm(),
       useParams(settings.MAX_BODY_BYTES),
       useAuthentication(database, verifyJwt),
+      useWordOfOthers(),
       useManifest(persistedOperations),
       useExactIds(),
       useQueryLimits(parseWithin, settings),

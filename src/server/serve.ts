@@ -8,6 +8,7 @@ import type { Settings } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 import { createApp } from './app.ts';
 import { readDashboard } from './dashboard.ts';
+import { openCounters } from './limits/counters.ts';
 import { type Listening, listen } from './listen.ts';
 import { toLoggable } from './loggable.ts';
 import { createLogger } from './logger.ts';
@@ -40,16 +41,20 @@ export async function serve(
   let stopTracing = async (): Promise<void> => {};
   let stopUpkeep = stopTracing;
   let stopConnections = stopTracing;
+  let closeCounters = (): void => {};
   try {
     stopTracing = await startTracing(process.env);
     const metrics = settings.METRICS ? createMetrics(database) : undefined;
     const persistedOperations = await readPersistedOperations(settings, schema);
+    const { counters, close } = await openCounters(database, settings.REDIS_URL, logger);
+    closeCounters = close;
     const dashboard = settings.DASHBOARD ? await readDashboard() : undefined;
     const app = createApp({
       schema,
       database,
       logger,
       settings,
+      counters,
       graphiql,
       dashboard,
       metrics,
@@ -81,6 +86,7 @@ export async function serve(
     // A second longer than any request may take.
     const grace = settings.REQUEST_TIMEOUT_MS + 1000;
     await Promise.all([...listening.map(({ stop }) => stop(grace)), stopUpkeep(), stopConnections()]);
+    closeCounters();
     await database.close();
     await stopTracing();
   }

@@ -3,6 +3,9 @@ import { parse } from 'libpg-query';
 /** A node of PostgreSQL's parse tree. */
 type Tree = { readonly [key: string]: unknown };
 
+/** Requests are counted by their tokens, whoever's these are. */
+const ofNoAccount = ['_prisma_migrations', 'request_counts'];
+
 /** What holds where a part of a statement stands. */
 interface Surroundings {
   /** Names from WITH: not tables. */
@@ -152,7 +155,7 @@ function accountAliasOf(node: unknown, tables: Scope['tables']): string | undefi
 
 /** The columns that say whose a table's row is; none where it is nobody's. */
 function keyColumnsOf(table: string | undefined): string[] {
-  if (table === undefined || table === '_prisma_migrations' || table.startsWith('pg_')) return [];
+  if (table === undefined || ofNoAccount.includes(table) || table.startsWith('pg_')) return [];
   return table === 'accounts' ? ['key', 'id'] : ['account_key'];
 }
 

@@ -26,7 +26,7 @@ export function appOf(
   const logger = pino({ enabled: false });
   // What tests look at is how questions are answered, so that equal ones are answered anew.
   const settings = settingsOf({ ANSWER_MEMORY_MB: '0', ...environment });
-  return createApp({ schema, database, logger, settings, graphiql: false, ...options });
+  return createApp({ schema, database, logger, settings, counters: null, graphiql: false, ...options });
 }
 
 /** A client of the whole service over a test's database, holding one token. */

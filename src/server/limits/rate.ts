@@ -11,33 +11,35 @@ export interface Usage {
 }
 
 export interface RateLimiter {
-  /** Counts a request of a key. */
-  readonly count: (key: string, now: number) => Usage;
+  /** Counts a request of a key. Where other processes count as well it may have to be waited for. */
+  readonly count: (key: string, now: number) => Usage | Promise<Usage>;
   /** The usage without another request. */
-  readonly look: (key: string, now: number) => Usage;
+  readonly look: (key: string, now: number) => Usage | Promise<Usage>;
 }
 
-const minuteMilliseconds = 60_000;
+export const minuteMilliseconds = 60_000;
 
-/** Counts by key within the minutes of the clock. */
-export function createRateLimiter(requestsAMinute: number): RateLimiter {
+/** Counts by key within the minutes of the clock, in this process alone. */
+export function createRateLimiter(requestsAMinute: number) {
   let minute = 0;
   let counts = new Map<string, number>();
-  const usageAfter = (requests: number) => (key: string, now: number) => {
-    const current = Math.floor(now / minuteMilliseconds);
-    if (current !== minute) {
-      minute = current;
-      counts = new Map();
-    }
-    const count = (counts.get(key) ?? 0) + requests;
-    if (requests > 0) counts.set(key, count);
-    return {
-      limit: requestsAMinute,
-      remaining: Math.max(0, requestsAMinute - count),
-      isExceeded: count > requestsAMinute,
-      resetsAt: (current + 1) * minuteMilliseconds,
+  const usageAfter =
+    (requests: number) =>
+    (key: string, now: number): Usage => {
+      const current = Math.floor(now / minuteMilliseconds);
+      if (current !== minute) {
+        minute = current;
+        counts = new Map();
+      }
+      const count = (counts.get(key) ?? 0) + requests;
+      if (requests > 0) counts.set(key, count);
+      return {
+        limit: requestsAMinute,
+        remaining: Math.max(0, requestsAMinute - count),
+        isExceeded: count > requestsAMinute,
+        resetsAt: (current + 1) * minuteMilliseconds,
+      };
     };
-  };
   return { count: usageAfter(1), look: usageAfter(0) };
 }
 

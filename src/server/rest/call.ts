@@ -31,16 +31,18 @@ async function answerReport(service: Service, call: Call, endpoint: ReportEndpoi
   const { request, connection, url, route, requestId } = call;
   const { source, pathId } = route;
   const { database, traffic } = service;
-  traffic.enter(request);
+  const place = traffic.enter(request);
   const credentials = source.credentialsOf(request.headers);
   const now = new Date();
-  const usage = traffic.count(request, connection, now.getTime());
-  const caller = credentials && (await callerOf(service, credentials, now));
-  if (!caller) return source.unauthenticated(requestId, credentials);
+  const counting = traffic.count(request, connection, now.getTime());
+  const reading = credentials && callerOf(service, credentials, now);
+  const [caller, usage, hasPlace] = await Promise.all([reading, counting, place]);
+  if (!credentials || !caller) return source.unauthenticated(requestId, credentials);
   const record = requestRecord();
   if (record) record.account = caller.account.id;
   const answer = await told(call, async () => {
     if (usage.isExceeded) throw rateLimited(secondsToWait(usage, now.getTime()));
+    if (!hasPlace) throw traffic.noPlace();
     const origin = originOf(request, service.settings.TRUSTED_PROXIES);
     const answer = (asking: Caller): Promise<Answer> =>
       endpoint.answer({ context: { database, caller: asking }, requestId, url, pathId, origin });

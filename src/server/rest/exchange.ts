@@ -10,24 +10,27 @@ export async function answerExchange(
   { request, connection, url }: Call,
   endpoint: ExchangeEndpoint,
 ): Promise<Answer> {
-  const { traffic, failedTries } = service;
+  const { traffic } = service;
   const now = new Date();
   const address = traffic.addressOf(request, connection);
-  const usage = traffic.count(request, connection, now.getTime());
-  const tries = failedTries.look(address ?? '', now.getTime());
+  const [usage, tries] = await Promise.all([
+    traffic.count(request, connection, now.getTime()),
+    traffic.failedTries.look(address ?? '', now.getTime()),
+  ]);
   const tooOften = (): Answer => endpoint.tooOften(secondsToWait(usage, now.getTime()));
   if (usage.isExceeded || tries.remaining === 0) return tooOften();
   const body = await bodyOf(request, endpoint.mostBytes);
   if (body === null) return endpoint.tooLong;
-  traffic.enter(request);
+  if (!(await traffic.enter(request))) throw traffic.noPlace();
   const answer = await endpoint.answer({
     parameters: parametersOf(request.headers, url.searchParams, body),
     callerOf: (credentials) => callerOf(service, credentials, now),
     now,
   });
+  if (answer.status !== 401) return answer;
   // Of tries that were under way together, those beyond the limit are not told that they failed.
-  const isBeyond = answer.status === 401 && failedTries.count(address ?? '', now.getTime()).isExceeded;
-  return isBeyond ? tooOften() : answer;
+  const failed = await traffic.failedTries.count(address ?? '', now.getTime());
+  return failed.isExceeded ? tooOften() : answer;
 }
 
 /** Null where it has too many bytes. */

@@ -2,7 +2,6 @@ import type { Plugin } from 'graphql-yoga';
 import type { Answer } from '../../rest/answer.ts';
 import { routeOf } from '../../rest/route.ts';
 import { failSpan } from '../../trace.ts';
-import { createRateLimiter } from '../limits/rate.ts';
 import { sharerOf } from '../limits/sharer.ts';
 import type { Connection } from '../limits/traffic.ts';
 import { maskError } from '../mask-error.ts';
@@ -13,18 +12,11 @@ import { answerCall } from './call.ts';
 import type { Service } from './service.ts';
 import { streamOf } from './stream.ts';
 
-/** So many tries to get a token may fail in a minute from one address. */
-const mostFailedTries = 20;
-
 /** Milliseconds that a client of a download may leave what is sent untaken: a browser that pauses one comes back to it, or does not. */
 const patience = 300_000;
 
 /** Answers deskgraph's downloads and the sources' own endpoints: under the same limits as GraphQL, and the latter by the same reports. */
-export function useRestFace(
-  parts: Omit<Service, 'failedTries'>,
-  metrics: Metrics | undefined,
-): Plugin<object, Connection> {
-  const service = { ...parts, failedTries: createRateLimiter(mostFailedTries) };
+export function useRestFace(service: Service, metrics: Metrics | undefined): Plugin<object, Connection> {
   const { REST_FACE, REQUEST_TIMEOUT_MS } = service.settings;
   const fail = (code: string): void => {
     metrics?.errors.inc({ code });

@@ -4,7 +4,6 @@ import type { Database } from '../../database/client.ts';
 import type { Route } from '../../rest/route.ts';
 import type { Credentials } from '../../rest/source.ts';
 import type { Settings } from '../../settings.ts';
-import type { RateLimiter } from '../limits/rate.ts';
 import type { Connection, Traffic } from '../limits/traffic.ts';
 
 /** What answers. */
@@ -13,8 +12,6 @@ export interface Service {
   readonly settings: Pick<Settings, 'REQUEST_TIMEOUT_MS' | 'REST_FACE' | 'TRUSTED_PROXIES'>;
   readonly traffic: Traffic;
   readonly verifyJwt: VerifyJwt | undefined;
-  /** Tries to get a token that failed, by the address that they came from. */
-  readonly failedTries: RateLimiter;
 }
 
 /** What is to be answered: a request for a path of a source. */
