@@ -58,13 +58,14 @@ async function connectAccount(database: Database, source: Source, options: Conne
     surroundings,
   );
   for (const line of lines) process.stdout.write(`${line}\n`);
-  await copyOnce(database, connection, surroundings).catch((error: unknown) => {
+  const { tasks } = await copyOnce(database, connection, surroundings).catch((error: unknown) => {
     if (isUnasked(error)) throw new UsageError(`${error.message} (what is copied stays)`);
     throw error;
   });
   await refreshRollups(database);
   await printOutcome(database, connection.accountId, sent);
-  if (!options.once) await stayLive(database, connection.accountId);
+  // Nothing keeps the copy of a dump current.
+  if (!options.once && tasks.length > 0) await stayLive(database, connection.accountId);
 }
 
 /** Tells what was copied; exit code 1 where something could not be. */

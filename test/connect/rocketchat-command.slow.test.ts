@@ -35,9 +35,9 @@ describe.skipIf(!hasRocketchatData)('deskgraph connect rocketchat', { timeout: 6
     ROCKETCHAT_USER_ID: stubUser,
     ROCKETCHAT_AUTH_TOKEN: stubToken,
   });
+  // Without --once: nothing keeps a dump current, so the command ends by itself.
   const dumpArguments = (...paths: string[]) => [
-    ...['connect', 'rocketchat', '--as', 'rc', '--time-zone', 'UTC', '--once'],
-    ...['--dump', ...paths],
+    ...['connect', 'rocketchat', '--as', 'rc', '--time-zone', 'UTC', '--dump', ...paths],
   ];
 
   async function rows(): Promise<Record<string, string[]>> {
