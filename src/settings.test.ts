@@ -13,6 +13,15 @@ test.each([
     'DATABASE_URL must be a PostgreSQL address such as postgresql://user@host/database',
   ],
   [
+    { DATABASE_READ_URL: 'postgresql://a/x,', DATABASE_URL: 'postgresql://b/x' },
+    'DATABASE_READ_URL must be PostgreSQL addresses such as postgresql://user@host/database, separated by commas',
+  ],
+  [
+    { DATABASE_READ_URL: 'postgresql://a/x' },
+    'DATABASE_READ_URL needs DATABASE_URL, the database whose replicas it names: the embedded database has none',
+  ],
+  [{ REPLICA_LAG_MS: '500' }, 'REPLICA_LAG_MS must be a whole number from 2000 to 3600000'],
+  [
     { CORS_ORIGINS: '*' },
     'CORS_ORIGINS must be origins such as https://app.example.com, separated by commas',
   ],
@@ -51,6 +60,13 @@ test.each([
   [
     { METRICS: 'false', GRAPHIQL: '' },
     { GRAPHIQL: true, INTROSPECTION: true, METRICS: false },
+  ],
+  [
+    {
+      DATABASE_URL: 'postgresql://a/x',
+      DATABASE_READ_URL: 'postgresql://b/x, postgres://c/x?sslmode=require',
+    },
+    { DATABASE_READ_URL: ['postgresql://b/x', 'postgres://c/x?sslmode=require'], REPLICA_LAG_MS: 5000 },
   ],
   [
     { CORS_ORIGINS: 'https://a.example,https://b.example' },

@@ -15,6 +15,7 @@ const yesOrNo = z
   .enum(['true', 'false'], { error: 'must be true or false' })
   .transform((value) => value === 'true')
   .optional();
+const databaseUrl = /^postgres(ql)?:\/\/./;
 const httpUrl = z.url({
   protocol: /^https?$/,
   error: 'must be an address such as https://login.example.com/keys',
@@ -24,8 +25,16 @@ const settingsSchema = z
   .object({
     DATABASE_URL: z
       .string()
-      .regex(/^postgres(ql)?:\/\/./, 'must be a PostgreSQL address such as postgresql://user@host/database')
+      .regex(databaseUrl, 'must be a PostgreSQL address such as postgresql://user@host/database')
       .optional(),
+    DATABASE_READ_URL: z
+      .string()
+      .transform((urls) => urls.split(',').map((url) => url.trim()))
+      .refine((urls) => urls.every((url) => databaseUrl.test(url)), {
+        error: 'must be PostgreSQL addresses such as postgresql://user@host/database, separated by commas',
+      })
+      .optional(),
+    REPLICA_LAG_MS: integerFrom(2000, 3_600_000).default(5000),
     DATABASE_CONNECTIONS: integerFrom(1, 1000).default(10),
     REDIS_URL: z
       .string()
@@ -78,6 +87,10 @@ const settingsSchema = z
     MAX_COST: limit.default(100_000),
     PERSISTED_OPERATIONS: z.string().optional(),
     PERSISTED_OPERATIONS_ONLY: yesOrNo,
+  })
+  .refine((set) => !set.DATABASE_READ_URL || set.DATABASE_URL, {
+    path: ['DATABASE_READ_URL'],
+    error: 'needs DATABASE_URL, the database whose replicas it names: the embedded database has none',
   })
   .refine((set) => !set.PERSISTED_OPERATIONS_ONLY || set.PERSISTED_OPERATIONS, {
     path: ['PERSISTED_OPERATIONS_ONLY'],

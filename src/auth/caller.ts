@@ -29,7 +29,12 @@ export interface Caller {
   readonly mailboxKeys: readonly number[] | null;
   /** The token that says so; null where a JSON Web Token does. */
   readonly token: CallerToken | null;
+  /** A moment before the database said all this, in milliseconds of the process's clock. */
+  readonly askedAt: number;
 }
+
+/** What a token says by itself: whose account it is of, or all of it. */
+export type Bearer = { readonly accountKey: number; readonly secret: string } | Claims;
 
 export interface CallerToken {
   /** Its public name, as `token list` shows it. */
@@ -65,7 +70,7 @@ const callerRow = z
       office_hours_enabled,
       office_hours,
       ...account
-    }): Caller => ({
+    }): Omit<Caller, 'askedAt'> => ({
       account: {
         ...account,
         timeZone: time_zone,
@@ -113,10 +118,24 @@ export async function readCaller(
   token: string,
   now: Date,
 ): Promise<Caller | null> {
-  const accountKey = accountKeyOf(token);
-  if (accountKey !== null) return readTokenCaller(database, accountKey, token, now);
-  const claims = token && (await verifyJwt?.(token, now));
-  return claims ? readClaimsCaller(database, claims) : null;
+  const bearer = await bearerBehind(verifyJwt, token, now);
+  return bearer && readBearer(database, bearer, now);
+}
+
+/** What a token says by itself, or null where it is missing, forged or, if it says so, expired. */
+export async function bearerBehind(
+  verifyJwt: VerifyJwt | undefined,
+  secret: string,
+  now: Date,
+): Promise<Bearer | null> {
+  const accountKey = accountKeyOf(secret);
+  if (accountKey !== null) return { accountKey, secret };
+  return (secret && (await verifyJwt?.(secret, now))) || null;
+}
+
+/** The caller whom a database knows by a token, or null where it is unknown there, expired or revoked. */
+export function readBearer(database: Database, bearer: Bearer, now: Date): Promise<Caller | null> {
+  return 'secret' in bearer ? readTokenCaller(database, bearer, now) : readClaimsCaller(database, bearer);
 }
 
 /** Who asks for the operator: whoever runs a command may read all of the account. Null where there is none with this id. */
@@ -130,8 +149,7 @@ const account = Prisma.sql`
 
 async function readTokenCaller(
   database: Database,
-  accountKey: number,
-  secret: string,
+  { accountKey, secret }: Exclude<Bearer, Claims>,
   now: Date,
 ): Promise<Caller | null> {
   const statement = Prisma.sql`
@@ -142,8 +160,7 @@ async function readTokenCaller(
       and t.hash = ${hashOf(secret)}
       and t.revoked_at is null
       and (t.expires_at is null or t.expires_at > ${now})`;
-  const [caller] = await readRows(database, statement, callerRow);
-  return caller ?? null;
+  return readOne(database, statement);
 }
 
 /** Null where the account is unknown here. Mailboxes that are unknown are not seen, and do not widen what is. */
@@ -161,6 +178,11 @@ async function readClaimsCaller(
            ) as mailbox_keys, null as token_key, null as expires_at
     from accounts a
     where a.id = ${accountId}`;
+  return readOne(database, statement);
+}
+
+async function readOne(database: Database, statement: Prisma.Sql): Promise<Caller | null> {
+  const askedAt = performance.now();
   const [caller] = await readRows(database, statement, callerRow);
-  return caller ?? null;
+  return caller ? { ...caller, askedAt } : null;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type Database, openCurrentDatabase, openDatabase } from '../database/client.ts';
+import { limitsOf } from '../database/pool.ts';
 import { UnreachableError } from '../database/postgres.ts';
 import { type Settings, settingsOf } from '../settings.ts';
 
@@ -18,10 +19,7 @@ export function registerServe(program: Command): void {
 
 // A database that is away at the start is no reason to stay away too: requests are refused until it answers.
 async function openForServing(settings: Settings): Promise<Database> {
-  const limits = {
-    connections: settings.DATABASE_CONNECTIONS,
-    statementMilliseconds: settings.REQUEST_TIMEOUT_MS,
-  };
+  const limits = limitsOf(settings);
   try {
     return await openCurrentDatabase(settings, limits);
   } catch (error) {

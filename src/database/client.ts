@@ -4,23 +4,27 @@ import type pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { lendTransactions } from './copy.ts';
 import { openEngine } from './engine.ts';
-import { PrismaClient } from './generated/client.ts';
+import { type Prisma, PrismaClient } from './generated/client.ts';
 import { lockDataDir } from './lock.ts';
 import { migrate } from './migrate.ts';
-import { type ConnectionLimits, createPool, openSession, type Session } from './pool.ts';
+import { type ConnectionLimits, createPool, openSession, type Pool, type Session } from './pool.ts';
 import { assertMigrated, migratePostgres, schemaOf } from './postgres.ts';
 import { scoped } from './scope.ts';
-import { type Server, serverOf } from './server.ts';
+import { nameOf, type Server, serverOf } from './server.ts';
 import { statementNames } from './statement-names.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 /** One Prisma client, whichever engine stands behind it. */
 export interface Database {
   readonly prisma: ReturnType<typeof createPrisma>;
+  /** Sends one statement that reads. */
+  readonly read: (statement: Prisma.Sql) => Promise<unknown[]>;
+  /** Names the server that has read all statements so far; null where there was more than one. */
+  readonly readBy: () => string | null;
   /** The same with a connection of its own, to ask whether the database is there when requests have all the others. */
   readonly probe: Database['prisma'];
   /** The connections to PostgreSQL; null on the embedded engine, which has one of its own. */
-  readonly pool: pg.Pool | null;
+  readonly pool: Pool | null;
   /** The one connection of `probe`; null on the embedded engine. */
   readonly probePool: pg.Pool | null;
   /** Connects outside of the pool, for what lasts; null on the embedded engine. */
@@ -77,7 +81,7 @@ export function embeddedDatabase(engine: PGlite, release: () => Promise<void> = 
     await release();
   };
   return {
-    prisma,
+    ...reading(prisma, ''),
     probe: prisma,
     pool: null,
     probePool: null,
@@ -87,12 +91,21 @@ export function embeddedDatabase(engine: PGlite, release: () => Promise<void> = 
   };
 }
 
+/** Opens a replica of the database, of which it only reads, without looking at it. */
+export function openReplica(url: string, limits: ConnectionLimits): ReturnType<typeof openPostgres> {
+  return openPostgres(serverOf(url, 'DATABASE_READ_URL', 'read only'), limits);
+}
+
 // Every statement is an event, so that they can be counted.
 function createPrisma(adapter: PrismaPg | PrismaPGlite, turns: Turns) {
   return new PrismaClient({ adapter: scoped(adapter, turns), log: [{ emit: 'event', level: 'query' }] });
 }
 
-function openPostgres(server: Server, limits: ConnectionLimits): Database {
+function reading(prisma: Database['prisma'], name: string): Pick<Database, 'prisma' | 'read' | 'readBy'> {
+  return { prisma, read: (statement) => prisma.$queryRaw<unknown[]>(statement), readBy: () => name };
+}
+
+function openPostgres(server: Server, limits: ConnectionLimits): Database & { readonly pool: Pool } {
   const pool = createPool(server, limits);
   const turns = createTurns(pool.options.max);
   const prisma = prismaOf(pool, server, turns);
@@ -102,7 +115,15 @@ function openPostgres(server: Server, limits: ConnectionLimits): Database {
     await Promise.all([prisma.$disconnect(), probe.$disconnect()]);
   };
   const open = (onLost: (error: Error) => void): Promise<Session> => openSession(server, onLost);
-  return { prisma, probe, pool, probePool, openSession: open, waiting: turns.waiting, close };
+  return {
+    ...reading(prisma, nameOf(server)),
+    probe,
+    pool,
+    probePool,
+    openSession: open,
+    waiting: turns.waiting,
+    close,
+  };
 }
 
 function prismaOf(pool: pg.Pool, server: Server, turns: Turns): Database['prisma'] {

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import pg from 'pg';
+import type { Settings } from '../settings.ts';
 import { lendConnection } from './copy.ts';
 import { currentScope } from './scope.ts';
 import { connectEither, type Server } from './server.ts';
@@ -17,11 +18,24 @@ export interface ConnectionLimits {
   readonly statementMilliseconds?: number;
 }
 
+/** The limits of a server's connections to one database. */
+export function limitsOf({
+  DATABASE_CONNECTIONS,
+  REQUEST_TIMEOUT_MS,
+}: Pick<Settings, 'DATABASE_CONNECTIONS' | 'REQUEST_TIMEOUT_MS'>): ConnectionLimits {
+  return { connections: DATABASE_CONNECTIONS, statementMilliseconds: REQUEST_TIMEOUT_MS };
+}
+
+export interface Pool extends pg.Pool {
+  /** Gives up all connections, and with them the statements under way, and makes no others until it is told that the server is back. */
+  readonly giveUp: (isAway: boolean) => void;
+}
+
 /** A pool that cancels a statement on the server when the request that it belongs to is given up, and whose transactions can copy. */
 export function createPool(
   server: Server,
   { connections, statementMilliseconds = 0 }: ConnectionLimits,
-): pg.Pool {
+): Pool {
   const pool = new pg.Pool({
     ...server.config,
     connectionTimeoutMillis: connectMilliseconds,
@@ -35,7 +49,16 @@ export function createPool(
   pool.on('error', () => {});
   const query = (statement: pg.QueryArrayConfig) => queryCancellably(pool, statement, currentScope()?.signal);
   const connectAny = pool.connect.bind(pool);
+  const clients = new Set<pg.PoolClient>();
+  pool.on('connect', (client) => clients.add(client));
+  pool.on('remove', (client) => clients.delete(client));
+  let isGivenUp = false;
+  const giveUp = (isAway: boolean): void => {
+    isGivenUp = isAway;
+    if (isAway) for (const client of clients) backendOf(client).connection.stream.destroy();
+  };
   const connect = async (): Promise<pg.PoolClient> => {
+    if (isGivenUp) throw new Error('all connections were given up');
     const client = await connectEither(server, (way) => {
       pool.options.ssl = way;
       return connectAny();
@@ -43,7 +66,7 @@ export function createPool(
     lendConnection(client);
     return client;
   };
-  return Object.assign(pool, { query, connect });
+  return Object.assign(pool, { query, connect, giveUp });
 }
 
 /** A connection that is nobody else's. */

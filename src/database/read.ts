@@ -8,7 +8,7 @@ export async function readRows<T>(
   statement: Prisma.Sql,
   row: z.ZodType<T>,
 ): Promise<T[]> {
-  const rows = await database.prisma.$queryRaw<unknown[]>(statement);
+  const rows = await database.read(statement);
   return rows.map((raw) => row.parse(raw));
 }
 

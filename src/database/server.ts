@@ -5,12 +5,18 @@ import { type TlsWay, tlsWaysOf } from './tls.ts';
 
 /** A PostgreSQL database as an address names it, and what its first connection has found out. */
 export interface Server {
+  /** What holds the address. */
+  readonly variable: string;
+  /** How transactions begin: a replica begins none that writes. */
+  readonly access: Access;
   readonly config: pg.ClientConfig;
   /** The ways to connect that are allowed; the first is tried first. */
   readonly ways: TlsWay[];
   /** The schema of the tables. Undefined: the first of the role's `search_path`, until it is known which. */
   schema: string | undefined;
 }
+
+type Access = 'read write' | 'read only';
 
 /** What the driver would understand otherwise, or not at all. */
 const ownParameters = [
@@ -24,15 +30,15 @@ const ownParameters = [
 ] as const;
 
 /** Reads the address that a variable holds. Throws a `UsageError` where it cannot be used. */
-export function serverOf(url: string, variable = 'DATABASE_URL'): Server {
+export function serverOf(url: string, variable = 'DATABASE_URL', access: Access = 'read write'): Server {
   try {
-    return parsedServer(url);
+    return { variable, access, ...parsedServer(url) };
   } catch (error) {
     throw new UsageError(`${variable} cannot be used: ${(error as Error).message}`);
   }
 }
 
-function parsedServer(url: string): Server {
+function parsedServer(url: string): Omit<Server, 'variable' | 'access'> {
   const [base = '', query = ''] = url.split(/\?(.*)/s);
   const parameters = new URLSearchParams(query);
   const own = new Map(ownParameters.map((name) => [name as string, parameters.get(name)]));
@@ -43,6 +49,12 @@ function parsedServer(url: string): Server {
   // A socket of this machine is not encrypted, whatever is asked for.
   const isSocket = (config.host ?? process.env['PGHOST'] ?? '').startsWith('/');
   return { config, ways: isSocket ? [false] : tlsWaysOf(parameter), schema: own.get('schema') || undefined };
+}
+
+/** What a server's database is called in logs and metrics. */
+export function nameOf({ config }: Server): string {
+  const { host, port, database } = new pg.Client(config);
+  return `${host}:${port}/${database}`;
 }
 
 /**

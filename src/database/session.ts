@@ -43,7 +43,8 @@ const tuning = {
   max_parallel_workers_per_gather: '0',
 };
 
-const begin = 'begin isolation level read committed read write not deferrable';
+const beginOf = ({ access }: Server): string =>
+  `begin isolation level read committed ${access} not deferrable`;
 
 /** How transactions begin on connections behind a pooler. */
 const beginnings = new WeakMap<pg.ClientBase, string>();
@@ -64,13 +65,13 @@ export async function settle(
   statementMilliseconds: number,
 ): Promise<void> {
   const settings = { ...meaning, ...tuning, statement_timeout: String(statementMilliseconds) };
-  const results = await client.query(settlement(client, server.schema, { ...settings, ...rare }));
+  const results = await client.query(settlement(client, server, { ...settings, ...rare }));
   // One for each statement of the script.
   const [, , , changed, found] = (results as unknown as pg.QueryResult[]).map(({ rows }) => rows);
   const [session] = found ?? [];
   if (typeof session?.schema !== 'string')
     throw new UsageError(
-      "DATABASE_URL: no schema of the role's search_path exists; name one with ?schema=, which deskgraph migrate makes",
+      `${server.variable}: no schema of the role's search_path exists; name one with ?schema=, which deskgraph migrate makes`,
     );
   server.schema ??= session.schema as string;
   if (!session.pooled) return;
@@ -80,24 +81,20 @@ export async function settle(
     ([name, value]) => `set local ${name} = ${pg.escapeLiteral(value)}`,
   );
   const path = `set local search_path = ${pg.escapeIdentifier(server.schema)}`;
-  beginEach(client, [begin, ...sets, path].join('; '));
+  beginEach(client, [beginOf(server), ...sets, path].join('; '));
 }
 
 /**
  * Sets all that differs, for good, or behind a pooler until the script ends. A pooler is one that gave a connection another
  * process's number than the server knows it by: it makes up its own, for cancelling statements.
  */
-function settlement(
-  client: pg.ClientBase,
-  schema: string | undefined,
-  settings: Record<string, string>,
-): string {
+function settlement(client: pg.ClientBase, server: Server, settings: Record<string, string>): string {
   const { processID } = client as { processID?: number | null };
   const pooled = `pg_backend_pid() is distinct from ${processID ?? 'null'}`;
   const rows = Object.entries(settings).map((setting) => `(${setting.map(pg.escapeLiteral).join(', ')})`);
-  const named = schema === undefined ? 'current_schema()' : pg.escapeLiteral(schema);
+  const named = server.schema === undefined ? 'current_schema()' : pg.escapeLiteral(server.schema);
   return `
-    ${begin};
+    ${beginOf(server)};
     set local statement_timeout = 0;
     set local search_path to default;
     select name, set_config(name, value, ${pooled})

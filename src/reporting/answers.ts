@@ -1,41 +1,71 @@
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../database/client.ts';
 
-/** Answers of loaders that are given again. A key holds all that an answer depends on, the version of its account included. */
+/**
+ * Answers of loaders that are given again. A key holds all that an answer depends on, the version of its account included.
+ *
+ * While an answer was read the account may have got another version: it is given again once the server that it was read from has said,
+ * when asked after that, that the account still has the version of the key.
+ */
 export interface Answers {
-  readonly get: (key: string) => { readonly answer: unknown } | undefined;
-  readonly keep: (key: string, answer: unknown) => void;
+  /** `server` has said that the account has the key's version, when asked at `askedAt`. */
+  readonly get: (
+    key: string,
+    server: string | null,
+    askedAt: number,
+  ) => { readonly answer: unknown } | undefined;
+  /** Keeps what a server has just answered; what more than one has, it does not. */
+  readonly keep: (key: string, server: string | null, answer: unknown) => void;
   /** How often an answer was there, and how often it was not. */
   readonly asked: () => { readonly hits: number; readonly misses: number };
   /** About what all of them take. */
   readonly bytes: () => number;
 }
 
-const memories = new WeakMap<Database, Answers>();
+/** By what a database and the same read on a replica have in common. */
+const memories = new WeakMap<Database['prisma'], Answers>();
+
+interface Kept {
+  readonly answer: unknown;
+  /** When it was there, in milliseconds of the process's clock. */
+  readonly keptAt: number;
+}
 
 /** Remembers the answers that a database gives, in so much memory; none where it is 0. */
-export function rememberAnswers(database: Database, megabytes: number): void {
-  if (megabytes > 0) memories.set(database, createAnswers(megabytes * 1_000_000));
-  else memories.delete(database);
+export function rememberAnswers({ prisma }: Database, megabytes: number): void {
+  if (megabytes > 0) memories.set(prisma, createAnswers(megabytes * 1_000_000));
+  else memories.delete(prisma);
 }
 
 /** What is remembered of a database; undefined where nothing is. */
-export function answersOf(database: Database): Answers | undefined {
-  return memories.get(database);
+export function answersOf({ prisma }: Database): Answers | undefined {
+  return memories.get(prisma);
 }
 
 function createAnswers(maxSize: number): Answers {
-  const cache = new LRUCache<string, { readonly answer: unknown }>({ maxSize });
+  const cache = new LRUCache<string, Kept>({ maxSize });
   let hits = 0;
   let misses = 0;
+  const put = (key: string, kept: Kept): void =>
+    void cache.set(key, kept, { size: bytesOf(key) + bytesOf(kept.answer) });
+  const confirmed = (key: string, place: string, askedAt: number): Kept | undefined => {
+    const kept = cache.get(place);
+    if (!kept || kept.keptAt >= askedAt) return undefined;
+    cache.delete(place);
+    put(key, kept);
+    return kept;
+  };
   return {
-    get: (key) => {
-      const kept = cache.get(key);
+    get: (key, server, askedAt) => {
+      const kept = cache.get(key) ?? confirmed(key, `${key} ${server}`, askedAt);
       if (kept) hits += 1;
       else misses += 1;
       return kept;
     },
-    keep: (key, answer) => cache.set(key, { answer }, { size: bytesOf(key) + bytesOf(answer) }),
+    keep: (key, server, answer) => {
+      const place = `${key} ${server}`;
+      if (server !== null && !cache.has(place)) put(place, { answer, keptAt: performance.now() });
+    },
     asked: () => ({ hits, misses }),
     bytes: () => cache.calculatedSize,
   };

@@ -73,12 +73,13 @@ export function groupLoader<Question, Shared, Own, Answer>({
     const asked = { shared: sharedOf(question), own: ownOf(question) };
     const answers = isOfNow ? undefined : answersOf(context.database);
     if (!answers) return loaderOf(context).load(asked);
-    const { key, version } = context.caller.account;
+    const { askedAt, account } = context.caller;
+    const { key, version } = account;
     const place = `${loader} ${key} ${version} ${keyOf(asked)}`;
-    const kept = answers.get(place);
+    const kept = answers.get(place, context.database.readBy(), askedAt);
     if (kept) return kept.answer as Answer;
     const answered = await loaderOf(context).load(asked);
-    answers.keep(place, answered);
+    answers.keep(place, context.database.readBy(), answered);
     return answered;
   };
 }

@@ -3,12 +3,13 @@ import type { GraphiQLOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { jwtVerifierOf } from '../auth/jwt.ts';
 import type { Database } from '../database/client.ts';
+import type { Replicas } from '../database/replicas.ts';
 import { rememberAnswers } from '../reporting/answers.ts';
 import type { Context } from '../reporting/context.ts';
 import type { Settings } from '../settings.ts';
 import { graphiqlFor, useAccept, useAcceptParts } from './accept.ts';
 import { useArgumentErrors } from './argument-errors.ts';
-import { callerOf, useAuthentication } from './authenticate.ts';
+import { contextOf, useAuthentication } from './authenticate.ts';
 import { corsOf } from './cors.ts';
 import { type Dashboard, useDashboard } from './dashboard.ts';
 import { useExactIds } from './exact-ids.ts';
@@ -33,12 +34,14 @@ import { useParams } from './request-params.ts';
 import { useRestFace } from './rest/face.ts';
 import { useTimeLimit } from './time-limit.ts';
 import { useTracing } from './tracing.ts';
+import { useVersion } from './version.ts';
 import { useWebhooks } from './webhooks.ts';
 import { createYoga, useDeferStream } from './yoga.ts';
 
 export interface AppOptions {
   readonly schema: GraphQLSchema;
   readonly database: Database;
+  readonly replicas?: Replicas | undefined;
   readonly logger: Logger;
   readonly settings: Settings;
   /** Where requests are counted together with other processes; null: in this one alone. */
@@ -61,6 +64,7 @@ const cachedCharacters = 500_000;
 export function createApp({
   schema,
   database,
+  replicas,
   logger,
   settings,
   counters,
@@ -71,12 +75,12 @@ export function createApp({
 }: AppOptions) {
   rememberAnswers(database, settings.ANSWER_MEMORY_MB);
   const traffic = createTraffic(settings, counters);
-  const verifyJwt = jwtVerifierOf(settings);
+  const sources = { database, replicas, verifyJwt: jwtVerifierOf(settings) };
   const documentCache = createDocumentCache<DocumentNode>(cachedCharacters);
   const parseWithin = parserWithin(settings);
   return createYoga<Connection, Context>({
     schema,
-    context: ({ request }) => ({ database, caller: callerOf(request) }),
+    context: ({ request }) => contextOf(request),
     plugins: [
       useRequestLog(logger),
       useTracing(),
@@ -90,17 +94,18 @@ export function createApp({
       dashboard ? useDashboard(dashboard) : {},
       useAccept(),
       useTrafficLimits(traffic),
-      useRestFace({ database, settings, traffic, verifyJwt }, metrics),
+      useRestFace({ ...sources, settings, traffic }, metrics),
       useRequestForm(),
       useParams(settings.MAX_BODY_BYTES),
-      useAuthentication(database, verifyJwt),
+      useAuthentication(sources),
       useWordOfOthers(),
       useManifest(persistedOperations),
       useExactIds(),
       useQueryLimits(parseWithin, settings),
       settings.INTROSPECTION ? {} : useHiddenSchema(),
       useArgumentErrors(),
-      useOneState(database, verifyJwt),
+      useOneState(sources),
+      replicas ? useVersion() : {},
       useDeferStream(),
       useAcceptParts(),
       useMaskedParts(),

@@ -1,34 +1,34 @@
 import type { Plugin } from 'graphql-yoga';
-import { bearerOf, type Caller, mayReadReports, readCaller } from '../auth/caller.ts';
-import type { VerifyJwt } from '../auth/jwt.ts';
+import { bearerOf, mayReadReports } from '../auth/caller.ts';
 import { reportsPermission } from '../auth/tokens.ts';
-import type { Database } from '../database/client.ts';
 import { forbidden, unauthenticated } from '../errors.ts';
+import type { Context } from '../reporting/context.ts';
 import { requestRecord } from './request-log.ts';
+import { readContext, type Sources } from './sources.ts';
 
-const callers = new WeakMap<Request, Caller>();
+const contexts = new WeakMap<Request, Context>();
 
-/** The caller of a request that `useAuthentication` has let through. */
-export function callerOf(request: Request): Caller {
-  const caller = callers.get(request);
-  if (!caller) throw unauthenticated();
-  return caller;
+/** The caller of a request that `useAuthentication` has let through, and where it is answered. */
+export function contextOf(request: Request): Context {
+  const context = contexts.get(request);
+  if (!context) throw unauthenticated();
+  return context;
 }
 
 /** Refuses a GraphQL request before its document is even parsed unless it carries a valid token with the permission to read. */
-export function useAuthentication(database: Database, verifyJwt: VerifyJwt | undefined): Plugin {
+export function useAuthentication(sources: Sources): Plugin {
   return {
     onParams: async ({ request }) => {
       const token = bearerOf(request.headers.get('authorization'));
-      const caller = await readCaller(database, verifyJwt, token, new Date());
+      const context = await readContext(sources, request.headers, token, new Date());
       // To throw, unlike a result, keeps every later plugin from looking at the request.
-      if (!caller) throw unauthenticated();
-      if (!mayReadReports(caller)) {
+      if (!context) throw unauthenticated();
+      if (!mayReadReports(context.caller)) {
         throw forbidden(`The token lacks the permission ${reportsPermission}.`);
       }
-      callers.set(request, caller);
+      contexts.set(request, context);
       const record = requestRecord();
-      if (record) record.account = caller.account.id;
+      if (record) record.account = context.caller.account.id;
     },
   };
 }

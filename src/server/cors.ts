@@ -1,4 +1,5 @@
 import type { CORSOptions } from 'graphql-yoga';
+import { versionHeader } from './version.ts';
 
 // What clients send by themselves: Apollo Client names itself and, in a GET, the operation.
 const allowedHeaders = [
@@ -6,6 +7,7 @@ const allowedHeaders = [
   'content-type',
   'content-encoding',
   'x-request-id',
+  versionHeader,
   'graphql-require-preflight',
   'apollo-require-preflight',
   'x-apollo-operation-name',
@@ -22,7 +24,7 @@ export function corsOf(origins: readonly string[]) {
       origin,
       methods: ['GET', 'POST'],
       allowedHeaders,
-      exposedHeaders: ['x-request-id', 'retry-after'],
+      exposedHeaders: ['x-request-id', 'retry-after', versionHeader],
       credentials: false,
       maxAge: 3600,
     };

@@ -3,12 +3,14 @@ import type { Plugin } from 'graphql-yoga';
 import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../database/client.ts';
+import type { Replicas } from '../database/replicas.ts';
 import { currentScope, withinScope } from '../database/scope.ts';
 import { readImportTotals } from '../import/tally-store.ts';
 import { answersOf } from '../reporting/answers.ts';
 import { measureConnections } from './connect-metrics.ts';
 import type { OperationLabels } from './operation-labels.ts';
 import { codesOf, lookAtParts, onceAnswered } from './parts.ts';
+import { measureReplicas } from './replica-metrics.ts';
 import { requestRecord } from './request-log.ts';
 
 /** Metrics do not wait longer for the database. */
@@ -19,7 +21,7 @@ const metricsPath = '/metrics';
 /** What is measured of the service, for Prometheus. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
-export function createMetrics(database: Database) {
+export function createMetrics(database: Database, replicas?: Replicas) {
   const { pool } = database;
   const registry = new Registry();
   const registers = [registry];
@@ -27,6 +29,7 @@ export function createMetrics(database: Database) {
   if (pool) countConnections(pool, database.waiting, registry);
   countImports(database, registry);
   countAnswers(database, registry);
+  if (replicas) measureReplicas(replicas, registry);
   return {
     registry,
     connectRequests: measureConnections(database, registry),

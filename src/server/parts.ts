@@ -37,6 +37,8 @@ export function useParts(): Plugin {
   };
 }
 
+type OnExecuted = Extract<Awaited<ReturnType<NonNullable<Plugin['onExecute']>>>, object>;
+
 /** What a plugin is handed of an answer before it is sent. */
 interface Answer {
   readonly result: unknown;
@@ -47,6 +49,24 @@ interface Answer {
 export function lookAtParts({ result, setResult }: Answer, look: (part: Part) => void): void {
   if (isAsyncIterable<Part>(result)) setResult(looked(result, look));
   else if (!Array.isArray(result)) look(result as Part);
+}
+
+/** Adds to the extensions of an operation's answer; of one in parts the first tells them, which alone has `data` of its own. */
+export function telling(extensionsOf: () => object): OnExecuted {
+  const tell = (result: ExecutionResult): ExecutionResult => ({
+    ...result,
+    extensions: { ...result.extensions, ...extensionsOf() },
+  });
+  return {
+    onExecuteDone: ({ result, setResult }) => {
+      if (!isAsyncIterable(result)) return setResult(tell(result));
+      return {
+        onNext: ({ result: part, setResult: setPart }) => {
+          if ('data' in part) setPart(tell(part));
+        },
+      };
+    },
+  };
 }
 
 /** The codes of all errors that a part tells of. */

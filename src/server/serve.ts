@@ -1,7 +1,10 @@
 import type { RequestListener } from 'node:http';
 import type { GraphiQLOptions } from 'graphql-yoga';
+import type { Logger } from 'pino';
 import { keepConnectionsLive } from '../connect/live.ts';
 import type { Database } from '../database/client.ts';
+import { limitsOf } from '../database/pool.ts';
+import { openReplicas, type Replicas } from '../database/replicas.ts';
 import { keepRollupsFresh } from '../rollups/upkeep.ts';
 import { schema } from '../schema/schema.ts';
 import type { Settings } from '../settings.ts';
@@ -42,9 +45,11 @@ export async function serve(
   let stopUpkeep = stopTracing;
   let stopConnections = stopTracing;
   let closeCounters = (): void => {};
+  let replicas: Replicas | undefined;
   try {
     stopTracing = await startTracing(process.env);
-    const metrics = settings.METRICS ? createMetrics(database) : undefined;
+    replicas = replicasOf(database, settings, logger);
+    const metrics = settings.METRICS ? createMetrics(database, replicas) : undefined;
     const persistedOperations = await readPersistedOperations(settings, schema);
     const { counters, close } = await openCounters(database, settings.REDIS_URL, logger);
     closeCounters = close;
@@ -52,6 +57,7 @@ export async function serve(
     const app = createApp({
       schema,
       database,
+      replicas,
       logger,
       settings,
       counters,
@@ -87,9 +93,22 @@ export async function serve(
     const grace = settings.REQUEST_TIMEOUT_MS + 1000;
     await Promise.all([...listening.map(({ stop }) => stop(grace)), stopUpkeep(), stopConnections()]);
     closeCounters();
+    await replicas?.close();
     await database.close();
     await stopTracing();
   }
+}
+
+function replicasOf(database: Database, settings: Settings, logger: Logger): Replicas | undefined {
+  const { DATABASE_READ_URL, REPLICA_LAG_MS } = settings;
+  if (!DATABASE_READ_URL) return undefined;
+  return openReplicas(database, DATABASE_READ_URL, limitsOf(settings), {
+    mostMilliseconds: REPLICA_LAG_MS,
+    onChange: (replica, trouble) =>
+      trouble === null
+        ? logger.info({ replica }, 'the replica is in use')
+        : logger.warn({ replica, trouble }, 'the replica is left out'),
+  });
 }
 
 async function listenAt(

@@ -11,6 +11,8 @@ export interface OwnPostgres {
   readonly start: () => Promise<void>;
   /** Without a goodbye to its clients. */
   readonly stop: () => Promise<void>;
+  /** Makes a primary of a replica. */
+  readonly promote: () => Promise<void>;
   readonly destroy: () => Promise<void>;
 }
 
@@ -25,19 +27,39 @@ export function postgresPrograms(): string | undefined {
 }
 
 export async function createPostgres(programs: string, connections: number): Promise<OwnPostgres> {
+  const make = async (data: string): Promise<void> => {
+    await runAsServer(`${programs}/initdb`, '-D', data, '-U', 'postgres', '--auth=trust', '--no-sync');
+  };
+  return startOwn(programs, { fsync: 'off', max_connections: connections }, make);
+}
+
+/** A replica of another server, which streams from it and answers beside it. */
+export async function createReplica(
+  programs: string,
+  primary: OwnPostgres,
+  connections: number,
+): Promise<OwnPostgres> {
+  const copy = async (data: string): Promise<void> => {
+    const from = ['-d', primary.url, '-D', data];
+    await runAsServer(`${programs}/pg_basebackup`, ...from, '-R', '--checkpoint=fast', '--no-sync');
+  };
+  // A statement in the way of what the primary has done is cancelled soon.
+  const settings = { fsync: 'off', max_connections: connections, max_standby_streaming_delay: 100 };
+  return startOwn(programs, settings, copy);
+}
+
+async function startOwn(
+  programs: string,
+  settings: Record<string, string | number>,
+  make: (data: string) => Promise<void>,
+): Promise<OwnPostgres> {
   const folder = (await runAsServer('mktemp', '-d')).trim();
   const port = await freePort();
   const data = `${folder}/data`;
-  const settings = {
-    listen_addresses: '127.0.0.1',
-    port,
-    unix_socket_directories: folder,
-    fsync: 'off',
-    max_connections: connections,
-  };
-  const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
+  const own = { listen_addresses: '127.0.0.1', port, unix_socket_directories: folder, ...settings };
+  const options = Object.entries(own).map(([name, value]) => `-c ${name}=${value}`);
   const control = (...args: string[]) => runAsServer(`${programs}/pg_ctl`, '-D', data, '-w', ...args);
-  await runAsServer(`${programs}/initdb`, '-D', data, '-U', 'postgres', '--auth=trust', '--no-sync');
+  await make(data);
   const start = async (): Promise<void> =>
     void (await control('-l', `${folder}/log`, '-o', options.join(' '), 'start'));
   const stop = async (): Promise<void> => void (await control('-m', 'immediate', 'stop'));
@@ -46,6 +68,7 @@ export async function createPostgres(programs: string, connections: number): Pro
     url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
     start,
     stop,
+    promote: async () => void (await control('promote')),
     destroy: async () => {
       await stop().catch(() => {}); // A test may have left it stopped.
       await runAsServer('rm', '-r', folder);

@@ -278,7 +278,7 @@ test.each([
   expect(await refusalOf(response)).toEqual([code === 'BAD_REQUEST' ? 400 : 401, code]);
 });
 
-test('a page of a named origin may send what Apollo Client sends', async () => {
+test('a page of a named origin may send what Apollo Client sends, and versions', async () => {
   const headers = { origin: 'https://app.example.com', 'access-control-request-method': 'POST' };
   const settings = { CORS_ORIGINS: 'https://app.example.com' };
   const preflight = await appOf(database, settings).fetch(url, { method: 'OPTIONS', headers });
@@ -292,6 +292,8 @@ test('a page of a named origin may send what Apollo Client sends', async () => {
       'x-apollo-operation-name',
       'apollographql-client-name',
       'apollographql-client-version',
+      'deskgraph-version',
     ]),
   );
+  expect(preflight.headers.get('access-control-expose-headers')).toContain('deskgraph-version');
 });

@@ -13,13 +13,13 @@ import { isIn, isListed, isReply, secondsOf } from './replies.ts';
 
 /** The key of a user of the account, or null. */
 export async function readUserKey(
-  { prisma }: Database,
+  database: Database,
   accountKey: number,
   id: string,
 ): Promise<number | null> {
   if (!isId(id)) return null;
-  const where = { accountKey_id: { accountKey, id } };
-  const user = await prisma.user.findUnique({ where, select: { key: true } });
+  const statement = Prisma.sql`select u.key from users u where u.account_key = ${accountKey} and u.id = ${id}`;
+  const [user] = await readRows(database, statement, z.object({ key: z.int() }));
   return user?.key ?? null;
 }
 

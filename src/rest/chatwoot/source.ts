@@ -4,7 +4,9 @@ import { type Answer, refused } from '../answer.ts';
 import type { Source } from '../source.ts';
 import { channelSummary } from './channel-summary.ts';
 
-const statusOf: Record<string, [number, string]> = {
+/** The status of each error, and the sentence of the source's where it has one. */
+const statusOf: Record<string, [status: number, error?: string]> = {
+  BAD_REQUEST: [400],
   SERVICE_UNAVAILABLE: [503, 'Service Unavailable'],
   BAD_USER_INPUT: [422, 'Date range cannot exceed 6 months'],
 };
@@ -41,7 +43,7 @@ export const chatwoot: Source = {
   shareHeaders: () => ({}),
 };
 
-function refusalOf({ extensions: { code } }: GraphQLError): Answer {
-  const [status, error] = statusOf[String(code)] ?? [500, 'Internal Server Error'];
+function refusalOf({ message, extensions: { code } }: GraphQLError): Answer {
+  const [status, error = message] = statusOf[String(code)] ?? [500, 'Internal Server Error'];
   return refused(status, String(code), { error }, { headers: status === 503 ? { 'retry-after': '1' } : {} });
 }

@@ -42,6 +42,8 @@ function refusalOf({ message, extensions: { code, argument } }: GraphQLError, re
       const path = parameterOf[String(argument)] ?? String(argument);
       return badRequest(requestId, [{ path, message, kind: 'Range' }]);
     }
+    case 'BAD_REQUEST':
+      return logged(400, code, requestId, message);
     case 'NOT_FOUND':
       return logged(404, code, requestId, 'Not Found');
     case 'SERVICE_UNAVAILABLE':

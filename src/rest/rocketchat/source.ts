@@ -5,7 +5,9 @@ import { conversationsByStatus } from './conversations-by-status.ts';
 
 const loggedOut = 'You must be logged in to do this.';
 
-const failureOf: Record<string, [number, string]> = {
+/** The status of each error, and the sentence of the source's where it has one. */
+const failureOf: Record<string, [status: number, error?: string]> = {
+  BAD_REQUEST: [400],
   SERVICE_UNAVAILABLE: [503, 'Service Unavailable'],
 };
 
@@ -43,8 +45,8 @@ export const rocketchat: Source = {
   }),
 };
 
-function refusalOf({ extensions: { code } }: GraphQLError): Answer {
-  const [status, error] = failureOf[String(code)] ?? [500, 'Internal server error'];
+function refusalOf({ message, extensions: { code } }: GraphQLError): Answer {
+  const [status, error = message] = failureOf[String(code)] ?? [500, 'Internal server error'];
   const headers: Record<string, string> = status === 503 ? { 'retry-after': '1' } : {};
   return refused(status, String(code), { success: false, error }, { headers });
 }

@@ -1,10 +1,10 @@
-import { type DocumentNode, type ExecutionResult, GraphQLError, parse } from 'graphql';
+import { type DocumentNode, GraphQLError, parse } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { queryTooComplex } from '../../errors.ts';
 import { turnUnlessGivenUp } from '../../pace.ts';
 import type { Settings } from '../../settings.ts';
-import { callerOf } from '../authenticate.ts';
-import { isAsyncIterable } from '../yoga.ts';
+import { contextOf } from '../authenticate.ts';
+import { telling } from '../parts.ts';
 import { costOf } from './cost.ts';
 import { assertDocumentWithin, type DocumentLimits } from './document.ts';
 
@@ -19,7 +19,7 @@ export function useQueryLimits(parseWithin: ParseWithin, limits: Pick<Settings, 
     },
     onExecute: async ({ args, setResultAndStopExecution }) => {
       await turnUnlessGivenUp();
-      const caller = callerOf(args.contextValue.request);
+      const { caller } = contextOf(args.contextValue.request);
       const requested = costOf(args.schema, args.document, args.operationName, args.variableValues ?? {}, {
         timeZone: caller.account.timeZone,
         isLimited: caller.mailboxKeys !== null,
@@ -33,21 +33,7 @@ export function useQueryLimits(parseWithin: ParseWithin, limits: Pick<Settings, 
         setResultAndStopExecution({ errors: [error], extensions });
         return undefined;
       }
-      const tell = (result: ExecutionResult): ExecutionResult => ({
-        ...result,
-        extensions: { ...result.extensions, ...extensions },
-      });
-      return {
-        onExecuteDone: ({ result, setResult }) => {
-          if (!isAsyncIterable(result)) return setResult(tell(result));
-          return {
-            // Of an answer in parts the first one tells it, which alone has `data` of its own.
-            onNext: ({ result: part, setResult: setPart }) => {
-              if ('data' in part) setPart(tell(part));
-            },
-          };
-        },
-      };
+      return telling(() => extensions);
     },
   };
 }

@@ -1,14 +1,15 @@
-import type { Caller } from '../../auth/caller.ts';
 import { rateLimited, secondsIn } from '../../errors.ts';
+import type { Context } from '../../reporting/context.ts';
 import { type Answer, Refusal } from '../../rest/answer.ts';
 import type { ReportEndpoint } from '../../rest/source.ts';
 import { secondsToWait } from '../limits/rate.ts';
 import { maskError } from '../mask-error.ts';
 import { ofOneState } from '../one-state.ts';
 import { requestRecord } from '../request-log.ts';
+import { noteVersion } from '../version.ts';
 import { answerExchange } from './exchange.ts';
 import { originOf } from './origin.ts';
-import { type Call, callerOf, type Service } from './service.ts';
+import { type Call, callerOf, contextOf, type Service } from './service.ts';
 
 /** The answer of the source, whatever happens on the way. What comes first decides: path, method, then the endpoint itself. */
 export async function answerCall(service: Service, call: Call): Promise<Answer> {
@@ -35,18 +36,24 @@ async function answerReport(service: Service, call: Call, endpoint: ReportEndpoi
   const credentials = source.credentialsOf(request.headers);
   const now = new Date();
   const counting = traffic.count(request, connection, now.getTime());
-  const reading = credentials && callerOf(service, credentials, now);
-  const [caller, usage, hasPlace] = await Promise.all([reading, counting, place]);
-  if (!credentials || !caller) return source.unauthenticated(requestId, credentials);
+  const reading = credentials && contextOf(service, request, credentials, now);
+  const [known, usage, hasPlace] = await Promise.all([reading, counting, place]);
+  if (!credentials || !known) return source.unauthenticated(requestId, credentials);
   const record = requestRecord();
-  if (record) record.account = caller.account.id;
+  if (record) record.account = known.caller.account.id;
   const answer = await told(call, async () => {
     if (usage.isExceeded) throw rateLimited(secondsToWait(usage, now.getTime()));
     if (!hasPlace) throw traffic.noPlace();
     const origin = originOf(request, service.settings.TRUSTED_PROXIES);
-    const answer = (asking: Caller): Promise<Answer> =>
-      endpoint.answer({ context: { database, caller: asking }, requestId, url, pathId, origin });
-    return ofOneState(caller, answer, () => callerOf(service, credentials, now));
+    const answer = (context: Context): Promise<Answer> => {
+      noteVersion(request, context);
+      return endpoint.answer({ context, requestId, url, pathId, origin });
+    };
+    const readAgain = async (): Promise<Context | null> => {
+      const caller = await callerOf(service, credentials, now);
+      return caller && { database, caller };
+    };
+    return ofOneState(known, answer, readAgain);
   });
   return withHeaders(answer, source.shareHeaders(usage));
 }
