@@ -1,11 +1,35 @@
 import { z } from 'zod';
-import type { Prisma } from '../database/generated/client.ts';
+import { Prisma } from '../database/generated/client.ts';
 import { mostDays } from './customer-days.ts';
 import type { Subject } from './measures.ts';
 import { daysOf } from './stale.ts';
 
 /** What stands for all months where those that count them take turns: none begins on this day. */
 const allMonths = 2_147_483_647;
+
+/** Any numbers that no other locks of the program have. */
+const turnClasses: Readonly<Record<Subject, number>> = { conversations: 72_707_371, customers: 72_707_372 };
+
+/**
+ * Takes an account's turn to count a subject until the transaction ends: one process at a time does. Where another one has it, it is
+ * waited for if `waits`, or else false is returned.
+ */
+export async function takeTurn(
+  client: Prisma.TransactionClient,
+  accountKey: number,
+  subject: Subject,
+  waits: boolean,
+): Promise<boolean> {
+  const name = Prisma.sql`${turnClasses[subject]}::int, ${accountKey}::int`;
+  if (!waits) return isHeld(await client.$queryRaw`select pg_try_advisory_xact_lock(${name}) as held`);
+  await client.$queryRaw`select pg_advisory_xact_lock(${name})::text`;
+  return true;
+}
+
+function isHeld(rows: unknown): boolean {
+  const [lock] = z.array(z.object({ held: z.boolean() })).parse(rows);
+  return lock?.held ?? false;
+}
 
 /**
  * Lets those that count the same month, or customers in all months, take turns until the transaction ends. Lifts the limits of the
@@ -54,12 +78,9 @@ export async function areAllCustomersStale(
   client: Prisma.TransactionClient,
   accountKey: number,
 ): Promise<boolean> {
-  const [lock] = z
-    .array(z.object({ held: z.boolean() }))
-    .parse(
-      await client.$queryRaw`select pg_try_advisory_xact_lock_shared(${accountKey}::int, ${allMonths}::int) as held`,
-    );
-  if (!lock?.held) return false;
+  const lock =
+    await client.$queryRaw`select pg_try_advisory_xact_lock_shared(${accountKey}::int, ${allMonths}::int) as held`;
+  if (!isHeld(lock)) return false;
   const stale = await client.$queryRaw<unknown[]>`
     select day from stale_days where account_key = ${accountKey} and subject = 'customers' limit ${mostDays + 1}`;
   return stale.length > mostDays;

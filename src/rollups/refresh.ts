@@ -4,6 +4,8 @@ import { Prisma } from '../database/generated/client.ts';
 import { patience } from '../database/patience.ts';
 import { calendarOf, countMonth, refreshCustomers, refreshMonth } from './count.ts';
 import { beginCounting, type MonthStep, selectUncountedAccounts, stepsOf } from './counted.ts';
+import { takeTurn } from './lock.ts';
+import type { Subject } from './measures.ts';
 import { allCountedDays, monthsOf } from './stale.ts';
 import { analyzeUnknownAccount } from './statistics.ts';
 
@@ -40,35 +42,52 @@ export interface RefreshOptions {
    * again, and what nobody has counted so far can wait for its end.
    */
   readonly whileImporting?: boolean;
+  /** Leaves an account to the process that counts it at the time, instead of waiting for its turn. */
+  readonly leavesToOthers?: boolean;
   /** What each step waits for. */
   readonly beforeStep?: () => Promise<void>;
 }
 
 /**
  * Counts the stale days of all accounts anew, so that reports need not read their rows: conversations a month at a time, and
- * customers meanwhile; then what this release counts for the first time or in another way. Each step is a transaction. Imports go
- * on, but wait where they touch the same days.
+ * customers meanwhile; then what this release counts for the first time or in another way. Each step is a transaction, and the only
+ * one of its account and subject in all processes. Imports go on, but wait where they touch the same days.
  */
 export async function refreshRollups(
   { prisma }: Database,
-  { signal, quietSeconds = 0, whileImporting = false, beforeStep }: RefreshOptions = {},
+  {
+    signal,
+    quietSeconds = 0,
+    whileImporting = false,
+    leavesToOthers = false,
+    beforeStep,
+  }: RefreshOptions = {},
 ): Promise<void> {
   if (signal?.aborted) return;
   const stale = z.array(staleMonth).parse(await prisma.$queryRaw(selectStaleMonths));
   const quiet = stale.filter((month) => (month.quietSeconds ?? quietSeconds) >= quietSeconds);
   for (const accountKey of accountsWithManyDays(quiet)) await analyzeUnknownAccount(prisma, accountKey);
-  const step: Step = async (work) => {
+  const left = new Set<string>();
+  const step: Step = async (accountKey, subject, work) => {
+    const turn = `${subject} ${accountKey}`;
+    if (left.has(turn)) return;
     await beforeStep?.();
-    if (!signal?.aborted) await prisma.$transaction(work, patience);
+    if (signal?.aborted) return;
+    await prisma.$transaction(async (client) => {
+      if (await takeTurn(client, accountKey, subject, !leavesToOthers)) await work(client);
+      else left.add(turn);
+    }, patience);
   };
   const months = (async () => {
     for (const { accountKey, month } of quiet) {
-      if (month !== null) await step((client) => refreshMonth(client, accountKey, month));
+      if (month === null) continue;
+      await step(accountKey, 'conversations', (client) => refreshMonth(client, accountKey, month));
     }
   })();
   const customers = (async () => {
     for (const { accountKey, month } of quiet) {
-      if (month === null && !whileImporting) await step((client) => refreshCustomers(client, accountKey));
+      if (month !== null || whileImporting) continue;
+      await step(accountKey, 'customers', (client) => refreshCustomers(client, accountKey));
     }
   })();
   await Promise.all([months, customers]);
@@ -81,19 +100,25 @@ function accountsWithManyDays(stale: readonly z.infer<typeof staleMonth>[]): num
   return [...new Set(keys)];
 }
 
-type Step = (work: (client: Prisma.TransactionClient) => Promise<void>) => Promise<void>;
+/** Counts something of an account in a transaction of its own, unless that is left to another process. */
+type Step = (
+  accountKey: number,
+  subject: Subject,
+  work: (client: Prisma.TransactionClient) => Promise<void>,
+) => Promise<void>;
 
 /** Counts what accounts have not counted so far, or in another way: conversations month by month, from where it was left off. */
 async function countNewMeasures(prisma: Prisma.TransactionClient, step: Step): Promise<void> {
   const accounts = z.array(uncountedAccount).parse(await prisma.$queryRaw(selectUncountedAccounts()));
   for (const { accountKey } of accounts) {
     let steps: MonthStep[] = [];
-    await step(async (client) => {
+    await step(accountKey, 'conversations', async (client) => {
       if (!(await beginCounting(client, accountKey))) return;
       const calendar = await calendarOf(client, accountKey);
       steps = stepsOf(monthsOf(await allCountedDays(client, accountKey, calendar)));
     });
-    for (const months of steps) await step((client) => countMonth(client, accountKey, months));
-    await step((client) => refreshCustomers(client, accountKey));
+    for (const months of steps)
+      await step(accountKey, 'conversations', (client) => countMonth(client, accountKey, months));
+    await step(accountKey, 'customers', (client) => refreshCustomers(client, accountKey));
   }
 }

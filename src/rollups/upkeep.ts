@@ -8,7 +8,8 @@ const quietSeconds = 1;
 
 /**
  * Refreshes stale rollups again and again, at first after a pause. Reports are right without it, and slower. What fails is tried
- * again after the next pause. Returns how to stop it, which waits for the step under way.
+ * again after the next pause, and what another process counts is left to it. Returns how to stop it, which waits for the step under
+ * way.
  */
 export function keepRollupsFresh(
   database: Database,
@@ -22,7 +23,13 @@ export function keepRollupsFresh(
   const keeping = (async () => {
     while (!signal.aborted) {
       await sleep(pauseMilliseconds, undefined, { signal }).catch(() => {});
-      await refreshRollups(database, { ...options, signal, quietSeconds, beforeStep }).catch(onFailure);
+      await refreshRollups(database, {
+        ...options,
+        signal,
+        quietSeconds,
+        leavesToOthers: true,
+        beforeStep,
+      }).catch(onFailure);
     }
   })();
   return async () => {
