@@ -72,6 +72,7 @@ const settingsSchema = z
       .default([]),
     TRUSTED_PROXIES: integerFrom(0, 10).default(0),
     REQUEST_TIMEOUT_MS: integerFrom(1, 3_600_000).default(30_000),
+    DRAIN_MS: integerFrom(0, 600_000).default(0),
     ANSWER_MEMORY_MB: integerFrom(0, 1_000_000).default(64),
     MAX_REQUESTS: limit.default(200),
     MAX_REQUESTS_TOKEN: limit.default(100),

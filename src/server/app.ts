@@ -53,6 +53,8 @@ export interface AppOptions {
   readonly metrics?: Metrics | undefined;
   /** Operations that a client may name instead of sending them. */
   readonly persistedOperations?: PersistedOperations | undefined;
+  /** Aborted once the process is told to stop. */
+  readonly stopping?: AbortSignal | undefined;
 }
 
 export type App = ReturnType<typeof createApp>;
@@ -72,6 +74,7 @@ export function createApp({
   dashboard,
   metrics,
   persistedOperations,
+  stopping,
 }: AppOptions) {
   rememberAnswers(database, settings.ANSWER_MEMORY_MB);
   const traffic = createTraffic(settings, counters);
@@ -86,7 +89,7 @@ export function createApp({
       useTracing(),
       useParts(),
       useTimeLimit(settings.REQUEST_TIMEOUT_MS),
-      useHealth(database),
+      useHealth(database, stopping),
       useWebhooks(database),
       metrics
         ? useMetrics(metrics, settings.METRICS_PORT === undefined, operationLabels(persistedOperations))

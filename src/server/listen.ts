@@ -6,6 +6,8 @@ import { namesTarget } from './target.ts';
 export interface Listening {
   /** Such as http://127.0.0.1:4000 */
   readonly address: string;
+  /** Asks clients, with each answer from now on, to connect anew for their next request. */
+  readonly drain: () => void;
   /** Takes no more requests and resolves when those under way are answered, or `grace` milliseconds have passed. */
   readonly stop: (grace: number) => Promise<void>;
 }
@@ -13,6 +15,9 @@ export interface Listening {
 /** A client that takes longer to send its request is cut off, at the next look. */
 const sendMilliseconds = 30_000;
 const lookMilliseconds = 5000;
+
+/** Longer than balancers keep connections without a request: the one that closes one must not be asked on it at that moment. */
+const keepMilliseconds = 75_000;
 
 /** Time to take in whoever has connected, before the door closes. */
 const takingInMilliseconds = 150;
@@ -24,13 +29,18 @@ const lingerMilliseconds = 250;
 export async function listen(answer: RequestListener, host: string, port: number): Promise<Listening> {
   const underWay = new Set<ServerResponse>();
   let doorCloses: Promise<void> | undefined;
-  const times = { requestTimeout: sendMilliseconds, connectionsCheckingInterval: lookMilliseconds };
+  let isDraining = false;
+  const times = {
+    requestTimeout: sendMilliseconds,
+    connectionsCheckingInterval: lookMilliseconds,
+    keepAliveTimeout: keepMilliseconds,
+  };
   const server = createServer(times, (request, response) => {
     underWay.add(response);
     response.once('close', () => underWay.delete(response));
     if (!namesTarget(request)) return response.writeHead(400, { connection: 'close' }).end();
+    if (isDraining) askToClose(response);
     if (!doorCloses) return answer(request, response);
-    askToClose(response);
     doorCloses.then(() => answer(request, response));
   });
   await new Promise<void>((resolve, reject) => {
@@ -39,8 +49,12 @@ export async function listen(answer: RequestListener, host: string, port: number
   });
   const { port: taken } = server.address() as AddressInfo;
   const hostInAddress = host.includes(':') ? `[${host}]` : host;
-  const stop = async (grace: number): Promise<void> => {
+  const drain = (): void => {
+    isDraining = true;
     for (const response of underWay) askToClose(response);
+  };
+  const stop = async (grace: number): Promise<void> => {
+    drain();
     // Those who have connected and were not taken in are cut off when the door closes. One is taken in each turn of the
     // loop, so new requests wait meanwhile: to answer them would bring new connections faster than they are taken.
     doorCloses = sleep(takingInMilliseconds);
@@ -53,7 +67,7 @@ export async function listen(answer: RequestListener, host: string, port: number
     await closed;
     clearTimeout(timer);
   };
-  return { address: `http://${hostInAddress}:${taken}`, stop };
+  return { address: `http://${hostInAddress}:${taken}`, drain, stop };
 }
 
 // A client that is told so does not send its next request into a connection that is about to be closed.

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { GraphiQLOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { keepConnectionsLive } from '../connect/live.ts';
@@ -23,8 +24,8 @@ import { startTracing } from './tracing.ts';
 const upkeepMilliseconds = 10_000;
 
 /**
- * Serves until SIGTERM or SIGINT, then answers what it has begun and closes the database. Resolves when all is closed. With
- * `token`, the printed address of the dashboard opens signed in.
+ * Serves until SIGTERM or SIGINT, and for `DRAIN_MS` more, then answers what it has begun and closes the database. Resolves when all
+ * is closed. With `token`, the printed address of the dashboard opens signed in.
  */
 export async function serve(
   database: Database,
@@ -36,10 +37,11 @@ export async function serve(
   process.on('uncaughtExceptionMonitor', (error) =>
     logger.fatal({ error: toLoggable(error) }, 'uncaught error'),
   );
-  const stopping = new Promise<string>((resolve) => {
+  const told = new Promise<string>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
+  const stopping = new AbortController();
   const listening: Listening[] = [];
   let stopTracing = async (): Promise<void> => {};
   let stopUpkeep = stopTracing;
@@ -65,6 +67,7 @@ export async function serve(
       dashboard,
       metrics,
       persistedOperations,
+      stopping: stopping.signal,
     });
     const { METRICS_PORT } = settings;
     const metricsService =
@@ -87,7 +90,10 @@ export async function serve(
     if (metricsService) process.stdout.write(`metrics at ${metricsService.address}/metrics\n`);
     const fragment = token ? `#token=${token}` : '';
     if (dashboard) process.stdout.write(`dashboard at ${service.address}/${fragment}\n`);
-    logger.info({ signal: await stopping }, 'stopping');
+    logger.info({ signal: await told }, 'stopping');
+    stopping.abort();
+    for (const { drain } of listening) drain();
+    await sleep(settings.DRAIN_MS);
   } finally {
     // A second longer than any request may take.
     const grace = settings.REQUEST_TIMEOUT_MS + 1000;

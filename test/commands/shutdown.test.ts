@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openDatabase } from '../../src/database/client.ts';
 import { createAccount } from '../harness/account.ts';
 import { tokenFor } from '../harness/app.ts';
@@ -11,6 +11,32 @@ const query =
 const clients = 16;
 /** How many answers show that all clients are at it, however slow the machine. */
 const enough = 4 * clients;
+
+test('for DRAIN_MS after SIGTERM a server is not ready, and answers', async () => {
+  const place = await freshPlace();
+  const { DATABASE_URL, DATA_DIR } = place.settings;
+  const server = await startServer({
+    DATA_DIR,
+    ...(DATABASE_URL && { DATABASE_URL }),
+    LOG_LEVEL: 'warn',
+    DRAIN_MS: '2000',
+  });
+  const ready = async () => {
+    const answer = await fetch(`${server.address}/health/ready`);
+    return [answer.status, await answer.json(), answer.headers.get('connection')];
+  };
+  expect(await ready()).toEqual([200, { status: 'ready' }, 'keep-alive']);
+  const stopped = server.stop();
+  await vi.waitFor(async () => expect(await ready()).toEqual([503, { status: 'stopping' }, 'close']));
+  const answer = await fetch(`${server.address}/graphql?query={__typename}`, {
+    headers: { 'graphql-require-preflight': '1' },
+  });
+  // It has no token, and was looked at.
+  expect([answer.status, answer.headers.get('connection')]).toEqual([401, 'close']);
+  expect(await stopped).toEqual({ code: 0, log: '' });
+  await expect(ready()).rejects.toThrow();
+  await place.drop();
+});
 
 test('SIGTERM under load: what has begun is answered, the rest finds no server', async () => {
   const place = await freshPlace();

@@ -42,6 +42,21 @@ test.skipIf(!hasSystemd)(
   },
 );
 
+const hasHaproxy = spawnSync('haproxy', ['-v']).status === 0;
+
+test.skipIf(!hasHaproxy)('haproxy takes the configuration (skipped where there is none)', () => {
+  const check = (text: string) => {
+    const { status, stderr } = spawnSync('haproxy', ['-c', '-f', '/dev/stdin'], {
+      input: text,
+      encoding: 'utf8',
+    });
+    return { status, said: stderr.replace(/^\[NOTICE\].*\n/gm, '') };
+  };
+  const balancer = readFileSync('deploy/haproxy.cfg', 'utf8');
+  expect(check(balancer)).toEqual({ status: 0, said: '' });
+  expect(check(balancer.replace('leastconn', 'fairly')).status).toBe(1);
+});
+
 test('both recipes set what the server accepts, and serve what is packed', () => {
   const variables = (line: string | undefined) =>
     Object.fromEntries((line ?? '').split(' ').map((pair) => pair.split('=') as [string, string]));

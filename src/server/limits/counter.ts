@@ -19,8 +19,14 @@ export type CreateLimiter = (options: {
   readonly points: number;
 }) => RateLimiterStoreAbstract;
 
-/** Whoever counts waits no longer for a store, and asks one that is away again after so long. */
-const patienceMilliseconds = 1000;
+/** What counts for all processes. */
+export interface Store {
+  readonly createLimiter: CreateLimiter;
+  /** Whoever counts waits no longer for it. */
+  readonly patienceMilliseconds: number;
+}
+
+/** A store that is away is asked again after so long. */
 const awayMilliseconds = 5000;
 
 /** A limit is set by who asks, who knows more than one request at a time. */
@@ -31,7 +37,7 @@ const anyNumber = Number.MAX_SAFE_INTEGER;
  * itself.
  */
 export function countersOf(
-  createLimiter: CreateLimiter,
+  { createLimiter, patienceMilliseconds: timeoutMs }: Store,
   onAway: (error: unknown) => void,
   onBack: () => void,
 ): Counters {
@@ -55,7 +61,7 @@ export function countersOf(
     const options = { keyPrefix: name, duration, points: anyNumber };
     const limiter = new RLWrapperTimeouts({
       limiter: createLimiter(options),
-      timeoutMs: patienceMilliseconds,
+      timeoutMs,
     });
     const ofThisProcess = new RateLimiterMemory(options);
     return (key, points) => {

@@ -5,7 +5,7 @@ import { RateLimiterPostgres, RateLimiterRedis } from 'rate-limiter-flexible';
 import type { Database } from '../../database/client.ts';
 import { withinScope } from '../../database/scope.ts';
 import { toLoggable } from '../loggable.ts';
-import { type Counters, type CreateLimiter, countersOf } from './counter.ts';
+import { type Counters, countersOf, type Store } from './counter.ts';
 
 /** Where requests are counted for all processes, and how to let go of it. */
 export interface SharedCounters {
@@ -14,12 +14,11 @@ export interface SharedCounters {
   readonly close: () => void;
 }
 
-interface Store {
-  readonly createLimiter: CreateLimiter;
-  readonly close: () => void;
-}
+type Opened = Store & Pick<SharedCounters, 'close'>;
 
-const statementMilliseconds = 1000;
+/** Without PostgreSQL nothing is answered anyway: a connection to it is waited for as long as one for a request. */
+const postgresMilliseconds = 5000;
+const redisMilliseconds = 1000;
 const connectMilliseconds = 2000;
 const reconnectMilliseconds = 1000;
 
@@ -44,13 +43,13 @@ export async function openCounters(
     isOpen = false;
     store.close();
   };
-  return { counters: countersOf(store.createLimiter, onAway, onBack), close };
+  return { counters: countersOf(store, onAway, onBack), close };
 }
 
-function storeIn(pool: pg.Pool): Store {
+function storeIn(pool: pg.Pool): Opened {
   // What is counted is of many requests: none of them, given up, ends the statement.
   const query = (statement: pg.QueryArrayConfig): Promise<unknown> =>
-    withinScope(AbortSignal.timeout(statementMilliseconds), () => pool.query(statement));
+    withinScope(AbortSignal.timeout(postgresMilliseconds), () => pool.query(statement));
   return {
     createLimiter: (options) =>
       new RateLimiterPostgres({
@@ -60,11 +59,12 @@ function storeIn(pool: pg.Pool): Store {
         tableName,
         tableCreated: true,
       }),
+    patienceMilliseconds: postgresMilliseconds,
     close: () => {},
   };
 }
 
-async function openRedis(url: string): Promise<Store> {
+async function openRedis(url: string): Promise<Opened> {
   const { createClient } = await import('@redis/client');
   const client = createClient({
     url,
@@ -83,6 +83,7 @@ async function openRedis(url: string): Promise<Store> {
         useRedisPackage: true,
         rejectIfRedisNotReady: true,
       }),
+    patienceMilliseconds: redisMilliseconds,
     close: () => client.destroy(),
   };
 }
