@@ -13,7 +13,7 @@ export type Counter = (key: string, points: number) => Promise<number>;
 export type Counters = (name: string, seconds: number) => Counter;
 
 /** What makes a library's limiter, which is used for its counting alone. */
-export type CreateLimiter = (options: {
+type CreateLimiter = (options: {
   readonly keyPrefix: string;
   readonly duration: number;
   readonly points: number;
