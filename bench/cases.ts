@@ -39,7 +39,8 @@ export interface Sources {
 // With the 8 mailboxes, 30 users and 32 tags of the made-up helpdesk these are 200 entities.
 const customersAsked = 130;
 
-interface Kind {
+/** A report, and who answers for it. */
+export interface Kind {
   readonly name: string;
   readonly document: string;
   readonly floor: readonly ((question: Question) => Prisma.Sql)[];
@@ -95,6 +96,15 @@ export function reportCases(sources: Sources): Case[] {
     ['a tag', { tag }],
     ['a type and a mailbox', { type: 'email', mailbox }],
   ];
+  return casesOf(sources, kinds, filters);
+}
+
+/** Kinds of questions over each of their lengths of time with each of some filters. */
+export function casesOf(
+  sources: Sources,
+  kinds: readonly Kind[],
+  filters: readonly [string, QuestionFilter][],
+): Case[] {
   return kinds.flatMap((kind) =>
     (kind.lengths ?? allLengths).flatMap((length) =>
       filters.map(([filterName, filter]) => reportCase(sources, kind, length, filterName, filter)),

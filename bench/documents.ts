@@ -33,6 +33,39 @@ export const figuresDocument = documentOf(
   `conversationsReport(${question}) { current ${everythingIn('ConversationStats')} previous ${everythingIn('ConversationStats')} }`,
 );
 
+const comparedOf = (report: string, selection: string): string =>
+  documentOf(`${report}(${question}) { current ${selection} previous ${selection} }`);
+
+export const activityDocument = comparedOf('activityReport', everythingIn('Activity'));
+
+const durations = ['firstResponse', 'response', 'resolution', 'handle']
+  .map((kind) => `${kind} ${everythingIn('DurationStats')}`)
+  .join(' ');
+
+export const responseTimesDocument = comparedOf(
+  'responseTimesReport',
+  `{ ${durations} repliesToResolve resolvedOnFirstReply }`,
+);
+
+export const busyTimesDocument = comparedOf('busyTimesReport', everythingIn('BusyHour'));
+
+export const satisfactionDocument = comparedOf(
+  'satisfactionReport',
+  '{ ratings great okay notGood avgValue customers }',
+);
+
+export const breakdownByUserDocument = documentOf(
+  `breakdownReport(by: USER, first: 100, period: $period, filter: $filter) { rows { key current ${everythingIn('BreakdownFigures')} } }`,
+);
+
+const left = 'open unassigned pending snoozed onHold waiting oldestWaitingSince';
+
+export const workloadDocument = documentOf(`workloadReport(filter: $filter) { ${left} }`);
+
+export const workloadByTagDocument = documentOf(
+  `workloadReport(filter: $filter) { rows(by: TAG, first: 100) { key ${left} } }`,
+);
+
 export const officePageDocument = documentOf(
   everythingAt('userConversationHistoryReport', ', officeHours: true, sortField: RESPONSE_TIME'),
 );

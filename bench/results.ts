@@ -13,6 +13,7 @@ export interface Results extends Filled {
   readonly smallAccounts: number;
   readonly seed: number;
   readonly reports?: readonly Measured[];
+  readonly more?: readonly Measured[];
   readonly together?: readonly Measured[];
   readonly own?: readonly Own[];
   readonly change?: Change;

@@ -5,11 +5,12 @@ import { measureChange } from './change.ts';
 import { accountIdOf, type Filled, type Sizes } from './data.ts';
 import { measureHttp } from './http.ts';
 import { type Case, type Measured, measure, SqlClock } from './measure.ts';
+import { moreCases } from './more-cases.ts';
 import { measureOwn } from './own.ts';
 import { machineName, type Results } from './results.ts';
 import { openTarget, type Place, type Target, unlimited } from './target.ts';
 
-export const sections = ['reports', 'together', 'own', 'change', 'http'] as const;
+export const sections = ['reports', 'more', 'together', 'own', 'change', 'http'] as const;
 
 export interface RunOptions extends Sizes {
   readonly runs: number;
@@ -26,6 +27,7 @@ export async function run(place: Place, options: RunOptions): Promise<Omit<Resul
   const sources: Sources = { ask: clientOf(target.database, token, unlimited), target, subject, seed };
   const clock = new SqlClock(target.database);
   const reports = isAsked('reports') && (await measureAll(reportCases(sources), runs, clock));
+  const more = isAsked('more') && (await measureAll(moreCases(sources), runs, clock));
   const together = isAsked('together') && (await measureAll(togetherCases(sources), runs, clock));
   const own = isAsked('own') && (await measureOwn(sources, clock));
   const change = isAsked('change') && (await measureChange(sources, runs));
@@ -40,6 +42,7 @@ export async function run(place: Place, options: RunOptions): Promise<Omit<Resul
     smallAccounts,
     seed,
     ...(reports && { reports }),
+    ...(more && { more }),
     ...(together && { together }),
     ...(own && { own }),
     ...(change && { change }),

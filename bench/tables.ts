@@ -3,8 +3,19 @@ import type { Results } from './results.ts';
 
 /** The results as Markdown. */
 export function printed(results: Results): string {
-  const { machine, conversations, smallAccounts, imported, upkeep, reports, together, own, change, http } =
-    results;
+  const {
+    machine,
+    conversations,
+    smallAccounts,
+    imported,
+    upkeep,
+    reports,
+    more,
+    together,
+    own,
+    change,
+    http,
+  } = results;
   const parts = [
     `# ${conversations} conversations beside ${smallAccounts} small accounts\n\n${machine}\n\n${legendOf(results)}`,
     imported &&
@@ -12,6 +23,7 @@ export function printed(results: Results): string {
     upkeep &&
       `${upkeep.conversations} conversations were stored in ${upkeep.storingSeconds.toFixed(1)} s and then counted ahead of time in ${upkeep.countingSeconds.toFixed(1)} s`,
     reports && `## Reports\n\n${comparisonTable(reports)}`,
+    more && `## More reports\n\n${comparisonTable(more)}`,
     together && `## Together\n\n${comparisonTable(together)}`,
     own &&
       `## Own part, each asked ${own[0]?.ours.runs} times in a row\n\n${table(
@@ -83,7 +95,7 @@ function comparisonTable(rows: readonly Measured[]): string {
 
 /** How much longer the same questions take of the larger helpdesk. */
 export function printedGrowth(small: Results, large: Results): string {
-  const rowsOf = ({ reports = [], together = [] }: Results) => [...reports, ...together];
+  const rowsOf = ({ reports = [], more = [], together = [] }: Results) => [...reports, ...more, ...together];
   const before = new Map(rowsOf(small).map((row) => [row.name, row]));
   const rows = rowsOf(large).flatMap((row) => {
     const other = before.get(row.name);

@@ -151,7 +151,7 @@ export function isOneOf(customers: Prisma.Sql): Prisma.Sql {
 /** Selects the threads `t` that fulfil a condition and were created in each period, in conversations of a scope. */
 export function threadsIn(scope: Scope, times: Times, condition: Prisma.Sql): Prisma.Sql {
   const { table, series, areShort } = times;
-  const columns = Prisma.sql`t.kind, t.saved_reply_key, t.workflow_key, t.status_event, t.created_at as happened_at`;
+  const columns = Prisma.sql`t.kind, t.user_key, t.saved_reply_key, t.workflow_key, t.status_event, t.created_at as happened_at`;
   const isMeant = Prisma.sql`t.account_key = ${scope.account.key} and ${condition}`;
   const conversation = Prisma.sql`c.key = t.conversation_key and ${matches(scope)}`;
   if (series)

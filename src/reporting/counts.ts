@@ -52,9 +52,15 @@ const rowsOf: Record<Activity, (scope: Scope, times: Times, measure: Measure) =>
   touched: (scope, times) => Prisma.sql`(${touched(scope, times)}) c`,
   replied: (scope, times) => Prisma.sql`(${replied(scope, times)}) c`,
   closed: (scope, times) => Prisma.sql`(${closed(scope, times)}) c`,
-  threads: (scope, times, { condition }) => Prisma.sql`(${threadsIn(scope, times, condition)}) t`,
-  events: (scope, times, { condition }) => Prisma.sql`(${threadsIn(scope, times, condition)}) t`,
+  threads: (scope, times, { condition }) => threadsOf(scope, times, condition),
+  events: (scope, times, { condition }) => threadsOf(scope, times, condition),
 };
+
+/** Threads `t` with their conversations `c`. */
+function threadsOf(scope: Scope, times: Times, condition: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(${threadsIn(scope, times, condition)}) t
+    cross join lateral (select t.mailbox_key, t.assignee_key) c`;
+}
 
 /** The same of what no rollup counts. */
 const rowsAtEdges: typeof rowsOf = {

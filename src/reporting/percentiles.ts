@@ -47,10 +47,10 @@ export function percentileTables(percentiles: readonly number[]): Prisma.Sql {
         select coalesce(width_bucket(b.least, l.times), 0) as first, coalesce(width_bucket(b.most, l.times), cardinality(l.times)) as last
       ) i
     ),
-    skipped as (
+    skipped as materialized (
       select s.grp, s.place, sum(s.first)::int as values from slices s group by s.grp, s.place
     ),
-    bracketed as (
+    bracketed as materialized (
       select s.grp, s.place, array_agg(t.time order by t.time) as times
       from slices s
       cross join lateral unnest(s.times) as t (time)

@@ -5,20 +5,31 @@ import { customerDefinitionOf } from '../rollups/definitions.ts';
 import { tagsOfConversation } from '../rollups/measures.ts';
 import { threadsIn, timesOf } from './activity.ts';
 import { areSeveral, isWholeAccount, mailboxPartsOf, onlyPartOf, partsOf } from './parts.ts';
-import { asCounted, edges, hasWholeDays, ofMailbox, rolledUp, rollupTables, spansOf } from './rollup.ts';
+import {
+  asCounted,
+  edges,
+  type Grouping,
+  hasWholeDays,
+  ofMailbox,
+  rolledUp,
+  rollupTables,
+  spansOf,
+} from './rollup.ts';
 import type { Scope } from './slice.ts';
 import { matches } from './where.ts';
 
 /** By what customers are counted. */
 interface CustomerGrouping {
-  /** The keys under which the customer of a conversation `c` is counted, as a table `own (key)`. */
+  /** The keys under which the customer of a conversation `c` is counted for a reply of it, as a table `own (key)`. */
   readonly keys: Prisma.Sql;
+  /** The same for any reply of a conversation whose customer `k` is counted; the keys themselves where the reply does not matter. */
+  readonly keysInSpan?: Prisma.Sql;
   /** What is counted ahead of time. */
   readonly measure: CustomerMeasure;
   /** The condition under which rollups `r` count the customers of a scope, each once under a key; null where none do. */
   readonly partsOf: (scope: Scope) => Prisma.Sql | null;
-  /** Whether the mailbox of these parts is the key. */
-  readonly isByMailbox?: true;
+  /** What of the rollups `r` is the key; by default that which they are counted by. */
+  readonly grouping?: Grouping;
   /** The condition under which a thread `t` is a reply that counts. */
   readonly isReply: Prisma.Sql;
   /** The same of a day `r` on which a conversation has a reply. */
@@ -41,7 +52,7 @@ export const byMailbox: CustomerGrouping = {
   keys: Prisma.sql`(select c.mailbox_key) as own (key)`,
   measure: 'repliedCustomers',
   partsOf: (scope) => (areSeveral(scope.filter.types) ? null : mailboxPartsOf(scope)),
-  isByMailbox: true,
+  grouping: ofMailbox,
 };
 
 export const byAssignee: CustomerGrouping = {
@@ -76,6 +87,17 @@ export function ofUser(userKey: number): CustomerGrouping {
   };
 }
 
+/** By who sent the replies. */
+export const byAuthor: CustomerGrouping = {
+  keys: Prisma.sql`(select c.user_key) as own (key)`,
+  keysInSpan: Prisma.sql`(select k.key) as own (key)`,
+  measure: 'repliedCustomersOfUser',
+  partsOf: (scope) => (isWholeAccount(scope) ? Prisma.sql`true` : null),
+  grouping: { key: Prisma.sql`r.part`, label: Prisma.sql`null` },
+  isReply: Prisma.sql`t.kind = 'reply' and t.user_key is not null`,
+  isReplied: Prisma.sql`r.replier = k.key`,
+};
+
 /**
  * Selects `period, key, count`: the different customers whose conversations of a scope have a reply in each period, numbered
  * from 1. Rollups answer for the whole days of a period as in `counts`, but only where none at all is stale: a changed
@@ -93,7 +115,7 @@ export function repliedCustomers(
     with ${rollupTables(scope, spans, 'customers', customerDefinitionOf(by.measure))}
     select n.period, n.key, sum(n.count)::int as count
     from (
-      ${rolledUp(scope, by.measure, parts, by.isByMailbox ? ofMailbox : asCounted)}
+      ${rolledUp(scope, by.measure, parts, by.grouping ?? asCounted)}
       union all
       select k.period, k.key, null, count(*)
       from (${repliedAtEdges(scope, by)}) k
@@ -131,13 +153,13 @@ function repliedAtEdges(scope: Scope, { keys, isReply }: CustomerGrouping): Pris
 }
 
 /** The condition that a customer `k` has a reply on one of the whole days of a period. */
-function repliedInSpan(scope: Scope, { keys, isReplied }: CustomerGrouping): Prisma.Sql {
+function repliedInSpan(scope: Scope, { keys, keysInSpan = keys, isReplied }: CustomerGrouping): Prisma.Sql {
   return Prisma.sql`exists (
         select from spans s
         cross join lateral (
           select c.* from conversations c where c.customer_key = k.customer_key and ${matches(scope)} offset 0
         ) c
-        cross join lateral ${keys}
+        cross join lateral ${keysInSpan}
         cross join lateral ${repliedDays}
         where s.period = k.period and own.key = k.key and r.day >= s.first and r.day < s.until and ${isReplied}
       )`;

@@ -110,7 +110,7 @@ function edgeTable(spans: readonly Span[]): Prisma.Sql {
 export const edges: Times = { table: Prisma.sql`edges p`, series: null, areShort: true, areBrief: false };
 
 /** Under what the counts `k` of rollups `r` are added up. */
-interface Grouping {
+export interface Grouping {
   readonly key: Prisma.Sql;
   readonly label: Prisma.Sql;
 }

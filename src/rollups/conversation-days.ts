@@ -12,7 +12,7 @@ const countedColumns = Prisma.sql`
         c.key, c.created_at, c.mailbox_key, c.type, c.channel, c.status, c.assignee_key, c.team_key, c.tag_keys, c.touched_days,
         c.replied_days, c.repliers`;
 
-const threadColumns = Prisma.sql`t.conversation_key, t.kind, t.created_at as happened_at, t.saved_reply_key, t.workflow_key`;
+const threadColumns = Prisma.sql`t.conversation_key, t.kind, t.created_at as happened_at, t.user_key, t.saved_reply_key, t.workflow_key`;
 
 /** What a measure counts: conversations of the table `counted`, and threads, on the days asked for. */
 interface Counted {
@@ -61,7 +61,7 @@ const countedBy: Record<Measure['activity'], Counted> = {
   },
   closed: {
     table: (accountKey) => Prisma.sql`closed as materialized (
-      select c.key, c.mailbox_key, c.type, d.day
+      select c.key, c.mailbox_key, c.type, c.assignee_key, d.day
       from days d
       join conversations c on c.account_key = ${accountKey} and ${isCounted} and ${isResolvedByClosing}
         and c.closed_at >= d.starts_at and c.closed_at < d.ends_at

@@ -151,6 +151,34 @@ export const reopenings = measure('reopenings', 'events', Prisma.sql`0`, {
   condition: Prisma.sql`t.status_event = 'reopening'`,
 });
 
+/** The key of whom a conversation `c` is assigned to; 0 where it is nobody. */
+const assigneeOrNobody = Prisma.sql`coalesce(c.assignee_key, 0)`;
+
+/** What another measure counts, by assignee; 0 is the lack of one. */
+const ofAssignee = (name: string, { activity, condition }: Measure): Measure =>
+  measure(name, activity, assigneeOrNobody, { condition, isOfWhole: true });
+
+/** What another measure counts, by mailbox. */
+const ofMailbox = (name: string, of: Measure): Measure =>
+  measure(name, of.activity, Prisma.sql`c.mailbox_key`, { condition: of.condition, byMailboxOf: of });
+
+export const messagesByMailbox = ofMailbox('messagesByMailbox', messagesReceived);
+export const repliesByMailbox = ofMailbox('repliesByMailbox', repliesSent);
+export const resolutionsByThreadByMailbox = ofMailbox('resolutionsByThreadByMailbox', resolutionsByThread);
+export const resolutionsByClosingByMailbox = ofMailbox('resolutionsByClosingByMailbox', resolutionsByClosing);
+export const messagesByAssignee = ofAssignee('messagesByAssignee', messagesReceived);
+export const resolutionsByThreadByAssignee = ofAssignee('resolutionsByThreadByAssignee', resolutionsByThread);
+export const resolutionsByClosingByAssignee = ofAssignee(
+  'resolutionsByClosingByAssignee',
+  resolutionsByClosing,
+);
+
+/** Replies sent, by who sent them. */
+export const repliesByAuthor = measure('repliesByAuthor', 'threads', Prisma.sql`t.user_key`, {
+  condition: Prisma.sql`t.kind = 'reply' and t.user_key is not null`,
+  isOfWhole: true,
+});
+
 const conversationMeasuresOfAnyZone: readonly Measure[] = [
   createdByType,
   createdByChannel,
@@ -171,6 +199,10 @@ const conversationMeasuresOfAnyZone: readonly Measure[] = [
   resolutionsByThread,
   resolutionsByClosing,
   reopenings,
+  messagesByAssignee,
+  resolutionsByThreadByAssignee,
+  resolutionsByClosingByAssignee,
+  repliesByAuthor,
 ];
 
 /** What is counted ahead of time of conversations and their threads, with the hours of a zone's clock. */

@@ -21,14 +21,18 @@ const seed = 11;
 /** What that release did not count. */
 const measuresSince = [
   ...timeMeasures.map(({ name }) => name),
+  'messagesByAssignee',
   'messagesReceived',
   'receivedByHour',
   'reopenings',
   'repliedByHour',
   'repliedConversations',
+  'repliesByAuthor',
   'repliesSent',
   'resolutionsByClosing',
+  'resolutionsByClosingByAssignee',
   'resolutionsByThread',
+  'resolutionsByThreadByAssignee',
 ].sort();
 
 /** A database as the program made it when it had some migrations. */

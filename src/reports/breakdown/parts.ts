@@ -23,7 +23,10 @@ const columns = {
 
 export type Part = keyof typeof columns;
 
-/** Selects `key` and the parts that are asked for: those that a source of rows counts by that key, and nulls for the others. */
+/**
+ * Selects `key` and the parts that are asked for: those that a source of rows counts by that key, and nulls for the others. `offset 0`
+ * has each source grouped by itself: to add all of them up the planner would rather sort the rows of each.
+ */
 export function tally(
   asked: readonly Part[],
   counted: Readonly<Partial<Record<Part, Prisma.Sql>>>,
@@ -36,7 +39,14 @@ export function tally(
   return Prisma.sql`
       select ${Prisma.join([Prisma.sql`${key} as key`, ...values])}
       from ${source}
-      group by 1`;
+      group by 1
+      offset 0`;
+}
+
+/** Parts that are told of all rows without looking at conversations or threads, or at few of them. */
+export interface CountedParts {
+  readonly parts: readonly Part[];
+  readonly tallies: (asked: readonly Part[]) => Prisma.Sql[];
 }
 
 /** Selects `key` and the parts asked for of each row, added up over some tallies. */
@@ -44,7 +54,10 @@ export function addUp(asked: readonly Part[], tallies: readonly Prisma.Sql[]): P
   const sums = asked.map((part) => Prisma.sql`sum(n.${columns[part]}) as ${columns[part]}`);
   return Prisma.sql`
       select ${Prisma.join([Prisma.sql`n.key`, ...sums])}
-      from (${Prisma.join(tallies, ' union all ')}) n
+      from (${Prisma.join(
+        tallies.map((each) => Prisma.sql`(${each})`),
+        ' union all ',
+      )}) n
       group by n.key`;
 }
 

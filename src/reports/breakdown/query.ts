@@ -3,10 +3,10 @@ import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { timesOf } from '../../reporting/activity.ts';
 import { areHoursKnown, assertKnownHours, ofKnownHours } from '../../reporting/known-hours.ts';
 import { addUp, type FigureName, figureIn, figureNames, partsOf } from './parts.ts';
-import { type Selection, tallies } from './sources.ts';
+import type { Selection } from './selection.ts';
+import { tallies } from './tallies.ts';
 
 /** Parses the key of a row. */
 export const storedKey = z.union([z.int(), z.string()]).nullable();
@@ -27,7 +27,7 @@ export async function readFigures(
   const asked = partsOf(figures);
   const statement = Prisma.sql`
     select r.key as stored, ${asObject(figures)} as figures${areHoursKnown(selection.scope.account, selection.officeHours)}
-    from (${addUp(asked, tallies(selection, timesOf([period]), asked))}
+    from (${addUp(asked, tallies(selection, period, asked))}
     ) r`;
   return assertKnownHours(await readRows(database, statement, figuresRow));
 }

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
-import { timesOf } from '../../reporting/activity.ts';
 import {
   type Dimension,
   type DimensionKey,
@@ -15,7 +14,7 @@ import { toScope } from '../../reporting/slice.ts';
 import { addUp, figureIn, figuresOf, type Part, part, partsOf } from './parts.ts';
 import { asObject, figuresRow, storedKey } from './query.ts';
 import type { Ranking } from './question.ts';
-import { tallies } from './sources.ts';
+import { tallies } from './tallies.ts';
 
 const rankedRow = figuresRow.extend({
   ...dimensionRow,
@@ -50,7 +49,7 @@ function foundTables(ranking: Ranking): Prisma.Sql {
   const asked = partsRead(ranking);
   const selection = { scope: toScope(ranking), by, officeHours, keys: null };
   return Prisma.sql`
-    counted as (${addUp(asked, tallies(selection, timesOf([period]), asked))}
+    counted as (${addUp(asked, tallies(selection, period, asked))}
     ),
     found as (
       select r.*, ${figureIn(orderBy)} as place from counted r where ${isAnything(by)}

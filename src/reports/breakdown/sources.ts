@@ -1,27 +1,10 @@
 import { Prisma } from '../../database/generated/client.ts';
 import { lateKeys, type Times } from '../../reporting/activity.ts';
-import {
-  type Dimension,
-  type DimensionKey,
-  dimensionJoins,
-  dimensionKey,
-  isKeyIn,
-} from '../../reporting/dimension.ts';
-import type { Scope } from '../../reporting/slice.ts';
+import { dimensionJoins, dimensionKey, isKeyIn } from '../../reporting/dimension.ts';
 import { matches } from '../../reporting/where.ts';
 import { isResolution } from '../../rollups/measures.ts';
 import { type Part, tally } from './parts.ts';
-
-/** Which rows are counted, whenever something happened, and how their times are. */
-export interface Selection {
-  readonly scope: Scope;
-  /** Null: all conversations are one row. */
-  readonly by: Dimension | null;
-  /** Null: all rows that there are. */
-  readonly keys: readonly DimensionKey[] | null;
-  /** Whether only time inside the account's office hours counts. */
-  readonly officeHours: boolean;
-}
+import { isAsked, type Selection } from './selection.ts';
 
 type Counted = Readonly<Partial<Record<Part, Prisma.Sql>>>;
 
@@ -124,6 +107,55 @@ const resolve = inHours(Prisma.sql`c.resolve_seconds`, Prisma.sql`c.office_resol
 const medianOf = (value: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`percentile_cont(0.5) within group (order by ${value})`;
 
+const firstResponses: Source = {
+  from: touchedIn,
+  condition: Prisma.sql`c.first_response_at >= c.starts and c.first_response_at < c.ends`,
+  parts: (selection) => ({
+    firstResponses: Prisma.sql`count(${firstResponse(selection)})`,
+    firstResponseSeconds: Prisma.sql`sum(${firstResponse(selection)})`,
+    firstResponseMedian: medianOf(firstResponse(selection)),
+  }),
+  author: Prisma.sql`c.first_replier_key`,
+};
+
+const replies: Source = {
+  from: threadsWith(Prisma.sql`t.kind = 'reply'`),
+  condition: always,
+  parts: (selection) => ({
+    sent: countAll,
+    customers: Prisma.sql`count(distinct c.customer_key)`,
+    responses: Prisma.sql`count(${response(selection)})`,
+    responseSeconds: Prisma.sql`sum(${response(selection)})`,
+    responseMedian: medianOf(response(selection)),
+  }),
+  author: Prisma.sql`t.user_key`,
+};
+
+const closings: Source = {
+  from: conversationsWith(isIn(Prisma.sql`c.closed_at`)),
+  condition: Prisma.sql`c.status = 'closed'`,
+  parts: (selection) => ({
+    // Where threads set statuses, these tell of the resolutions.
+    resolutions: countIf(Prisma.sql`not c.has_status_threads`),
+    resolved: Prisma.sql`count(${resolve(selection)})`,
+    resolveSeconds: Prisma.sql`sum(${resolve(selection)})`,
+  }),
+  author: null,
+};
+
+/** Where times come from, row by row. */
+export interface TimeSource {
+  readonly source: Source;
+  /** The time of a row; null of one that has none. */
+  readonly value: (selection: Selection) => Prisma.Sql;
+}
+
+export const timeSources = {
+  firstResponse: { source: firstResponses, value: firstResponse },
+  response: { source: replies, value: response },
+  resolution: { source: closings, value: resolve },
+} as const satisfies Record<string, TimeSource>;
+
 const sources: readonly Source[] = [
   {
     from: createdIn,
@@ -132,51 +164,21 @@ const sources: readonly Source[] = [
     author: null,
   },
   { from: lateIn, condition: always, parts: () => ({ touched: countAll }), author: null },
-  {
-    from: touchedIn,
-    condition: Prisma.sql`c.first_response_at >= c.starts and c.first_response_at < c.ends`,
-    parts: (selection) => ({
-      firstResponses: Prisma.sql`count(${firstResponse(selection)})`,
-      firstResponseSeconds: Prisma.sql`sum(${firstResponse(selection)})`,
-      firstResponseMedian: medianOf(firstResponse(selection)),
-    }),
-    author: Prisma.sql`c.first_replier_key`,
-  },
+  firstResponses,
   {
     from: threadsWith(Prisma.sql`t.kind = 'customer'`),
     condition: always,
     parts: () => ({ received: countAll }),
     author: null,
   },
-  {
-    from: threadsWith(Prisma.sql`t.kind = 'reply'`),
-    condition: always,
-    parts: (selection) => ({
-      sent: countAll,
-      customers: Prisma.sql`count(distinct c.customer_key)`,
-      responses: Prisma.sql`count(${response(selection)})`,
-      responseSeconds: Prisma.sql`sum(${response(selection)})`,
-      responseMedian: medianOf(response(selection)),
-    }),
-    author: Prisma.sql`t.user_key`,
-  },
+  replies,
   {
     from: threadsWith(isResolution),
     condition: always,
     parts: () => ({ resolutions: countAll }),
     author: null,
   },
-  {
-    from: conversationsWith(isIn(Prisma.sql`c.closed_at`)),
-    condition: Prisma.sql`c.status = 'closed'`,
-    parts: (selection) => ({
-      // Where threads set statuses, these tell of the resolutions.
-      resolutions: countIf(Prisma.sql`not c.has_status_threads`),
-      resolved: Prisma.sql`count(${resolve(selection)})`,
-      resolveSeconds: Prisma.sql`sum(${resolve(selection)})`,
-    }),
-    author: null,
-  },
+  closings,
   {
     from: ratingsIn,
     condition: always,
@@ -189,17 +191,33 @@ const sources: readonly Source[] = [
   },
 ];
 
-/** Selects `key` and the parts asked for, of each source that tells of any: stored rows alone are read. */
-export function tallies(selection: Selection, times: Times, asked: readonly Part[]): Prisma.Sql[] {
-  const { by, keys } = selection;
-  return sources.flatMap(({ from, condition, parts, author }) => {
-    const counted = parts(selection);
-    if (!asked.some((part) => counted[part])) return [];
-    const isByAuthor = by === 'USER' && author;
-    const key = isByAuthor ? author : by ? dimensionKey(by) : Prisma.sql`0`;
-    const joins = by && !isByAuthor ? dimensionJoins(by) : Prisma.empty;
-    const isAsked = by && keys ? isKeyIn(by, key, keys) : always;
-    const rows = Prisma.sql`${from(selection, times)} ${joins} where ${condition} and ${isAsked}`;
-    return [tally(asked, counted, key, rows)];
+/** The rows of a source with the keys asked for, after FROM, and the key of each. */
+export function rowsOf(
+  selection: Selection,
+  times: Times,
+  { from, condition, author }: Source,
+): Record<'key' | 'rows', Prisma.Sql> {
+  const { by } = selection;
+  const isByAuthor = by === 'USER' && author;
+  const key = isByAuthor ? author : by ? dimensionKey(by) : Prisma.sql`0`;
+  const joins = by && !isByAuthor ? dimensionJoins(by) : Prisma.empty;
+  return {
+    key,
+    rows: Prisma.sql`${from(selection, times)} ${joins} where ${condition} and ${isAsked(selection, key)}`,
+  };
+}
+
+/** Selects `key` and the parts asked for, of each source of stored rows that tells of any. */
+export function talliesOfRows(
+  selection: Selection,
+  times: Times,
+  asked: readonly Part[],
+  wanted: readonly Part[],
+): Prisma.Sql[] {
+  return sources.flatMap((source) => {
+    const counted = Object.entries(source.parts(selection)).filter(([part]) => wanted.includes(part as Part));
+    if (counted.length === 0) return [];
+    const { key, rows } = rowsOf(selection, times, source);
+    return [tally(asked, Object.fromEntries(counted), key, rows)];
   });
 }

@@ -1,0 +1,112 @@
+import { Prisma } from '../../database/generated/client.ts';
+import { formatInstant } from '../../period/instant.ts';
+import type { Period } from '../../period/period.ts';
+import { counts } from '../../reporting/counts.ts';
+import { cutsThroughParts, isWholeAccount } from '../../reporting/parts.ts';
+import { isRatingOf } from '../../reporting/ratings.ts';
+import { byAuthor, byMailbox, repliedCustomers } from '../../reporting/replied-customers.ts';
+import type { Scope } from '../../reporting/slice.ts';
+import type { Measure } from '../../rollups/measure.ts';
+import * as measures from '../../rollups/measures.ts';
+import { type CountedParts, type Part, tally } from './parts.ts';
+import { isAsked, keyOrNobody, type Selection } from './selection.ts';
+import { countedTimes } from './times.ts';
+
+/** Selects `period, key, count` of a part of all rows. */
+type Count = (scope: Scope, periods: readonly Period[]) => Prisma.Sql;
+
+const of =
+  (...all: Measure[]): Count =>
+  (scope, periods) =>
+    Prisma.join(
+      all.map(
+        (measure) => Prisma.sql`select k.period, k.key, k.count from (${counts(scope, periods, measure)}) k`,
+      ),
+      ' union all ',
+    );
+
+/** What is counted ahead of what somebody is assigned; nobody is assigned the rest of all. */
+const withNobody =
+  (assigned: Measure, all: Measure): Count =>
+  (scope, periods) =>
+    Prisma.sql`
+          select k.period, v.key, v.count
+          from (${counts(scope, periods, assigned)}) k
+          cross join lateral (values (k.key, k.count), (0, -k.count)) v (key, count)
+          union all
+          select k.period, 0, k.count from (${counts(scope, periods, all)}) k`;
+
+type Counts = Readonly<Partial<Record<Part, Count>>>;
+
+const ofAll: Counts = {
+  created: of(measures.createdByType),
+  touched: of(measures.touchedConversations),
+  received: of(measures.messagesReceived),
+  sent: of(measures.repliesSent),
+  customers: (scope, periods) => repliedCustomers(scope, periods),
+  resolutions: of(measures.resolutionsByThread, measures.resolutionsByClosing),
+};
+
+const ofMailboxes: Counts = {
+  created: of(measures.createdByMailbox),
+  touched: of(measures.touchedByMailbox),
+  received: of(measures.messagesByMailbox),
+  sent: of(measures.repliesByMailbox),
+  customers: (scope, periods) => repliedCustomers(scope, periods, byMailbox),
+  resolutions: of(measures.resolutionsByThreadByMailbox, measures.resolutionsByClosingByMailbox),
+};
+
+/** The key 0 is that of nobody. */
+const ofUsers: Counts = {
+  created: withNobody(measures.createdByAssignee, measures.createdByType),
+  touched: withNobody(measures.touchedByAssignee, measures.touchedConversations),
+  received: of(measures.messagesByAssignee),
+  sent: of(measures.repliesByAuthor),
+  customers: (scope, periods) => repliedCustomers(scope, periods, byAuthor),
+  resolutions: of(measures.resolutionsByThreadByAssignee, measures.resolutionsByClosingByAssignee),
+};
+
+/** What is counted ahead of time of the rows of a selection, or stored beside what is: in a period, each part by itself. */
+export function countedParts(selection: Selection, period: Period): CountedParts[] {
+  const { by, scope } = selection;
+  if (cutsThroughParts(scope.filter) || (by === 'USER' && !isWholeAccount(scope))) return [];
+  if (by === 'USER') return allOf(selection, period, ofUsers, Prisma.sql`r.user_key`);
+  if (by === 'MAILBOX') return allOf(selection, period, ofMailboxes, Prisma.sql`r.mailbox_key`);
+  return by === null ? allOf(selection, period, ofAll, Prisma.sql`0`) : [];
+}
+
+function allOf(selection: Selection, period: Period, of: Counts, rated: Prisma.Sql): CountedParts[] {
+  const ofCounts = Object.entries(of).map(([part, count]) =>
+    countsOf(selection, period, part as Part, count),
+  );
+  return [...ofCounts, ratingsOf(selection, period, rated), ...countedTimes(selection, period)];
+}
+
+function countsOf(selection: Selection, period: Period, part: Part, count: Count): CountedParts {
+  const key = selection.by === null ? Prisma.sql`0` : keyOrNobody(selection, Prisma.sql`k.key`);
+  return {
+    parts: [part],
+    tallies: (asked) => [
+      tally(
+        asked,
+        { [part]: Prisma.sql`sum(k.count)` },
+        key,
+        Prisma.sql`(${count(selection.scope, [period])}) k where ${isAsked(selection, key)}`,
+      ),
+    ],
+  };
+}
+
+/** Ratings are few, and tell themselves whose they are. */
+function ratingsOf(selection: Selection, period: Period, key: Prisma.Sql): CountedParts {
+  const having = (score: Prisma.Sql): Prisma.Sql => Prisma.sql`count(*) filter (where r.score = ${score})`;
+  const counted = {
+    ratings: Prisma.sql`count(*)`,
+    great: having(Prisma.sql`'great'`),
+    notGood: having(Prisma.sql`'not_good'`),
+  };
+  const rows = Prisma.sql`ratings r
+        where ${isRatingOf(selection.scope)} and r.created_at >= ${formatInstant(period.start)}::timestamptz
+          and r.created_at < ${formatInstant(period.end)}::timestamptz and ${isAsked(selection, key)}`;
+  return { parts: ['ratings', 'great', 'notGood'], tallies: (asked) => [tally(asked, counted, key, rows)] };
+}

@@ -1,0 +1,24 @@
+import { Prisma } from '../../database/generated/client.ts';
+import { type Dimension, type DimensionKey, isKeyIn } from '../../reporting/dimension.ts';
+import type { Scope } from '../../reporting/slice.ts';
+
+/** Which rows are counted, whenever something happened, and how their times are. */
+export interface Selection {
+  readonly scope: Scope;
+  /** Null: all conversations are one row. */
+  readonly by: Dimension | null;
+  /** Null: all rows that there are. */
+  readonly keys: readonly DimensionKey[] | null;
+  /** Whether only time inside the account's office hours counts. */
+  readonly officeHours: boolean;
+}
+
+/** The key of a row; that of nobody, which is counted as 0, is null. */
+export function keyOrNobody({ by }: Selection, key: Prisma.Sql): Prisma.Sql {
+  return by === 'USER' ? Prisma.sql`nullif(${key}, 0)` : key;
+}
+
+/** The condition that a key is one of those asked for. */
+export function isAsked({ by, keys }: Selection, key: Prisma.Sql): Prisma.Sql {
+  return by && keys ? isKeyIn(by, key, keys) : Prisma.sql`true`;
+}
