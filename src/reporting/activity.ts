@@ -8,7 +8,7 @@ import type { Scope } from './slice.ts';
 import { matches } from './where.ts';
 
 /** What is known of a conversation of a period. */
-const conversationColumns = Prisma.sql`c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.team_key, c.customer_key, c.tag_keys`;
+const conversationColumns = Prisma.sql`c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.team_key, c.customer_key, c.tag_keys, c.waiting_since`;
 export const activityColumns = Prisma.sql`
       p.period::int, ${conversationColumns}`;
 const createdIn = Prisma.sql`c.created_at >= p.starts and c.created_at < p.ends`;

@@ -1,5 +1,6 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { Period } from '../period/period.ts';
+import { isCountedAhead } from '../rollups/counted.ts';
 import { definitionOf } from '../rollups/definitions.ts';
 import type { Activity, Measure } from '../rollups/measure.ts';
 import { closed, created, replied, type Times, threadsIn, timesOf, touched } from './activity.ts';
@@ -14,6 +15,7 @@ import {
   rollupTables,
   spansOf,
   touchedAtEdges,
+  zoneTable,
 } from './rollup.ts';
 import type { Scope } from './slice.ts';
 
@@ -44,6 +46,40 @@ export function counts(scope: Scope, periods: readonly Period[], measure: Measur
       ${countRows(scope, measure, edges, rowsAtEdges)}
     ) n
     group by n.period, n.key, n.label`;
+}
+
+/**
+ * Selects `key, label, count` of a measure of conversations created, whenever that was: rollups answer for all days but stale ones.
+ * Null where the filter cuts through the parts.
+ */
+export function countsOfAllTime(scope: Scope, measure: Measure): Prisma.Sql | null {
+  const { account } = scope;
+  const parts = partsOf(scope);
+  if (parts === null) return null;
+  return Prisma.sql`
+    with ${zoneTable(account, isCountedAhead(account.key, definitionOf(measure)))},
+    stale as materialized (
+      select s.day, s.month, s.starts_at, s.ends_at
+      from stale_days s
+      where s.account_key = ${account.key} and s.subject = 'conversations'
+    ),
+    edges as materialized (
+      select x.starts_at as starts, x.ends_at as ends, 1 as period from stale x where (select z.holds from zone z)
+      union all
+      select '-infinity', 'infinity', 1 from zone z where not z.holds
+    )
+    select n.key, n.label, sum(n.count)::int as count
+    from (
+      select k.key, k.label, k.count
+      from rollups r
+      cross join lateral unnest(r.days, r.keys, r.labels, r.counts) as k (day, key, label, count)
+      where (select z.holds from zone z) and r.account_key = ${account.key} and r.measure = ${measure.name} and ${parts}
+        and (r.unit = 'month') = (r.month not in (select x.month from stale x))
+        and (r.unit = 'month' or k.day not in (select x.day from stale x))
+      union all
+      select r.key, r.label, r.count from (${countRows(scope, measure, edges)}) r
+    ) n
+    group by n.key, n.label`;
 }
 
 /** Selects what a measure counts in each period, as `c`, or as `t` where these are threads. */

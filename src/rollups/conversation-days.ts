@@ -9,8 +9,8 @@ import { boundOf } from './stale.ts';
 
 /** What measures look at: the subjects and addresses of conversations would fill the memory that these tables have. */
 const countedColumns = Prisma.sql`
-        c.key, c.created_at, c.mailbox_key, c.type, c.channel, c.status, c.assignee_key, c.team_key, c.tag_keys, c.touched_days,
-        c.replied_days, c.repliers`;
+        c.key, c.created_at, c.mailbox_key, c.type, c.channel, c.status, c.assignee_key, c.team_key, c.tag_keys, c.waiting_since,
+        c.touched_days, c.replied_days, c.repliers`;
 
 const threadColumns = Prisma.sql`t.conversation_key, t.kind, t.created_at as happened_at, t.user_key, t.saved_reply_key, t.workflow_key`;
 

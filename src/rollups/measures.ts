@@ -55,6 +55,11 @@ export const createdByStatus = measure(
   { label: Prisma.sql`c.status::text` },
 );
 
+/** Conversations created in which the customer waits for a reply now. */
+export const createdWaiting = measure('createdWaiting', 'created', Prisma.sql`0`, {
+  condition: Prisma.sql`c.waiting_since is not null`,
+});
+
 /** Conversations created, by mailbox. */
 export const createdByMailbox = measure('createdByMailbox', 'created', Prisma.sql`c.mailbox_key`, {
   byMailboxOf: createdByType,
@@ -183,6 +188,7 @@ const conversationMeasuresOfAnyZone: readonly Measure[] = [
   createdByType,
   createdByChannel,
   createdByStatus,
+  createdWaiting,
   createdByTag,
   createdByAssignee,
   createdByTeam,

@@ -107,7 +107,7 @@ test('new conversations alone are read from the conversations of the period', as
         select c.period, 0 as key, c.type::text as label, count(*)::int as count
         from (
         select 
-          p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.team_key, c.customer_key, c.tag_keys
+          p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.team_key, c.customer_key, c.tag_keys, c.waiting_since
         from edges p
         cross join lateral (
           select c.* from conversations c where c.account_key = $22 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends offset 0
