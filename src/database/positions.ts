@@ -8,6 +8,8 @@ interface Seen {
 /** An hour, where the primary is looked at each second. */
 const mostSeen = 3600;
 
+export type Positions = ReturnType<typeof createPositions>;
+
 /**
  * Where the primary was in its log, and when. It tells how old what a replica shows is, also where nothing is written: a replica at a
  * position of the log shows all that was there when the primary was last seen at that position.

@@ -17,6 +17,7 @@ export function readOn(
     try {
       return await replica.read(statement);
     } catch (error) {
+      // Nobody waits any more.
       if (currentScope()?.signal.aborted) throw error;
       if (!hasFailed) onFailure(error);
       hasFailed = true;

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from './client.ts';
+import { lookAtPrimary } from './look.ts';
 import type { ConnectionLimits } from './pool.ts';
 import { createPositions } from './positions.ts';
-import { createReplica, lookAtPrimary, type Replica, type Watching } from './replica.ts';
+import { createReplica, type Replica, type Watching } from './replica.ts';
 
 const pauseMilliseconds = 1000;
 
@@ -22,17 +23,17 @@ export function openReplicas(
   primary: Database,
   urls: readonly string[],
   limits: ConnectionLimits,
-  options: Omit<Watching, 'positions'>,
+  options: Omit<Watching, 'primary' | 'positions'>,
 ): Replicas {
   const positions = createPositions();
-  const all = urls.map((url) => createReplica(url, limits, { ...options, positions }));
+  const all = urls.map((url) => createReplica(url, limits, { ...options, primary, positions }));
   const counts = new Map<string, number>();
   const stopping = new AbortController();
   const { signal } = stopping;
   const watching = (async () => {
     while (!signal.aborted) {
       const askedAt = performance.now();
-      const found = await lookAtPrimary(primary);
+      const found = await lookAtPrimary(primary).catch(() => null);
       if (found) positions.note(found.position, askedAt);
       await Promise.all(all.map((replica) => replica.look(found)));
       await sleep(pauseMilliseconds, undefined, { signal }).catch(() => {});

@@ -17,12 +17,16 @@ export interface Replicated {
   readonly token: string;
   /** Imports conversations until there are so many. */
   readonly grow: (conversations: number) => Promise<void>;
+  /** The same on a server that has taken the place of the primary. */
+  readonly growOn: (database: Database, conversations: number) => Promise<void>;
   /** The version of the account on the primary. */
   readonly version: () => Promise<string>;
   readonly destroy: () => Promise<void>;
 }
 
-const conversation = (_: unknown, number: number) => ({
+export const mailbox = { type: 'mailbox', id: 'm1', name: 'M' };
+
+export const conversationOf = (number: number) => ({
   type: 'conversation',
   id: String(number),
   number,
@@ -38,13 +42,14 @@ export async function createReplicated(programs: string, count: number): Promise
   const place = { DATABASE_URL: primary.url, DATA_DIR: '' };
   await migrateDatabase(place);
   const database = await openDatabase(place);
-  const grow = (conversations: number) => {
+  const growOn = (grown: Database, conversations: number) => {
     const records = [
-      { type: 'mailbox', id: 'm1', name: 'M' },
-      ...Array.from({ length: conversations }, conversation),
+      mailbox,
+      ...Array.from({ length: conversations }, (_, number) => conversationOf(number)),
     ];
-    return createAccount(database, 'acme', { records });
+    return createAccount(grown, 'acme', { records });
   };
+  const grow = (conversations: number) => growOn(database, conversations);
   await grow(1);
   const token = await tokenFor(database, 'acme');
   const replicas: OwnPostgres[] = [];
@@ -56,6 +61,7 @@ export async function createReplicated(programs: string, count: number): Promise
     database,
     token,
     grow,
+    growOn,
     version: async () => {
       const account = await database.prisma.account.findUniqueOrThrow({ where: { id: 'acme' } });
       return String(account.version);
@@ -67,7 +73,7 @@ export async function createReplicated(programs: string, count: number): Promise
   };
 }
 
-const totalQuery =
+export const totalQuery =
   '{ conversationsByStatusReport(period: { start: "2026-01-01T00:00:00Z", end: "2026-02-01T00:00:00Z" }) { current { total } } }';
 
 interface Told {
@@ -134,11 +140,13 @@ export function setPaused({ url }: OwnPostgres, isPaused: boolean): Promise<void
   );
 }
 
-/** Waits until a replica shows so many conversations. */
+/** Waits until a replica shows so many conversations of the account, which is the first. */
 export function untilItShows({ url }: OwnPostgres, conversations: number): Promise<void> {
   return withServer(url, (client) =>
     vi.waitFor(async () => {
-      const { rows } = await client.query('select count(*)::int as count from conversations');
+      const { rows } = await client.query(
+        'select count(*)::int as count from conversations where account_key = 1',
+      );
       if (rows[0].count < conversations) throw new Error(`${rows[0].count} of ${conversations}`);
     }, patience),
   );
