@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -33,21 +33,23 @@ const stored = `
     (select count(*) from customers) as customers`;
 
 try {
-  const file = join(folder, 'records.ndjson');
-  await pipeline(Readable.from(recordLines(form)), createWriteStream(file));
-  const importedUrl = await postgres.freshDatabase('imported');
-  const imported = await postgres.measure(['import', file], { DATABASE_URL: importedUrl });
-  printCost('import', rooms, imported);
-  await rm(file);
-  await writeDump(folder, form);
+  const dump = join(folder, 'dump');
+  await mkdir(dump);
+  await writeDump(dump, form);
   const copiedUrl = await postgres.freshDatabase('copied');
   const copied = await postgres.measure(
-    ['connect', 'rocketchat', '--as', 'acme', '--time-zone', 'UTC', '--dump', folder],
+    ['connect', 'rocketchat', '--as', 'acme', '--time-zone', 'UTC', '--dump', dump],
     {
       DATABASE_URL: copiedUrl,
     },
   );
   printCost('copy', rooms, copied);
+  await rm(dump, { recursive: true });
+  const file = join(folder, 'records.ndjson');
+  await pipeline(Readable.from(recordLines(form)), createWriteStream(file));
+  const importedUrl = await postgres.freshDatabase('imported');
+  const imported = await postgres.measure(['import', file], { DATABASE_URL: importedUrl });
+  printCost('import', rooms, imported);
   for (const url of [importedUrl, copiedUrl])
     process.stdout.write(`stored: ${JSON.stringify((await ask(url, stored))[0])}\n`);
   const ratio =
