@@ -61,10 +61,15 @@ const countedBy: Record<Measure['activity'], Counted> = {
   },
   closed: {
     table: (accountKey) => Prisma.sql`closed as materialized (
-      select c.key, c.mailbox_key, c.type, c.assignee_key, d.day
+      select c.*, d.day
       from days d
-      join conversations c on c.account_key = ${accountKey} and ${isCounted} and ${isResolvedByClosing}
-        and c.closed_at >= d.starts_at and c.closed_at < d.ends_at
+      cross join lateral (
+        select c.key, c.mailbox_key, c.type, c.assignee_key
+        from conversations c
+        where c.account_key = ${accountKey} and ${isCounted} and ${isResolvedByClosing}
+          and c.closed_at >= d.starts_at and c.closed_at < d.ends_at
+        offset 0
+      ) c
     )`,
     source: Prisma.sql`closed c`,
     day: Prisma.sql`c.day`,
