@@ -2,12 +2,15 @@ import { z } from 'zod';
 import type { Database } from '../database/client.ts';
 import { Prisma } from '../database/generated/client.ts';
 import { readRows } from '../database/read.ts';
-import type { Period } from '../period/period.ts';
+import { type Period, periodKey } from '../period/period.ts';
 import * as measures from '../rollups/measures.ts';
 import { counts } from './counts.ts';
+import { groupBy } from './group.ts';
+import { cutsThroughParts } from './parts.ts';
 import { repliedCustomers } from './replied-customers.ts';
 import type { Scope } from './slice.ts';
 import { statsMeasures } from './stats.ts';
+import { countThreads, isThreadCount } from './thread-counts.ts';
 
 const reportMeasure = z.enum([
   ...statsMeasures,
@@ -32,8 +35,29 @@ export function readCounts(
   scope: Scope,
   periodsOf: ReadonlyMap<ReportMeasure, readonly Period[]>,
 ): Promise<CountRow[]> {
-  const selects = [...periodsOf].map(([measure, periods]) => countOf[measure](scope, periods));
+  const together = cutsThroughParts(scope.filter) ? threadCountsTogether(periodsOf) : [];
+  const apart = [...periodsOf].filter(
+    ([measure]) => !together.some((of) => of.some(([counted]) => counted === measure)),
+  );
+  const selects = [
+    ...together.map((of) =>
+      countThreads(
+        scope,
+        of[0][1],
+        of.map(([measure]) => measure),
+      ),
+    ),
+    ...apart.map(([measure, periods]) => countOf[measure](scope, periods)),
+  ];
   return readRows(database, Prisma.join(selects, ' union all '), countRow);
+}
+
+/** Where rows are read, the counts of the same threads, in groups that are asked about the same periods. */
+function threadCountsTogether(periodsOf: ReadonlyMap<ReportMeasure, readonly Period[]>) {
+  const counted = [...periodsOf].flatMap(([measure, periods]) =>
+    isThreadCount(measure) ? [[measure, periods] as const] : [],
+  );
+  return [...groupBy(counted, ([, periods]) => periods.map(periodKey).join(' ')).values()];
 }
 
 const countOf: Record<ReportMeasure, (scope: Scope, periods: readonly Period[]) => Prisma.Sql> = {
