@@ -90,28 +90,14 @@ export function readWorkloadRows(
   const { joins, columns, order } = dimensionNames(by, scope.account.key);
   const statement = Prisma.sql`
     select ${columns}, r.open, r.unassigned, r.pending, r.snoozed, r."onHold", r.waiting, r."oldestWaitingSince"
-    from (${
-      by === 'TAG'
-        ? rowsByTag(scope)
-        : Prisma.sql`
-      select ${dimensionKey(by)} as key, ${figures} from conversations c where ${isLeft(scope)} group by 1`
-    }
+    from (
+      select ${dimensionKey(by)} as key, ${figures}
+      from conversations c ${dimensionJoins(by)}
+      where ${isLeft(scope)}
+      group by 1
     ) r
     ${joins}
     order by r.open desc, ${order}
     limit ${first}`;
   return readRows(database, statement, workloadRow);
-}
-
-const sums = ['open', 'unassigned', 'pending', 'snoozed', 'onHold', 'waiting'].map((name) => {
-  const column = Prisma.raw(`"${name}"`);
-  return Prisma.sql`sum(c.${column})::int as ${column}`;
-});
-
-/** Conversations with the same tags are taken together before they are told apart by tag: there are fewer such sets. */
-function rowsByTag(scope: Scope): Prisma.Sql {
-  return Prisma.sql`
-      select ${dimensionKey('TAG')} as key, ${Prisma.join(sums)}, min(c."oldestWaitingSince") as "oldestWaitingSince"
-      from (select c.tag_keys, ${figures} from conversations c where ${isLeft(scope)} group by 1) c ${dimensionJoins('TAG')}
-      group by 1`;
 }
