@@ -10,14 +10,17 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+const builtHere = resolve('dist/main.js');
+
 /** Starts the real command line as it is shipped; `environment` is all that it knows of the outside besides the path. */
 export function startCommand(
   args: readonly string[],
   environment: Record<string, string> = {},
   cwd = '.',
+  program = builtHere,
 ): ChildProcess {
   const { PATH = '' } = process.env;
-  return spawn(process.execPath, [resolve('dist/main.js'), ...args], {
+  return spawn(process.execPath, [program, ...args], {
     cwd,
     env: { PATH, ...environment },
     stdio: 'pipe',
@@ -30,8 +33,9 @@ export async function runCommand(
   environment: Record<string, string> = {},
   input = '',
   cwd = '.',
+  program = builtHere,
 ): Promise<CommandResult> {
-  const child = startCommand(args, environment, cwd);
+  const child = startCommand(args, environment, cwd, program);
   const { stdin, stdout, stderr } = child;
   if (!stdin || !stdout || !stderr) throw new Error('the command has no pipes');
   stdin.on('error', () => {}); // A command may end before it has read its input.
@@ -54,8 +58,11 @@ export interface RunningServer {
 }
 
 /** Starts `deskgraph serve` on a free port and waits until it answers. */
-export async function startServer(environment: Record<string, string>): Promise<RunningServer> {
-  const child = startCommand(['serve'], { PORT: '0', ...environment });
+export async function startServer(
+  environment: Record<string, string>,
+  program = builtHere,
+): Promise<RunningServer> {
+  const child = startCommand(['serve'], { PORT: '0', ...environment }, '.', program);
   // A log that is read no more has no end that could be waited for.
   const log = text(child.stderr ?? Readable.from([])).catch(() => '');
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));

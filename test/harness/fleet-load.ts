@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { type Database, openDatabase } from '../../src/database/client.ts';
 import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
 import { refreshRollups } from '../../src/rollups/refresh.ts';
@@ -24,7 +25,7 @@ const past = (month: number): string =>
   `period: { start: "2025-${String(month).padStart(2, '0')}-01T00:00:00Z", end: "2025-${String(month + 1).padStart(2, '0')}-01T00:00:00Z" }`;
 
 /** Questions whose answers stay what they are, though the account changes. */
-const settled = Array.from({ length: 10 }, (_, index) => [
+export const settledQuestions = Array.from({ length: 10 }, (_, index) => [
   `{ conversationsReport(${past(index + 1)}) { current { totalConversations customers } tags { top { name count } } } }`,
   `{ conversationsByStatusReport(${past(index + 1)}) { current { total open pending } } }`,
 ]).flat();
@@ -45,8 +46,8 @@ export async function prepareLoad(databaseUrl: string) {
   await refreshRollups(database);
   const token = await tokenFor(database, 'acme');
   const ask = clientOf(database, token);
-  const right = new Map<string, string>();
-  for (const query of settled) right.set(query, JSON.stringify((await ask(query)).body.data));
+  const right = new Map<string, unknown>();
+  for (const query of settledQuestions) right.set(query, (await ask(query)).body.data);
   return {
     run: (options: Omit<RunOptions, 'database' | 'account' | 'token' | 'right'>) =>
       runLoad({ ...options, database, account, token, right }),
@@ -58,7 +59,7 @@ interface RunOptions {
   readonly database: Database;
   readonly account: object;
   readonly token: string;
-  readonly right: ReadonlyMap<string, string>;
+  readonly right: ReadonlyMap<string, unknown>;
   readonly address: string;
   readonly lanes: number;
   /** Aborted when it is over. */
@@ -88,7 +89,7 @@ async function runLoad({
   let begun = 1;
   let stored = 1;
   const send = senderTo(client);
-  const look = async (query: string, isRight: (data: string) => boolean): Promise<void> => {
+  const look = async (query: string, isRight: (data: unknown) => boolean): Promise<void> => {
     const startedAt = performance.now();
     const { status, text } = await send(query);
     const endedAt = performance.now();
@@ -96,16 +97,16 @@ async function runLoad({
     const told = `${status} ${text.slice(0, 300)}`;
     const failed = wasKilled(startedAt - 100, endedAt) ? outcome.failedInKilled : outcome.failed;
     if (status !== 200) failed.push(told);
-    else if (!isRight(JSON.stringify(JSON.parse(text).data))) outcome.wrong.push(told);
+    else if (!isRight(JSON.parse(text).data)) outcome.wrong.push(`${query}\n${text}`);
     else outcome.answered += 1;
   };
   const lane = async (number: number): Promise<void> => {
     for (let turn = number; !signal.aborted; turn += 1) {
-      const query = settled[turn % settled.length] ?? '';
-      await look(query, (data) => data === right.get(query));
+      const query = settledQuestions[turn % settledQuestions.length] ?? '';
+      await look(query, (data) => isDeepStrictEqual(data, right.get(query)));
       const least = stored;
       await look(growing, (data) => {
-        const total = Number(/"total":(\d+)/.exec(data)?.[1]);
+        const total = Number(/"total":(\d+)/.exec(JSON.stringify(data))?.[1]);
         return total >= least && total <= begun;
       });
     }
