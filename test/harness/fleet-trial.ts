@@ -52,7 +52,7 @@ export async function tryFleet(options: TrialOptions): Promise<Trial> {
       : await restartInTurn(fleet, endsAt);
   over.abort();
   const outcome = await running;
-  const sentAgain = await fleet.sentAgain();
+  const { up: _up, ...sentAgain } = await fleet.looks();
   const log = await fleet.stop();
   await load.close();
   await pooler.stop();
@@ -60,14 +60,14 @@ export async function tryFleet(options: TrialOptions): Promise<Trial> {
   return { ...outcome, faults, sentAgain, log };
 }
 
-/** Kills one of them every other second while two others are ready. */
-async function killAtRandom({ members }: Fleet, endsAt: number, kills: number[]): Promise<number> {
+/** Kills one of them every other second while haproxy has two others. */
+async function killAtRandom({ members, looks }: Fleet, endsAt: number, kills: number[]): Promise<number> {
   const restarts: Promise<void>[] = [];
   while (performance.now() < endsAt) {
     await sleep(1000 + Math.random() * 2000);
     const ready = members.filter(({ isReady }) => isReady());
     const victim = ready[Math.floor(Math.random() * ready.length)];
-    if (!victim || ready.length < Math.min(3, members.length)) continue;
+    if (!victim || (await looks()).up < Math.min(3, members.length)) continue;
     kills.push(performance.now());
     restarts.push(victim.restart('SIGKILL'));
   }

@@ -20,12 +20,20 @@ interface Member {
   readonly isReady: () => boolean;
 }
 
+/** What haproxy knows. */
+interface Looks {
+  /** Processes that it sends requests to. */
+  readonly up: number;
+  /** Requests that it has sent again, to the same process and to another one. */
+  readonly retries: number;
+  readonly redispatches: number;
+}
+
 /** Processes behind haproxy as `deploy/haproxy.cfg` has them. */
 export interface Fleet {
   readonly address: string;
   readonly members: readonly Member[];
-  /** How many requests haproxy has sent again, to the same process and to another one. */
-  readonly sentAgain: () => Promise<{ retries: number; redispatches: number }>;
+  readonly looks: () => Promise<Looks>;
   /** Ends all, and returns what the processes have logged. */
   readonly stop: () => Promise<string>;
 }
@@ -48,7 +56,7 @@ export async function startFleet(
   return {
     address,
     members,
-    sentAgain: () => sentAgain(socket),
+    looks: () => lookAt(socket),
     stop: async () => {
       await Promise.all(members.map(({ stop }) => stop()));
       await balancer.stop();
@@ -105,11 +113,13 @@ async function untilReady(address: string): Promise<void> {
   }
 }
 
-async function sentAgain(socket: string): Promise<{ retries: number; redispatches: number }> {
+async function lookAt(socket: string): Promise<Looks> {
   const connection = connect(socket);
   connection.end('show stat\n');
   const [names = [], ...rows] = (await text(connection)).split('\n').map((line) => line.split(','));
   const backend = rows.find((row) => row[1] === 'BACKEND');
   const of = (name: string): number => Number(backend?.[names.indexOf(name)]);
-  return { retries: of('wretr'), redispatches: of('wredis') };
+  const isUp = (row: readonly string[]): boolean =>
+    row[1]?.startsWith('process') === true && row[names.indexOf('status')]?.startsWith('UP') === true;
+  return { up: rows.filter(isUp).length, retries: of('wretr'), redispatches: of('wredis') };
 }
