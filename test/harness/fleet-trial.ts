@@ -52,7 +52,7 @@ export async function tryFleet(options: TrialOptions): Promise<Trial> {
       : await restartInTurn(fleet, endsAt);
   over.abort();
   const outcome = await running;
-  const { up: _up, ...sentAgain } = await fleet.looks();
+  const { isUp: _isUp, ...sentAgain } = await fleet.looks();
   const log = await fleet.stop();
   await load.close();
   await pooler.stop();
@@ -65,9 +65,10 @@ async function killAtRandom({ members, looks }: Fleet, endsAt: number, kills: nu
   const restarts: Promise<void>[] = [];
   while (performance.now() < endsAt) {
     await sleep(1000 + Math.random() * 2000);
-    const ready = members.filter(({ isReady }) => isReady());
+    const { isUp } = await looks();
+    const ready = members.filter(({ isReady }, index) => isReady() && isUp(index));
     const victim = ready[Math.floor(Math.random() * ready.length)];
-    if (!victim || (await looks()).up < Math.min(3, members.length)) continue;
+    if (!victim || ready.length < Math.min(3, members.length)) continue;
     kills.push(performance.now());
     restarts.push(victim.restart('SIGKILL'));
   }

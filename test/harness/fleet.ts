@@ -22,8 +22,8 @@ interface Member {
 
 /** What haproxy knows. */
 interface Looks {
-  /** Processes that it sends requests to. */
-  readonly up: number;
+  /** Which of the processes it sends requests to. */
+  readonly isUp: (index: number) => boolean;
   /** Requests that it has sent again, to the same process and to another one. */
   readonly retries: number;
   readonly redispatches: number;
@@ -119,7 +119,7 @@ async function lookAt(socket: string): Promise<Looks> {
   const [names = [], ...rows] = (await text(connection)).split('\n').map((line) => line.split(','));
   const backend = rows.find((row) => row[1] === 'BACKEND');
   const of = (name: string): number => Number(backend?.[names.indexOf(name)]);
-  const isUp = (row: readonly string[]): boolean =>
-    row[1]?.startsWith('process') === true && row[names.indexOf('status')]?.startsWith('UP') === true;
-  return { up: rows.filter(isUp).length, retries: of('wretr'), redispatches: of('wredis') };
+  const isUp = (index: number): boolean =>
+    rows.find((row) => row[1] === `process${index}`)?.[names.indexOf('status')]?.startsWith('UP') ?? false;
+  return { isUp, retries: of('wretr'), redispatches: of('wredis') };
 }
