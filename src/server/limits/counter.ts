@@ -42,18 +42,26 @@ export function countersOf(
   onBack: () => void,
 ): Counters {
   let isAway = false;
+  let changedAt = 0;
   let askAgainAt = 0;
+  const become = (away: boolean, tell: () => void): void => {
+    if (isAway === away) return;
+    isAway = away;
+    changedAt = performance.now();
+    tell();
+  };
   const shared = async (count: () => Promise<number>, alone: () => Promise<number>): Promise<number> => {
-    if (performance.now() < askAgainAt) return alone();
+    const begunAt = performance.now();
+    if (begunAt < askAgainAt) return alone();
     try {
       const total = await count();
-      if (isAway) onBack();
-      isAway = false;
+      // What was asked before says nothing of the store since then.
+      if (begunAt >= changedAt) become(false, onBack);
       return total;
     } catch (error) {
+      if (begunAt < changedAt) return alone();
       askAgainAt = performance.now() + awayMilliseconds;
-      if (!isAway) onAway(error);
-      isAway = true;
+      become(true, () => onAway(error));
       return alone();
     }
   };
