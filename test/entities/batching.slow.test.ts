@@ -184,7 +184,7 @@ test('equal periods are read once however they are written, and only what is sel
         select c.period, c.assignee_key as key, null::text as label, count(*)::int as count
         from (
         select 
-          p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.team_key, c.customer_key, c.tag_keys
+          p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.team_key, c.customer_key, c.tag_keys, c.waiting_since
         from edges p
         cross join lateral (
           select c.* from conversations c where c.account_key = $22 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends offset 0

@@ -29,7 +29,7 @@ async function statementsOf(query: string, variables?: object): Promise<Statemen
   expect(body.errors).toBeUndefined();
   const [token, user, ...others] = statements.slice(before);
   expect(token?.sql).toContain('from tokens');
-  expect(user?.sql).toContain('"users"');
+  expect(user?.sql).toContain('from users');
   return others;
 }
 

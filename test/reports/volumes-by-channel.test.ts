@@ -176,7 +176,7 @@ test('all intervals of both periods are one statement besides the look-up of the
         select c.period, 0 as key, c.type::text as label, count(*)::int as count
         from (
         select 
-          p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.team_key, c.customer_key, c.tag_keys
+          p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.team_key, c.customer_key, c.tag_keys, c.waiting_since
         from unnest($1::timestamptz[], $2::timestamptz[]) with ordinality as p (starts, ends, period)
         cross join lateral (
           select c.* from conversations c where c.account_key = $3 and c.status <> 'spam' and not c.deleted and c.type = any($4::conversation_type[]) and c.created_at >= p.starts and c.created_at < p.ends offset 0
