@@ -1,3 +1,4 @@
+import DataLoader from 'dataloader';
 import { expect, test } from 'vitest';
 import { AwayError } from './away-error.ts';
 import { withinScope } from './database/scope.ts';
@@ -86,6 +87,21 @@ test('a loader is not sent before all that its request waits for has had its tur
     await waited;
   });
   expect(order).toEqual(['asked', 'dispatched']);
+});
+
+test('what waits for its turn together is loaded together', async () => {
+  const batches: number[][] = [];
+  const loader = new DataLoader(async (keys: readonly number[]) => {
+    batches.push([...keys]);
+    return keys;
+  }, pacedLoading);
+  await inRequest('a', async () => {
+    turn();
+    workLong();
+    const load = async (key: number): Promise<number> => loader.load(await inTurn(key));
+    await Promise.all([load(1), load(2)]);
+  });
+  expect(batches).toEqual([[1, 2]]);
 });
 
 test('many whose turn comes work one after the other, and the event loop goes round between them', async () => {

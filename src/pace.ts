@@ -8,6 +8,7 @@ const sliceMilliseconds = 10;
 const waiting = createFairQueue<() => void>();
 let sliceEnds: number | undefined;
 let isRoundAhead = false;
+let isTurnUnderWay = false;
 
 /**
  * Undefined as long as a request may go on working; else resolves when it is its turn again, while others have theirs. Never
@@ -48,7 +49,7 @@ export const pacedLoading = {
 
 function dispatchAfterTurns(dispatch: () => void): void {
   const scope = currentScope();
-  if (scope && waiting.sizeOf(scope) > 0) setImmediate(dispatchAfterTurns, dispatch);
+  if (scope && (isTurnUnderWay || waiting.sizeOf(scope) > 0)) setImmediate(dispatchAfterTurns, dispatch);
   else dispatch();
 }
 
@@ -109,5 +110,11 @@ function giveTurns(): void {
   const goOn = waiting.take();
   if (!goOn) return;
   goOn();
-  void Promise.resolve().then(() => process.nextTick(() => (isSliceOver() ? beginRound() : giveTurns())));
+  isTurnUnderWay = true;
+  const afterTurn = (): void => {
+    isTurnUnderWay = false;
+    if (isSliceOver()) beginRound();
+    else giveTurns();
+  };
+  void Promise.resolve().then(() => process.nextTick(afterTurn));
 }
