@@ -58,7 +58,7 @@ async function cycle(
       connection,
       surroundings,
       (stored, locked, isWanted) => keepUp(database, stored, locked, { isWanted, onFailure }),
-      0,
+      'keepCurrent',
     );
     return 0;
   } catch (error) {

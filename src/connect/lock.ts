@@ -19,31 +19,39 @@ interface Lock {
 /** Any number that no other lock of the program has. */
 const lockClass = 72_707_370;
 
-/** How long a command waits for a connection: `deskgraph serve` lets go of it after the step that it is at. */
+/** Who keeps a copy current lets go of it for a command, after the step that it is at. */
+type Purpose = 'command' | 'keepCurrent';
+
+/** How long a command waits for who keeps the copy current. */
 const patienceMilliseconds = 60_000;
 
+/** What stands behind the name of a process that lets go for a command. */
+const keeping = ', which keeps it current';
+
 /**
- * Takes an account's connection for this process, for which it waits so many milliseconds where another process has it. Throws a
- * `HeldError` that says who holds it still. The lock has a session of its own, so that a server with many connections keeps those
- * of its pool; it lasts as long as a transaction, which poolers leave whole. The embedded database serves one process anyway.
+ * Takes an account's connection for this process. A command waits where another process keeps it current; else a `HeldError` says who
+ * holds it. The lock has a session of its own, so that a server with many connections keeps those of its pool; it lasts as long as a
+ * transaction, which poolers leave whole. The embedded database serves one process anyway.
  */
 export async function lockConnection(
   database: Database,
   accountKey: number,
-  patience: number = patienceMilliseconds,
+  purpose: Purpose = 'command',
 ): Promise<Lock> {
   const { prisma } = database;
   const losing = new AbortController();
   const session = await database.openSession?.((error) => losing.abort(error));
   try {
-    if (session && !(await takeLock(session.query, accountKey, patience))) {
+    if (session && !(await tryLock(session.query, accountKey))) {
       const row = await prisma.connection.findUnique({ where: { accountKey }, select: { holder: true } });
       const holder = row?.holder ?? 'another process';
-      throw new HeldError(
-        `the connection is at work, in ${holder}: try again when its first copy or its check is done, or stop that process`,
-      );
+      const letsGo = purpose === 'command' && holder.endsWith(keeping);
+      if (!letsGo || !(await waitForLock(session.query, accountKey)))
+        throw new HeldError(
+          `the connection is at work, in ${holder}: try again when its first copy or its check is done, or stop that process`,
+        );
     }
-    const holder = `process ${process.pid} on ${hostname()}`;
+    const holder = `process ${process.pid} on ${hostname()}${purpose === 'keepCurrent' ? keeping : ''}`;
     await prisma.connection.updateMany({ where: { accountKey }, data: { holder } });
   } catch (error) {
     await session?.close();
@@ -77,9 +85,9 @@ export async function underLock<T>(
   { accountKey, accountId }: Pick<Connection, 'accountKey' | 'accountId'>,
   surroundings: Surroundings,
   work: (connection: Connection, surroundings: Surroundings, isWanted: Lock['isWanted']) => Promise<T>,
-  patience: number = patienceMilliseconds,
+  purpose: Purpose = 'command',
 ): Promise<T> {
-  const { isWanted, lost, release } = await lockConnection(database, accountKey, patience);
+  const { isWanted, lost, release } = await lockConnection(database, accountKey, purpose);
   try {
     const connection = await readConnection(database, accountId);
     if (!connection) throw new UsageError(`no account "${accountId}" is connected`);
@@ -92,12 +100,15 @@ export async function underLock<T>(
 
 type Query = (sql: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
 
-async function takeLock(query: Query, accountKey: number, patience: number): Promise<boolean> {
+async function tryLock(query: Query, accountKey: number): Promise<boolean> {
   await query('begin');
   const { rows } = await query('select pg_try_advisory_xact_lock($1, $2) as taken', [lockClass, accountKey]);
   const [row] = rows as { taken: boolean }[];
-  if (row?.taken || patience === 0) return row?.taken ?? false;
-  await query(`select set_config('lock_timeout', $1, true)`, [String(patience)]);
+  return row?.taken ?? false;
+}
+
+async function waitForLock(query: Query, accountKey: number): Promise<boolean> {
+  await query(`select set_config('lock_timeout', $1, true)`, [String(patienceMilliseconds)]);
   try {
     await query('select pg_advisory_xact_lock($1, $2)', [lockClass, accountKey]);
     return true;

@@ -8,6 +8,9 @@ const at = Temporal.Instant.from('2024-03-01T00:00Z');
 const period = { start: at, end: at };
 const question = { account: { key: 1 }, visibleMailboxes: null, filter: {}, timeZone: 'UTC' } as Slice;
 
+// A database of which nothing is remembered.
+const context = { database: { prisma: {} } } as Context;
+
 type ZonedScope = Scope & Pick<Slice, 'timeZone'>;
 
 test('questions that differ in anything that their statement sees are answered apart', async () => {
@@ -17,7 +20,6 @@ test('questions that differ in anything that their statement sees are answered a
     read,
     ([row]) => row?.timeZone,
   );
-  const context = {} as Context;
   const zones = ['UTC', 'Europe/Paris', 'UTC'];
   const answers = zones.map((timeZone) => load(context, { ...question, timeZone }, period));
   expect(await Promise.all(answers)).toEqual(zones);
@@ -27,7 +29,6 @@ test('questions that differ in anything that their statement sees are answered a
 test('what tells no questions apart is not seen by their statement', async () => {
   const read = vi.fn(async (_database: unknown, _scope: Scope) => [{ period: 1 }]);
   const load = periodLoader(toScope, read, () => null);
-  const context = {} as Context;
   const { account, visibleMailboxes, filter } = question;
   await Promise.all([
     load(context, question, period),

@@ -11,16 +11,20 @@ import { countedStatus } from '../../reporting/status.ts';
 import type { History, SortField } from './history.ts';
 import { isIn, isListed, isReply, secondsOf } from './replies.ts';
 
-/** The key of a user of the account, or null. */
-export async function readUserKey(
+const userRow = z.object({ id: z.string(), key: z.int() });
+
+/** The keys of users of the account by their ids, in one statement. */
+export async function readUserKeys(
   database: Database,
   accountKey: number,
-  id: string,
-): Promise<number | null> {
-  if (!isId(id)) return null;
-  const statement = Prisma.sql`select u.key from users u where u.account_key = ${accountKey} and u.id = ${id}`;
-  const [user] = await readRows(database, statement, z.object({ key: z.int() }));
-  return user?.key ?? null;
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  const possible = ids.filter(isId);
+  if (possible.length === 0) return new Map();
+  const statement = Prisma.sql`
+    select u.id, u.key from users u where u.account_key = ${accountKey} and u.id = any(${possible}::text[])`;
+  const users = await readRows(database, statement, userRow);
+  return new Map(users.map(({ id, key }) => [id, key]));
 }
 
 const seconds = z.bigint().nullable();

@@ -1,10 +1,10 @@
 import { notFound } from '../../errors.ts';
 import type { Context } from '../../reporting/context.ts';
-import { periodLoader } from '../../reporting/loader.ts';
+import { groupLoader, periodLoader } from '../../reporting/loader.ts';
 import { type QuestionInput, toSlice } from '../../reporting/question.ts';
 import type { HelpScoutStatus } from '../../reporting/status.ts';
 import { type History, toReplyScope } from './history.ts';
-import { readResults, readUserKey } from './query.ts';
+import { readResults, readUserKeys } from './query.ts';
 import { entryOf, statsOf, type UserConversationHistoryEntry } from './shape.ts';
 import { readTotals } from './totals-query.ts';
 
@@ -15,6 +15,21 @@ export interface HistoryInput
   readonly user: string;
   readonly status?: HelpScoutStatus | null | undefined;
 }
+
+interface UserQuestion {
+  readonly accountKey: number;
+  readonly user: string;
+}
+
+/** The key of a user by the source's id, or null; all that are asked for in a tick are one statement. */
+const loadUserKey = groupLoader({
+  sharedOf: ({ accountKey }: UserQuestion) => accountKey,
+  ownOf: ({ user }) => user,
+  answer: async (database, accountKey, users) => {
+    const keys = await readUserKeys(database, accountKey, users);
+    return users.map((user) => keys.get(user) ?? null);
+  },
+});
 
 /** The totals of a user's replies in one period. */
 export const loadReplyStats = periodLoader(toReplyScope, readTotals, statsOf);
@@ -33,7 +48,7 @@ export async function toHistory(
   context: Context,
 ): Promise<History> {
   const slice = toSlice(question, context);
-  const userKey = await readUserKey(context.database, slice.account.key, user);
+  const userKey = await loadUserKey(context, { accountKey: slice.account.key, user });
   if (userKey === null) throw notFound('user', 'There is no such user; users lists them.');
   return { ...slice, userKey, status: status ?? null, officeHours, page, rows, sortField, sortOrder };
 }
