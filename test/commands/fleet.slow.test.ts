@@ -3,16 +3,13 @@ import { haproxyProgram } from '../harness/fleet.ts';
 import { tryFleet } from '../harness/fleet-trial.ts';
 import { pgbouncerProgram } from '../harness/pgbouncer.ts';
 
-// Whole processes are started again and again here. The long trial is test/load/processes.ts.
+// Whole processes are started again and again here, where a server, haproxy and PgBouncer are there. The long trial is
+// test/load/processes.ts.
 vi.setConfig({ testTimeout: 300_000 });
 
 const serverUrl = process.env['TEST_DATABASE_URL'] ?? '';
 const haproxy = haproxyProgram ?? '';
 const isThere = serverUrl !== '' && haproxy !== '' && pgbouncerProgram !== undefined;
-
-test.skipIf(isThere)('a fleet is not tried: a server, haproxy or PgBouncer is not there', () => {
-  expect(isThere).toBe(false);
-});
 
 test.runIf(isThere)('processes are restarted one after the other, and no request fails', async () => {
   const fault = 'restarted one after the other';

@@ -14,10 +14,6 @@ import { importLines } from '../harness/import.ts';
 vi.setConfig({ testTimeout: 120_000 });
 const isOnServer = process.env['TEST_DATABASE_URL'] !== undefined;
 
-test.skipIf(isOnServer)('several processes are not tried: no server is there', () => {
-  expect(isOnServer).toBe(false);
-});
-
 describe.runIf(isOnServer)('several processes at one database', () => {
   test('two migrate at once, and each migration is applied by one of them', async () => {
     const place = await emptyPlace();

@@ -7,17 +7,8 @@ import { freshDatabase } from '../harness/database.ts';
 import { historyQuery } from '../harness/history.ts';
 import { importLines } from '../harness/import.ts';
 import { overallQuery, volumesQuery } from '../harness/overall.ts';
+import { type Explained, nodesOf, type PlanNode, plansIn } from '../harness/plan.ts';
 import { recordStatements, type Statement } from '../harness/statements.ts';
-
-/** A node of a plan as PostgreSQL explains it. */
-interface Node {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly 'CTE Name'?: string;
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly Plans?: readonly Node[];
-}
 
 let database: Database;
 let ask: Ask;
@@ -169,11 +160,11 @@ test('the leading customers are looked up in a hash, also by a plan that is kept
   const plan = await database.prisma.$transaction(async (client) => {
     await client.$executeRaw`set local plan_cache_mode = force_generic_plan`;
     await client.$executeRawUnsafe(`prepare leaders as ${sent.sql}`);
-    const rows = await client.$queryRawUnsafe<{ 'QUERY PLAN': { Plan: Node }[] }[]>(
+    const explained = await client.$queryRawUnsafe<Explained>(
       `explain (analyze, timing off, format json) execute leaders (${sent.values.map(literalOf).join()})`,
     );
     await client.$executeRaw`deallocate leaders`;
-    return rows.flatMap((row) => row['QUERY PLAN'].map(({ Plan }) => Plan));
+    return plansIn(explained);
   });
   const scans = plan.flatMap(nodesOf).filter((node) => node['CTE Name'] === 'leaders');
   expect(scans.length).toBeGreaterThan(0);
@@ -189,25 +180,18 @@ const rowTables = new Set(['conversations', 'threads', 'field_values']);
 const rollupTables = new Set(['rollups', 'customer_blocks', 'stale_days']);
 
 /** The plans of the statements that a request sends after the look-up of its token. */
-async function plansOf(query: string, variables: object): Promise<Node[]> {
+async function plansOf(query: string, variables: object): Promise<PlanNode[]> {
   statements.length = 0;
   expect((await ask(query, variables)).body.errors).toBeUndefined();
   const sent = statements.slice(1).filter(({ sql }) => sql.includes('with') || sql.includes('join'));
   expect(sent.length).toBeGreaterThan(0);
   return database.prisma.$transaction(async (client) => {
     await client.$executeRaw`set local enable_seqscan = off`;
-    const plans: Node[] = [];
+    const plans: PlanNode[] = [];
     for (const { sql, values } of sent) {
-      const rows = await client.$queryRawUnsafe<{ 'QUERY PLAN': { Plan: Node }[] }[]>(
-        `explain (analyze, timing off, format json) ${sql}`,
-        ...values,
-      );
-      for (const row of rows) for (const { Plan } of row['QUERY PLAN']) plans.push(Plan);
+      const explain = `explain (analyze, timing off, format json) ${sql}`;
+      plans.push(...plansIn(await client.$queryRawUnsafe<Explained>(explain, ...values)));
     }
     return plans;
   });
-}
-
-function nodesOf(node: Node): Node[] {
-  return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 }

@@ -3,15 +3,8 @@ import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
 import { refreshRollups } from '../../src/rollups/refresh.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { importLines } from '../harness/import.ts';
+import { type Explained, nodesOf, plansIn } from '../harness/plan.ts';
 import { recordStatements } from '../harness/statements.ts';
-
-interface Node {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly Plans?: readonly Node[];
-}
-
-const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 
 // The other months may have millions of conversations.
 test('a month is counted without reading the account as a whole', async () => {
@@ -26,12 +19,9 @@ test('a month is counted without reading the account as a whole', async () => {
   await refreshRollups(database);
   const [counted] = statements.filter(({ sql }) => sql.includes('closed as materialized'));
   if (!counted) throw new Error('no month was counted');
-  const rows = await database.prisma.$queryRawUnsafe<{ 'QUERY PLAN': { Plan: Node }[] }[]>(
-    `explain (format json) ${counted.sql}`,
-    ...counted.values,
-  );
-  const read = rows
-    .flatMap((row) => row['QUERY PLAN'].flatMap(({ Plan }) => nodesOf(Plan)))
+  const explain = `explain (format json) ${counted.sql}`;
+  const read = plansIn(await database.prisma.$queryRawUnsafe<Explained>(explain, ...counted.values))
+    .flatMap(nodesOf)
     .filter((node) => ['conversations', 'threads'].includes(node['Relation Name'] ?? ''));
   expect(read.length).toBeGreaterThan(3);
   expect(read.filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
