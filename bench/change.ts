@@ -1,10 +1,10 @@
+import { refreshRollups } from '../src/counting/ahead/refresh.ts';
+import { allCountedDays, markStale } from '../src/counting/ahead/stale.ts';
 import { timeZone } from '../src/generate/catalogue.ts';
 import { generateHelpdesk } from '../src/generate/helpdesk.ts';
 import { importInput } from '../src/import/import.ts';
 import { dayCalendar } from '../src/period/days.ts';
 import { formatInstant } from '../src/period/instant.ts';
-import { refreshRollups } from '../src/rollups/refresh.ts';
-import { allCountedDays, markStale } from '../src/rollups/stale.ts';
 import { answerOf, type Sources } from './cases.ts';
 import { everythingOf } from './documents.ts';
 import { type Times, timesOf } from './measure.ts';

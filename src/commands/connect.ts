@@ -9,9 +9,9 @@ import type { Source } from '../connect/source.ts';
 import { sources } from '../connect/sources.ts';
 import { isPartial, statusLines } from '../connect/status.ts';
 import { realTime } from '../connect/time.ts';
+import { refreshRollups } from '../counting/ahead/refresh.ts';
+import { keepRollupsFresh } from '../counting/ahead/upkeep.ts';
 import type { Database } from '../database/client.ts';
-import { refreshRollups } from '../rollups/refresh.ts';
-import { keepRollupsFresh } from '../rollups/upkeep.ts';
 import { UsageError } from '../usage-error.ts';
 import { registerConnected, surroundingsOf, withDatabase } from './connected.ts';
 

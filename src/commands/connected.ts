@@ -10,9 +10,9 @@ import { sourceOf } from '../connect/sources.ts';
 import { statusLines } from '../connect/status.ts';
 import type { Surroundings } from '../connect/surroundings.ts';
 import { realTime } from '../connect/time.ts';
+import { refreshRollups } from '../counting/ahead/refresh.ts';
 import { type Database, openCurrentDatabase } from '../database/client.ts';
 import { messageOf } from '../message.ts';
-import { refreshRollups } from '../rollups/refresh.ts';
 import { settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 

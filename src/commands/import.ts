@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
+import { refreshRollups } from '../counting/ahead/refresh.ts';
+import { keepRollupsFresh } from '../counting/ahead/upkeep.ts';
 import { type Database, openCurrentDatabase } from '../database/client.ts';
 import { importInput, type Reject } from '../import/import.ts';
 import { type Input, openInput } from '../import/input.ts';
@@ -9,8 +11,6 @@ import { Progress } from '../import/progress.ts';
 import { RejectsFile } from '../import/rejects-file.ts';
 import { addTally, emptyTally, type Tally, totalOf } from '../import/tally.ts';
 import { messageOf } from '../message.ts';
-import { refreshRollups } from '../rollups/refresh.ts';
-import { keepRollupsFresh } from '../rollups/upkeep.ts';
 import { settingsOf } from '../settings.ts';
 import { StoppedError, UsageError } from '../usage-error.ts';
 

@@ -1,6 +1,6 @@
+import { deleteCounts } from '../counting/ahead/stale.ts';
 import type { Database } from '../database/client.ts';
 import { Prisma } from '../database/generated/client.ts';
-import { deleteCounts } from '../rollups/stale.ts';
 import type { Connection } from './connections.ts';
 
 const connectionTables = [

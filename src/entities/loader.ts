@@ -1,8 +1,8 @@
 import { createContextCache } from '@pothos/core';
 import DataLoader from 'dataloader';
+import type { Context } from '../auth/context.ts';
 import { isId } from '../ids.ts';
 import { pacedLoading } from '../pace.ts';
-import type { Context } from '../reporting/context.ts';
 import type { Entities, EntityKind } from './entity.ts';
 import { type CustomerPage, readCustomers, readEntities, readEntitiesById } from './query.ts';
 

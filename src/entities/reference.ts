@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { builder } from '../schema/builder.ts';
+import { builder } from '../graphql/builder.ts';
 
 /** What names an entity in other subgraphs. */
 export const referenceKey = builder.selection<{ id: string }>('id');

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { recordAllCounted } from '../counting/ahead/counted.ts';
+import { allCountedDays, markStale } from '../counting/ahead/stale.ts';
 import type { Prisma } from '../database/generated/client.ts';
 import { type DayCalendar, dayCalendar } from '../period/days.ts';
 import { type Clock, officeClock } from '../period/office-clock.ts';
 import type { OfficeHours } from '../period/office-hours.ts';
-import { recordAllCounted } from '../rollups/counted.ts';
-import { allCountedDays, markStale } from '../rollups/stale.ts';
 import { rewriteDays } from './days.ts';
 import { rewriteOfficeTimes } from './office-times.ts';
 import { officeHours, type RecordOf } from './record.ts';

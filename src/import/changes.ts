@@ -1,6 +1,6 @@
+import { analyzeUnknownAccount } from '../counting/ahead/statistics.ts';
 import type { Copy } from '../database/copy.ts';
 import type { Prisma } from '../database/generated/client.ts';
-import { analyzeUnknownAccount } from '../rollups/statistics.ts';
 import { type ClockOf, renewVersion, writeAccount } from './account.ts';
 import type { Change } from './change.ts';
 import { readKnown } from './known.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { allCountedDays, deleteCounts, markStale } from '../counting/ahead/stale.ts';
 import { Prisma } from '../database/generated/client.ts';
 import { microsOf } from '../database/read.ts';
 import type { DayCalendar } from '../period/days.ts';
-import { allCountedDays, deleteCounts, markStale } from '../rollups/stale.ts';
 import type { RecordOf } from './record.ts';
 import { arrayLiteral, boundArray, type KeyOf } from './sql.ts';
 

@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Copy } from '../database/copy.ts';
-import { Prisma } from '../database/generated/client.ts';
-import { areAllCustomersStale } from '../rollups/lock.ts';
+import { areAllCustomersStale } from '../counting/ahead/lock.ts';
 import {
   allCountedDays,
   countedDaysOf,
   markStale,
   nextReplyDays,
   type RepliedConversation,
-} from '../rollups/stale.ts';
+} from '../counting/ahead/stale.ts';
+import type { Copy } from '../database/copy.ts';
+import { Prisma } from '../database/generated/client.ts';
 import type { LockedAccount } from './account.ts';
 import { conversations, type TimedConversation } from './conversations.ts';
 import { type CopiedRows, copiedRows } from './copied.ts';

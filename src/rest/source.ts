@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import type { Caller } from '../auth/caller.ts';
-import type { Context } from '../reporting/context.ts';
+import type { Context } from '../auth/context.ts';
 import type { Answer } from './answer.ts';
 
 /** What an endpoint is asked, by a caller who is known. */

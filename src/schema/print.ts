@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { printSubgraphSchema } from '@apollo/subgraph';
 import { printSchema } from 'graphql';
-import { builder } from './builder.ts';
+import { builder } from '../graphql/builder.ts';
 import { schema } from './schema.ts';
 
 // Writes from the code schema.graphql, what a gateway composes, and schema.api.graphql, the same for the tools of clients,

@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { z } from 'zod';
 import { badUserInput } from '../errors.ts';
-import type { Builder } from './builder.ts';
+import type { Builder } from '../graphql/builder.ts';
 
 /**
  * Everything that a builder knows as a subgraph of Apollo Federation 2, with `_service` and `_entities`. `reference` is

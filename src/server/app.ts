@@ -1,11 +1,11 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { GraphiQLOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { rememberAnswers } from '../answering/answers.ts';
+import type { Context } from '../auth/context.ts';
 import { jwtVerifierOf } from '../auth/jwt.ts';
 import type { Database } from '../database/client.ts';
 import type { Replicas } from '../database/replicas.ts';
-import { rememberAnswers } from '../reporting/answers.ts';
-import type { Context } from '../reporting/context.ts';
 import type { Settings } from '../settings.ts';
 import { graphiqlFor, useAccept, useAcceptParts } from './accept.ts';
 import { useArgumentErrors } from './argument-errors.ts';

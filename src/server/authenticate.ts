@@ -1,8 +1,8 @@
 import type { Plugin } from 'graphql-yoga';
 import { bearerOf, mayReadReports } from '../auth/caller.ts';
+import type { Context } from '../auth/context.ts';
 import { reportsPermission } from '../auth/tokens.ts';
 import { forbidden, unauthenticated } from '../errors.ts';
-import type { Context } from '../reporting/context.ts';
 import { requestRecord } from './request-log.ts';
 import { readContext, type Sources } from './sources.ts';
 

@@ -2,7 +2,7 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { AccountChangedError } from '../account-changed-error.ts';
 import { bearerOf, readCaller } from '../auth/caller.ts';
-import type { Context } from '../reporting/context.ts';
+import type { Context } from '../auth/context.ts';
 import type { Sources } from './sources.ts';
 import { noteVersion } from './version.ts';
 

@@ -1,9 +1,9 @@
 import { bearerBehind, readBearer } from '../auth/caller.ts';
+import type { Context } from '../auth/context.ts';
 import type { VerifyJwt } from '../auth/jwt.ts';
 import type { Database } from '../database/client.ts';
 import { readOn } from '../database/read-on.ts';
 import type { Replicas } from '../database/replicas.ts';
-import type { Context } from '../reporting/context.ts';
 import { toLoggable } from './loggable.ts';
 import { requestRecord } from './request-log.ts';
 import { leastVersionOf } from './version.ts';

@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
+import type { Context } from '../auth/context.ts';
 import { badRequest } from '../errors.ts';
-import type { Context } from '../reporting/context.ts';
 import { telling } from './parts.ts';
 
 /** In a request: the answer has to be at least as new. In an answer: how new it is at least. */

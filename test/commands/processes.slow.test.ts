@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { keepRollupsFresh } from '../../src/counting/ahead/upkeep.ts';
 import { type Database, openDatabase } from '../../src/database/client.ts';
 import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
-import { keepRollupsFresh } from '../../src/rollups/upkeep.ts';
 import { hasChatwootData } from '../connect/chatwoot-data.ts';
 import { startChatwootStub, stubToken } from '../connect/chatwoot-stub.ts';
 import { type RunningServer, runCommand, startServer } from '../harness/command.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/database/client.ts';
 import { Prisma } from '../../src/database/generated/client.ts';
 import { fewOf } from '../../src/entities/conversation/few.ts';
-import type { Scope } from '../../src/reporting/slice.ts';
+import type { Scope } from '../../src/question/slice.ts';
 import { freshDatabase } from '../harness/database.ts';
 
 let database: Database;

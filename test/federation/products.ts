@@ -1,6 +1,6 @@
 import { DirectiveLocation, GraphQLDirective } from 'graphql';
 import { z } from 'zod';
-import { createBuilder } from '../../src/schema/builder.ts';
+import { createBuilder } from '../../src/graphql/builder.ts';
 import { toSubgraph } from '../../src/schema/subgraph.ts';
 
 // The schema that Apollo's compatibility suite has every subgraph library serve, of the parts that this service is made of.

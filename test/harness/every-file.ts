@@ -2,9 +2,9 @@ import { afterAll, expect } from 'vitest';
 import { selectConnections } from '../../src/connect/connections.ts';
 import { selectReceivers } from '../../src/connect/hooks/stored.ts';
 import { selectConnectionTotals } from '../../src/connect/totals.ts';
+import { selectUncountedAccounts } from '../../src/counting/ahead/counted.ts';
+import { selectStaleMonths } from '../../src/counting/ahead/refresh.ts';
 import { selectImportTotals } from '../../src/import/tally-store.ts';
-import { selectUncountedAccounts } from '../../src/rollups/counted.ts';
-import { selectStaleMonths } from '../../src/rollups/refresh.ts';
 import { tablesWithoutAccount } from './account-wall.ts';
 import { statementsSent } from './database.ts';
 

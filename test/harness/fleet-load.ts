@@ -1,9 +1,9 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { refreshRollups } from '../../src/counting/ahead/refresh.ts';
 import { type Database, openDatabase } from '../../src/database/client.ts';
 import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
-import { refreshRollups } from '../../src/rollups/refresh.ts';
 import { conversation, masters } from '../import/helpdesk.ts';
 import { clientOf, tokenFor } from './app.ts';
 import { importLines, importRecords } from './import.ts';

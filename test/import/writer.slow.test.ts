@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { refreshRollups } from '../../src/counting/ahead/refresh.ts';
 import type { Database } from '../../src/database/client.ts';
 import type { Fault } from '../../src/import/parse.ts';
 import { createWriter, type Written, writeStream } from '../../src/import/writer.ts';
-import { refreshRollups } from '../../src/rollups/refresh.ts';
 import { clientOf, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { dumpWithRollups } from '../harness/dump.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { refreshRollups } from '../../src/counting/ahead/refresh.ts';
 import type { Database } from '../../src/database/client.ts';
-import { refreshRollups } from '../../src/rollups/refresh.ts';
 import { importRecords } from '../harness/import.ts';
 import { conversation, helpdesk, officeHours, zones } from './helpdesk.ts';
 import { type ConversationRecord, type Helpdesk, recordsOf } from './records.ts';

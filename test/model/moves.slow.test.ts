@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { refreshRollups } from '../../src/counting/ahead/refresh.ts';
 import type { Database } from '../../src/database/client.ts';
-import { refreshRollups } from '../../src/rollups/refresh.ts';
 import { clientOf, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { historyQuery } from '../harness/history.ts';

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { inPeriods } from '../../src/counting/rows/chains.ts';
 import type { Database } from '../../src/database/client.ts';
 import { Prisma } from '../../src/database/generated/client.ts';
 import { readRows } from '../../src/database/read.ts';
-import { inPeriods } from '../../src/reporting/chains.ts';
 import { freshDatabase } from '../harness/database.ts';
 
 let database: Database;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refreshRollups } from '../../src/rollups/refresh.ts';
+import { refreshRollups } from '../../src/counting/ahead/refresh.ts';
 import { createAccount } from '../harness/account.ts';
 import { clientOf, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { refreshRollups } from '../../src/counting/ahead/refresh.ts';
 import type { Database } from '../../src/database/client.ts';
 import { copyingTransaction } from '../../src/database/copy.ts';
 import { clockKeeper } from '../../src/import/account.ts';
 import { writeChanges } from '../../src/import/changes.ts';
 import { parseRecord } from '../../src/import/parse.ts';
-import { refreshRollups } from '../../src/rollups/refresh.ts';
 import { clientOf, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { importRecords } from '../harness/import.ts';

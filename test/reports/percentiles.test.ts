@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { percentileTables } from '../../src/counting/percentiles.ts';
 import { Prisma } from '../../src/database/generated/client.ts';
-import { percentileTables } from '../../src/reporting/percentiles.ts';
 import { freshDatabase } from '../harness/database.ts';
 
 const parts = [0.5, 0.9, 1];

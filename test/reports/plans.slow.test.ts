@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { refreshRollups } from '../../src/counting/ahead/refresh.ts';
 import type { Database } from '../../src/database/client.ts';
 import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
-import { refreshRollups } from '../../src/rollups/refresh.ts';
 import { type Ask, clientOf, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { historyQuery } from '../harness/history.ts';

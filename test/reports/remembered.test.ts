@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { answersOf } from '../../src/answering/answers.ts';
 import { removeConnection } from '../../src/connect/remove.ts';
 import type { Database } from '../../src/database/client.ts';
 import { createWriter } from '../../src/import/writer.ts';
-import { answersOf } from '../../src/reporting/answers.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
 import { createAccount } from '../harness/account.ts';
 import { type Ask, clientOf, tokenFor } from '../harness/app.ts';

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { refreshRollups } from '../../src/counting/ahead/refresh.ts';
 import { type Database, migrateDatabase, openDatabase } from '../../src/database/client.ts';
-import { refreshRollups } from '../../src/rollups/refresh.ts';
 import { type Answer, clientOf, tokenFor } from '../harness/app.ts';
 import { runCommand } from '../harness/command.ts';
 import { freshDatabase } from '../harness/database.ts';

@@ -1,5 +1,5 @@
 import type { Account } from '../../auth/caller.ts';
-import { builder } from '../../schema/builder.ts';
+import { builder } from '../../graphql/builder.ts';
 import { referenceKey } from '../reference.ts';
 
 const Plan = builder.enumType('Plan', {

@@ -1,5 +1,5 @@
-import { PeriodInput, ReportFilterInput, SortOrder } from '../../reporting/inputs.ts';
-import { builder } from '../../schema/builder.ts';
+import { builder } from '../../graphql/builder.ts';
+import { PeriodInput, ReportFilterInput, SortOrder } from '../../question/inputs.ts';
 import { WhereInput } from './where-input.ts';
 
 const Activity = builder.enumType('ConversationActivity', {

@@ -1,7 +1,7 @@
+import { PageInfo, pageOf } from '../../answering/page-info.ts';
+import type { Context } from '../../auth/context.ts';
 import { badUserInput } from '../../errors.ts';
-import type { Context } from '../../reporting/context.ts';
-import { PageInfo, pageOf } from '../../reporting/page-info.ts';
-import { builder } from '../../schema/builder.ts';
+import { builder } from '../../graphql/builder.ts';
 import { rowsArgs } from './arguments.ts';
 import { cursorOf, parseCursor } from './cursor.ts';
 import { loadPage, loadTotal } from './loader.ts';

@@ -1,7 +1,7 @@
+import { isCounted } from '../../counting/measures/measures.ts';
+import { inMailboxes, keysOf } from '../../counting/rows/where.ts';
 import { Prisma } from '../../database/generated/client.ts';
-import type { Scope } from '../../reporting/slice.ts';
-import { inMailboxes, keysOf } from '../../reporting/where.ts';
-import { isCounted } from '../../rollups/measures.ts';
+import type { Scope } from '../../question/slice.ts';
 import { mostFew } from './most-few.ts';
 
 /** How a part that a filter names leads to its conversations `c`. */

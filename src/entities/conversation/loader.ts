@@ -1,10 +1,10 @@
 import { createContextCache } from '@pothos/core';
 import DataLoader from 'dataloader';
 import { AccountChangedError } from '../../account-changed-error.ts';
+import { groupLoader } from '../../answering/loader.ts';
+import type { Context } from '../../auth/context.ts';
 import { isId } from '../../ids.ts';
-import type { Context } from '../../reporting/context.ts';
-import { groupLoader } from '../../reporting/loader.ts';
-import { scopeOf } from '../../reporting/question.ts';
+import { scopeOf } from '../../question/question.ts';
 import type { ConversationRow } from './columns.ts';
 import { readConversations, readPage, readTotal } from './query.ts';
 import { type RatingRow, readRatings } from './ratings-query.ts';

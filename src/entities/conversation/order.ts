@@ -1,8 +1,8 @@
 import { Prisma } from '../../database/generated/client.ts';
 import { microsOf } from '../../database/read.ts';
 import { formatInstant, toNearestInstant } from '../../period/instant.ts';
-import { idOrder } from '../../reporting/id-order.ts';
-import type { Filter } from '../../reporting/slice.ts';
+import { idOrder } from '../../question/id-order.ts';
+import type { Filter } from '../../question/slice.ts';
 import type { Place } from './cursor.ts';
 import type { ConversationOrder, Sorting } from './rows.ts';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { matches } from '../../counting/rows/where.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import { plannedAnew } from '../../database/statement-names.ts';
-import type { Scope } from '../../reporting/slice.ts';
-import { matches } from '../../reporting/where.ts';
+import type { Scope } from '../../question/slice.ts';
 import { type ConversationRow, conversationRow, entitiesOf, readColumns } from './columns.ts';
 import { orderValueOf, type Run, runsOf } from './order.ts';
 import type { Rows, RowsPage } from './rows.ts';

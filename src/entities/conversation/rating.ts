@@ -1,4 +1,4 @@
-import { builder } from '../../schema/builder.ts';
+import { builder } from '../../graphql/builder.ts';
 import { User } from '../user/schema.ts';
 import type { ConversationRow } from './columns.ts';
 import type { RatingRow } from './ratings-query.ts';

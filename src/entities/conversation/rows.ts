@@ -1,6 +1,6 @@
 import { Satisfaction } from '../../database/generated/client.ts';
 import type { Period } from '../../period/period.ts';
-import type { Scope } from '../../reporting/slice.ts';
+import type { Scope } from '../../question/slice.ts';
 import type { Place } from './cursor.ts';
 
 /** What a conversation can have been in a period. */

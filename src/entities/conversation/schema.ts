@@ -1,7 +1,7 @@
-import { ConversationStatusEnum, ConversationTypeEnum, PriorityEnum } from '../../reporting/inputs.ts';
-import { assertReports } from '../../reporting/question.ts';
-import { toInt } from '../../reporting/seconds.ts';
-import { builder } from '../../schema/builder.ts';
+import { toInt } from '../../answering/seconds.ts';
+import { builder } from '../../graphql/builder.ts';
+import { ConversationStatusEnum, ConversationTypeEnum, PriorityEnum } from '../../question/inputs.ts';
+import { assertReports } from '../../question/question.ts';
 import { Customer } from '../customer/schema.ts';
 import { Mailbox } from '../mailbox/schema.ts';
 import { referenceKey } from '../reference.ts';

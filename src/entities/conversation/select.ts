@@ -1,7 +1,7 @@
+import { isResolution, isResolvedByClosing } from '../../counting/measures/measures.ts';
+import { lateKeys, timesOf } from '../../counting/rows/activity.ts';
+import { matches } from '../../counting/rows/where.ts';
 import { Prisma } from '../../database/generated/client.ts';
-import { lateKeys, timesOf } from '../../reporting/activity.ts';
-import { matches } from '../../reporting/where.ts';
-import { isResolution, isResolvedByClosing } from '../../rollups/measures.ts';
 import { fewOf } from './few.ts';
 import { hasThread, isIn, isMessage, isReply, wasRated } from './in-period.ts';
 import type { Rows } from './rows.ts';

@@ -1,4 +1,4 @@
-import { builder } from '../../schema/builder.ts';
+import { builder } from '../../graphql/builder.ts';
 import { SatisfactionEnum } from './rating.ts';
 import type { ConversationWhere, DurationRange } from './rows.ts';
 

@@ -1,9 +1,9 @@
+import { creationClock } from '../../counting/measures/hours.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { isId } from '../../ids.ts';
 import { toNearestInstant } from '../../period/instant.ts';
 import { stretchesOf } from '../../period/offsets.ts';
 import type { Period } from '../../period/period.ts';
-import { creationClock } from '../../rollups/hours.ts';
 import { isStorable } from '../../text.ts';
 import { happenedIn } from './in-period.ts';
 import { keyOf } from './key-of.ts';

@@ -1,9 +1,10 @@
+import { groupLoader } from '../../answering/loader.ts';
+import { type ConversationStats, statsOf } from '../../answering/stats.ts';
+import type { Context } from '../../auth/context.ts';
+import { groupBy } from '../../group.ts';
 import { type Period, periodKey } from '../../period/period.ts';
-import type { Context } from '../../reporting/context.ts';
-import { groupBy } from '../../reporting/group.ts';
-import { groupLoader } from '../../reporting/loader.ts';
-import { type Slice, toScope } from '../../reporting/slice.ts';
-import { type ConversationStats, type StatsMeasure, statsOf } from '../../reporting/stats.ts';
+import { type Slice, toScope } from '../../question/slice.ts';
+import type { StatsMeasure } from '../../question/stats-measures.ts';
 import type { EntityKind } from '../entity.ts';
 import { readEntityCounts } from './query.ts';
 

@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { counts } from '../../counting/counts.ts';
+import * as counted from '../../counting/measures/measures.ts';
+import { byAssignee, byMailbox, byTag, byTeam, repliedCustomers } from '../../counting/replied-customers.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { counts } from '../../reporting/counts.ts';
-import { byAssignee, byMailbox, byTag, byTeam, repliedCustomers } from '../../reporting/replied-customers.ts';
-import type { Scope } from '../../reporting/slice.ts';
-import { type StatsMeasure, statsMeasures } from '../../reporting/stats.ts';
-import * as counted from '../../rollups/measures.ts';
+import type { Scope } from '../../question/slice.ts';
+import { type StatsMeasure, statsMeasures } from '../../question/stats-measures.ts';
 import type { EntityKind } from '../entity.ts';
 import { ofCustomers } from './customers-query.ts';
 

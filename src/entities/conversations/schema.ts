@@ -1,10 +1,10 @@
 import type { ObjectRef } from '@pothos/core';
+import { ConversationDeltasType, ConversationStatsType } from '../../answering/conversation-stats.ts';
+import type { ConversationStats } from '../../answering/stats.ts';
+import { builder } from '../../graphql/builder.ts';
 import type { Period } from '../../period/period.ts';
-import { questionArgs, timeZoneArg } from '../../reporting/arguments.ts';
-import { ConversationDeltasType, ConversationStatsType } from '../../reporting/conversation-stats.ts';
-import { toSlice } from '../../reporting/question.ts';
-import type { ConversationStats } from '../../reporting/stats.ts';
-import { builder } from '../../schema/builder.ts';
+import { questionArgs, timeZoneArg } from '../../question/arguments.ts';
+import { toSlice } from '../../question/question.ts';
 import { Customer } from '../customer/schema.ts';
 import type { Entities, EntityKind } from '../entity.ts';
 import { Mailbox } from '../mailbox/schema.ts';

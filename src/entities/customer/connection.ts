@@ -1,6 +1,6 @@
+import { PageInfo } from '../../answering/page-info.ts';
 import { badUserInput } from '../../errors.ts';
-import { PageInfo } from '../../reporting/page-info.ts';
-import { builder } from '../../schema/builder.ts';
+import { builder } from '../../graphql/builder.ts';
 import type { Entities } from '../entity.ts';
 import { loadCustomers } from '../loader.ts';
 import { cursorOf, parseCursor } from './cursor.ts';

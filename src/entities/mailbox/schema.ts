@@ -1,4 +1,4 @@
-import { builder } from '../../schema/builder.ts';
+import { builder } from '../../graphql/builder.ts';
 import type { Entities } from '../entity.ts';
 import { loadEntities, loadEntity } from '../loader.ts';
 import { referenceKey } from '../reference.ts';

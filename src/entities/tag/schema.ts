@@ -1,6 +1,6 @@
-import type { Context } from '../../reporting/context.ts';
-import { untaggedId } from '../../reporting/where.ts';
-import { builder } from '../../schema/builder.ts';
+import type { Context } from '../../auth/context.ts';
+import { untaggedId } from '../../counting/rows/where.ts';
+import { builder } from '../../graphql/builder.ts';
 import type { Entities } from '../entity.ts';
 import { loadEntities, loadEntity } from '../loader.ts';
 import { referenceKey } from '../reference.ts';

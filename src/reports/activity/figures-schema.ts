@@ -1,5 +1,5 @@
-import type { ReportMeasure } from '../../reporting/count-query.ts';
-import { builder } from '../../schema/builder.ts';
+import type { ReportMeasure } from '../../counting/count-query.ts';
+import { builder } from '../../graphql/builder.ts';
 import { type Activity, type ActivityPair, activityDelta, countActivity } from './figures.ts';
 
 /** Each figure with what it counts. */

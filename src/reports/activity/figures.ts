@@ -1,9 +1,9 @@
+import { deltaOf } from '../../answering/comparison.ts';
+import type { Context } from '../../auth/context.ts';
+import type { ReportMeasure } from '../../counting/count-query.ts';
 import type { Period } from '../../period/period.ts';
-import { deltaOf } from '../../reporting/comparison.ts';
-import type { Context } from '../../reporting/context.ts';
-import { loadCount } from '../../reporting/count-loader.ts';
-import type { ReportMeasure } from '../../reporting/count-query.ts';
-import type { Scope } from '../../reporting/slice.ts';
+import type { Scope } from '../../question/slice.ts';
+import { loadCount } from '../count-loader.ts';
 
 /** What happened in one period in the conversations of a scope; each figure is counted when it is asked for. */
 export interface Activity {

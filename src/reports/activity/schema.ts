@@ -1,10 +1,10 @@
+import { builder } from '../../graphql/builder.ts';
 import type { Period } from '../../period/period.ts';
-import { questionArgs, timeZoneArg, viewByArg } from '../../reporting/arguments.ts';
-import { toSlice } from '../../reporting/question.ts';
-import { toSeriesQuestion } from '../../reporting/series.ts';
-import { seriesType } from '../../reporting/series-schema.ts';
-import { type Slice, toScope } from '../../reporting/slice.ts';
-import { builder } from '../../schema/builder.ts';
+import { questionArgs, timeZoneArg, viewByArg } from '../../question/arguments.ts';
+import { toSlice } from '../../question/question.ts';
+import { toSeriesQuestion } from '../../question/series.ts';
+import { seriesType } from '../../question/series-schema.ts';
+import { type Slice, toScope } from '../../question/slice.ts';
 import type { Activity, ActivityPair } from './figures.ts';
 import { ActivityDeltasType, ActivityType } from './figures-schema.ts';
 

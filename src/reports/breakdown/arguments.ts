@@ -1,5 +1,5 @@
-import { DimensionEnum, SortOrder } from '../../reporting/inputs.ts';
-import { builder } from '../../schema/builder.ts';
+import { builder } from '../../graphql/builder.ts';
+import { DimensionEnum, SortOrder } from '../../question/inputs.ts';
 
 const BreakdownField = builder.enumType('BreakdownField', {
   description: 'What the rows of a breakdown are sorted by: any of their figures.',

@@ -1,4 +1,4 @@
-import { builder } from '../../schema/builder.ts';
+import { builder } from '../../graphql/builder.ts';
 import { type Figures, type FiguresPair, figureDeltaOf } from './figures.ts';
 import type { FigureName } from './parts.ts';
 

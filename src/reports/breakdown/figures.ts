@@ -1,4 +1,4 @@
-import { deltaOf } from '../../reporting/comparison.ts';
+import { deltaOf } from '../../answering/comparison.ts';
 import type { FigureName } from './parts.ts';
 
 /** Tells a figure of one row in one period: it is read when it is asked for. Times are seconds; null where there is nothing to be told. */

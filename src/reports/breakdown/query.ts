@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { areHoursKnown, assertKnownHours, ofKnownHours } from '../../counting/rows/known-hours.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { areHoursKnown, assertKnownHours, ofKnownHours } from '../../reporting/known-hours.ts';
 import { addUp, type FigureName, figureIn, figureNames, partsOf } from './parts.ts';
 import type { Selection } from './selection.ts';
 import { tallies } from './tallies.ts';

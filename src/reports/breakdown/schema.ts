@@ -1,6 +1,6 @@
-import { officeHoursArg, questionArgs, timeZoneArg } from '../../reporting/arguments.ts';
-import { DimensionEnum } from '../../reporting/inputs.ts';
-import { builder } from '../../schema/builder.ts';
+import { builder } from '../../graphql/builder.ts';
+import { officeHoursArg, questionArgs, timeZoneArg } from '../../question/arguments.ts';
+import { DimensionEnum } from '../../question/inputs.ts';
 import { breakdownArgs } from './arguments.ts';
 import type { ComparedFigures, FiguresPair } from './figures.ts';
 import { BreakdownDeltasType, BreakdownFiguresType } from './figures-schema.ts';

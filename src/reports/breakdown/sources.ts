@@ -1,8 +1,8 @@
+import { dimensionJoins, dimensionKey, isKeyIn } from '../../counting/dimension.ts';
+import { isResolution } from '../../counting/measures/measures.ts';
+import { lateKeys, type Times } from '../../counting/rows/activity.ts';
+import { matches } from '../../counting/rows/where.ts';
 import { Prisma } from '../../database/generated/client.ts';
-import { lateKeys, type Times } from '../../reporting/activity.ts';
-import { dimensionJoins, dimensionKey, isKeyIn } from '../../reporting/dimension.ts';
-import { matches } from '../../reporting/where.ts';
-import { isResolution } from '../../rollups/measures.ts';
 import { type Part, tally } from './parts.ts';
 import { isAsked, type Selection } from './selection.ts';
 

@@ -1,6 +1,6 @@
+import { timesOf } from '../../counting/rows/activity.ts';
 import type { Prisma } from '../../database/generated/client.ts';
 import type { Period } from '../../period/period.ts';
-import { timesOf } from '../../reporting/activity.ts';
 import { countedParts } from './counted.ts';
 import type { Part } from './parts.ts';
 import type { Selection } from './selection.ts';

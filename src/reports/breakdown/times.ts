@@ -1,16 +1,16 @@
-import { Prisma } from '../../database/generated/client.ts';
-import type { Period } from '../../period/period.ts';
-import { percentileTables } from '../../reporting/percentiles.ts';
-import { edges } from '../../reporting/rollup.ts';
+import { type TimeKind, timeMeasure } from '../../counting/ahead/times.ts';
+import { mailboxOf } from '../../counting/measures/parts.ts';
+import { percentileTables } from '../../counting/percentiles.ts';
+import { edges } from '../../counting/rollup.ts';
 import {
   sortedTimes,
   timePartsOf,
   type WeekSpans,
   weekSpansOf,
   weekTables,
-} from '../../reporting/sorted-times.ts';
-import { mailboxOf } from '../../rollups/parts.ts';
-import { type TimeKind, timeMeasure } from '../../rollups/times.ts';
+} from '../../counting/sorted-times.ts';
+import { Prisma } from '../../database/generated/client.ts';
+import type { Period } from '../../period/period.ts';
 import { type CountedParts, type Part, tally } from './parts.ts';
 import { isAsked, keyOrNobody, type Selection } from './selection.ts';
 import { rowsOf, type TimeSource, timeSources } from './sources.ts';

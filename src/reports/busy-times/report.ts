@@ -1,13 +1,8 @@
+import { groupLoader } from '../../answering/loader.ts';
+import type { Context } from '../../auth/context.ts';
+import { type BusyActivity, type BusyScope, type HourRow, readBusyHours } from '../../counting/busy-hours.ts';
 import type { Period } from '../../period/period.ts';
-import {
-  type BusyActivity,
-  type BusyScope,
-  type HourRow,
-  readBusyHours,
-} from '../../reporting/busy-hours.ts';
-import type { Context } from '../../reporting/context.ts';
-import { groupLoader } from '../../reporting/loader.ts';
-import { type Slice, toScope } from '../../reporting/slice.ts';
+import { type Slice, toScope } from '../../question/slice.ts';
 import { weekOf } from './shape.ts';
 
 /** A whole question for the hours of a week. */

@@ -1,8 +1,8 @@
-import { questionArgs, timeZoneArg } from '../../reporting/arguments.ts';
-import type { HourRow } from '../../reporting/busy-hours.ts';
-import { comparisonOf } from '../../reporting/comparison.ts';
-import { toSlice } from '../../reporting/question.ts';
-import { builder } from '../../schema/builder.ts';
+import { comparisonOf } from '../../answering/comparison.ts';
+import type { HourRow } from '../../counting/busy-hours.ts';
+import { builder } from '../../graphql/builder.ts';
+import { questionArgs, timeZoneArg } from '../../question/arguments.ts';
+import { toSlice } from '../../question/question.ts';
 import { type BusyQuestion, loadWeek } from './report.ts';
 import { type BusyHourDelta, weekDeltasOf } from './shape.ts';
 

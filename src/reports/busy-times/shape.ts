@@ -1,5 +1,5 @@
-import type { HourRow } from '../../reporting/busy-hours.ts';
-import { deltaOf } from '../../reporting/comparison.ts';
+import { deltaOf } from '../../answering/comparison.ts';
+import type { HourRow } from '../../counting/busy-hours.ts';
 
 /** How one hour of a week changed. */
 export interface BusyHourDelta extends Omit<HourRow, 'count'> {

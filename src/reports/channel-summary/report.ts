@@ -1,9 +1,9 @@
+import { periodLoader } from '../../answering/loader.ts';
+import type { Context } from '../../auth/context.ts';
 import { badUserInput } from '../../errors.ts';
 import { exceedsSixMonths } from '../../period/period.ts';
-import type { Context } from '../../reporting/context.ts';
-import { periodLoader } from '../../reporting/loader.ts';
-import { type QuestionInput, toSlice } from '../../reporting/question.ts';
-import { type Slice, toScope } from '../../reporting/slice.ts';
+import { type QuestionInput, toSlice } from '../../question/question.ts';
+import { type Slice, toScope } from '../../question/slice.ts';
 import { readChannels } from './query.ts';
 import { channelsOf } from './shape.ts';
 

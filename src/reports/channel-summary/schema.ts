@@ -1,7 +1,7 @@
-import { questionArgs } from '../../reporting/arguments.ts';
-import { comparisonOf } from '../../reporting/comparison.ts';
-import type { Slice } from '../../reporting/slice.ts';
-import { builder } from '../../schema/builder.ts';
+import { comparisonOf } from '../../answering/comparison.ts';
+import { builder } from '../../graphql/builder.ts';
+import { questionArgs } from '../../question/arguments.ts';
+import type { Slice } from '../../question/slice.ts';
 import { loadChannels, toChannelQuestion } from './report.ts';
 import { type ChannelSummary, type ChannelSummaryDelta, channelDeltasOf } from './shape.ts';
 

@@ -1,7 +1,7 @@
-import { deltaOf } from '../../reporting/comparison.ts';
-import { groupBy } from '../../reporting/group.ts';
-import { compareCodePoints } from '../../reporting/order.ts';
-import { chatwootStatusOf } from '../../reporting/status.ts';
+import { deltaOf } from '../../answering/comparison.ts';
+import { groupBy } from '../../group.ts';
+import { compareCodePoints } from '../../question/order.ts';
+import { chatwootStatusOf } from '../../question/status.ts';
 import type { ChannelRow } from './query.ts';
 
 const statuses = ['open', 'resolved', 'pending', 'snoozed', 'total'] as const;

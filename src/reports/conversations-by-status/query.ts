@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { counts } from '../../counting/counts.ts';
+import { createdByStatus } from '../../counting/measures/measures.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { counts } from '../../reporting/counts.ts';
-import type { Scope } from '../../reporting/slice.ts';
-import { countedStatus } from '../../reporting/status.ts';
-import { createdByStatus } from '../../rollups/measures.ts';
+import type { Scope } from '../../question/slice.ts';
+import { countedStatus } from '../../question/status.ts';
 
 const statusRow = z.object({
   period: z.int(),

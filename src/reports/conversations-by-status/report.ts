@@ -1,5 +1,5 @@
-import { periodLoader } from '../../reporting/loader.ts';
-import { toScope } from '../../reporting/slice.ts';
+import { periodLoader } from '../../answering/loader.ts';
+import { toScope } from '../../question/slice.ts';
 import { readStatuses } from './query.ts';
 import { breakdownOf } from './shape.ts';
 

@@ -1,9 +1,9 @@
-import { questionArgs } from '../../reporting/arguments.ts';
-import { comparisonOf } from '../../reporting/comparison.ts';
-import { toSlice } from '../../reporting/question.ts';
-import type { Slice } from '../../reporting/slice.ts';
-import { rocketChatLabelOf } from '../../reporting/status.ts';
-import { builder } from '../../schema/builder.ts';
+import { comparisonOf } from '../../answering/comparison.ts';
+import { builder } from '../../graphql/builder.ts';
+import { questionArgs } from '../../question/arguments.ts';
+import { toSlice } from '../../question/question.ts';
+import type { Slice } from '../../question/slice.ts';
+import { rocketChatLabelOf } from '../../question/status.ts';
 import { loadBreakdown } from './report.ts';
 import { type StatusBreakdown, type StatusCount, type StatusDeltas, statusDeltasOf } from './shape.ts';
 

@@ -1,5 +1,5 @@
-import { deltaOf } from '../../reporting/comparison.ts';
-import { type RocketChatStatus, rocketChatStatuses, rocketChatStatusOf } from '../../reporting/status.ts';
+import { deltaOf } from '../../answering/comparison.ts';
+import { type RocketChatStatus, rocketChatStatuses, rocketChatStatusOf } from '../../question/status.ts';
 import type { StatusRow } from './query.ts';
 
 export interface StatusCount {

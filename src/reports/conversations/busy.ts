@@ -1,7 +1,7 @@
+import { groupLoader } from '../../answering/loader.ts';
+import { readBusyHours } from '../../counting/busy-hours.ts';
 import { stretchesOf, weekdaysTouched } from '../../period/offsets.ts';
-import { readBusyHours } from '../../reporting/busy-hours.ts';
-import { groupLoader } from '../../reporting/loader.ts';
-import { type Scope, type Slice, toScope } from '../../reporting/slice.ts';
+import { type Scope, type Slice, toScope } from '../../question/slice.ts';
 import { busyTimesOf } from './shape.ts';
 
 type BusyQuestion = Scope & Pick<Slice, 'period' | 'timeZone'>;

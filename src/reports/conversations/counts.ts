@@ -1,9 +1,9 @@
+import type { Whole } from '../../answering/percent.ts';
+import { type ConversationStats, statsOf } from '../../answering/stats.ts';
+import type { Context } from '../../auth/context.ts';
 import type { Period } from '../../period/period.ts';
-import type { Context } from '../../reporting/context.ts';
-import { loadCount } from '../../reporting/count-loader.ts';
-import type { Whole } from '../../reporting/percent.ts';
-import type { Scope, Slice } from '../../reporting/slice.ts';
-import { type ConversationStats, statsOf } from '../../reporting/stats.ts';
+import type { Scope, Slice } from '../../question/slice.ts';
+import { loadCount } from '../count-loader.ts';
 
 /** The figures of one period of a report, counted when they are asked for. */
 export function reportStatsOf(context: Context, scope: Scope, period: Period): ConversationStats {

@@ -1,16 +1,16 @@
 import { z } from 'zod';
+import { blocksOf, daysInBlock, fewestConversations } from '../../counting/ahead/customer-blocks.ts';
+import { blockDefinition } from '../../counting/ahead/definitions.ts';
+import { onlyPartOf } from '../../counting/parts.ts';
+import { edges, rollupTables, spansOf, touchedAtEdges } from '../../counting/rollup.ts';
+import { isOneOf, type Times, timesOf, touched } from '../../counting/rows/activity.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import { dayCalendar, daysTouchedBy } from '../../period/days.ts';
 import type { Period } from '../../period/period.ts';
-import { isOneOf, type Times, timesOf, touched } from '../../reporting/activity.ts';
-import { idOrder } from '../../reporting/id-order.ts';
-import { onlyPartOf } from '../../reporting/parts.ts';
-import { edges, rollupTables, spansOf, touchedAtEdges } from '../../reporting/rollup.ts';
-import { type ComparedScope, comparedPeriods, type Scope } from '../../reporting/slice.ts';
-import { blocksOf, daysInBlock, fewestConversations } from '../../rollups/customer-blocks.ts';
-import { blockDefinition } from '../../rollups/definitions.ts';
+import { idOrder } from '../../question/id-order.ts';
+import { type ComparedScope, comparedPeriods, type Scope } from '../../question/slice.ts';
 
 const customerRow = z.object({
   id: z.string(),

@@ -1,6 +1,6 @@
-import type { Context } from '../../reporting/context.ts';
-import { groupLoader } from '../../reporting/loader.ts';
-import { type Slice, toComparedScope } from '../../reporting/slice.ts';
+import { groupLoader } from '../../answering/loader.ts';
+import type { Context } from '../../auth/context.ts';
+import { type Slice, toComparedScope } from '../../question/slice.ts';
 import { loadTouched } from './counts.ts';
 import { readTopCustomers } from './customers-query.ts';
 import { type CustomerEntry, customerEntryOf } from './shape.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { counts } from '../../counting/counts.ts';
+import { touchedByAnswer, touchedByMailbox } from '../../counting/measures/measures.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { counts } from '../../reporting/counts.ts';
-import { idOrder } from '../../reporting/id-order.ts';
-import type { Scope } from '../../reporting/slice.ts';
-import { touchedByAnswer, touchedByMailbox } from '../../rollups/measures.ts';
+import { idOrder } from '../../question/id-order.ts';
+import type { Scope } from '../../question/slice.ts';
 
 const fieldRow = z.object({
   id: z.string(),

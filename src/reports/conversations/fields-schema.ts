@@ -1,5 +1,5 @@
-import type { Slice } from '../../reporting/slice.ts';
-import { builder } from '../../schema/builder.ts';
+import { builder } from '../../graphql/builder.ts';
+import type { Slice } from '../../question/slice.ts';
 import { loadFields } from './fields.ts';
 import type { FieldReport, FieldSummary, FieldValue } from './shape.ts';
 import { shareFields } from './share-fields.ts';

@@ -1,5 +1,5 @@
-import { groupLoader } from '../../reporting/loader.ts';
-import { comparedPeriods, toComparedScope } from '../../reporting/slice.ts';
+import { groupLoader } from '../../answering/loader.ts';
+import { comparedPeriods, toComparedScope } from '../../question/slice.ts';
 import { readFields } from './fields-query.ts';
 import { fieldReportOf } from './shape.ts';
 

@@ -1,7 +1,7 @@
+import type { Context } from '../../auth/context.ts';
+import { untaggedId } from '../../counting/rows/where.ts';
 import type { Entities } from '../../entities/entity.ts';
 import { loadEntities } from '../../entities/loader.ts';
-import type { Context } from '../../reporting/context.ts';
-import { untaggedId } from '../../reporting/where.ts';
 
 /** A tag that the report can be filtered by; the name of the untagged is null. */
 export type FilterTag = Pick<Entities['tag'], 'id' | 'name'>;

@@ -1,10 +1,10 @@
-import { questionArgs, timeZoneArg } from '../../reporting/arguments.ts';
-import { comparisonOf } from '../../reporting/comparison.ts';
-import { ConversationDeltasType, ConversationStatsType } from '../../reporting/conversation-stats.ts';
-import { toSlice } from '../../reporting/question.ts';
-import type { Scope, Slice } from '../../reporting/slice.ts';
-import type { ConversationStats, ConversationStatsPair } from '../../reporting/stats.ts';
-import { builder } from '../../schema/builder.ts';
+import { comparisonOf } from '../../answering/comparison.ts';
+import { ConversationDeltasType, ConversationStatsType } from '../../answering/conversation-stats.ts';
+import type { ConversationStats, ConversationStatsPair } from '../../answering/stats.ts';
+import { builder } from '../../graphql/builder.ts';
+import { questionArgs, timeZoneArg } from '../../question/arguments.ts';
+import { toSlice } from '../../question/question.ts';
+import type { Scope, Slice } from '../../question/slice.ts';
 import { loadBusyTimes } from './busy.ts';
 import { reportStatsOf } from './counts.ts';
 import { CustomFieldUsage } from './fields-schema.ts';

@@ -1,5 +1,5 @@
-import type { HourRow } from '../../reporting/busy-hours.ts';
-import { type Share, shareOf, type Whole } from '../../reporting/percent.ts';
+import { type Share, shareOf, type Whole } from '../../answering/percent.ts';
+import type { HourRow } from '../../counting/busy-hours.ts';
 import type { CustomerRow } from './customers-query.ts';
 import type { FieldRow } from './fields-query.ts';
 import type { TopRow } from './top-query.ts';

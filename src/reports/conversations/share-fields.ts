@@ -1,5 +1,5 @@
-import type { Share } from '../../reporting/percent.ts';
-import type { builder } from '../../schema/builder.ts';
+import type { Share } from '../../answering/percent.ts';
+import type { builder } from '../../graphql/builder.ts';
 
 type FieldBuilder<Parent> = PothosSchemaTypes.ObjectFieldBuilder<typeof builder.$inferSchemaTypes, Parent>;
 

@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { counts } from '../../counting/counts.ts';
+import { savedReplyUses, touchedByTag, workflowRuns } from '../../counting/measures/measures.ts';
+import { untaggedId } from '../../counting/rows/where.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { counts } from '../../reporting/counts.ts';
-import { idOrder } from '../../reporting/id-order.ts';
-import type { Scope } from '../../reporting/slice.ts';
-import { untaggedId } from '../../reporting/where.ts';
-import { savedReplyUses, touchedByTag, workflowRuns } from '../../rollups/measures.ts';
+import { idOrder } from '../../question/id-order.ts';
+import type { Scope } from '../../question/slice.ts';
 
 const topKind = z.enum(['tag', 'savedReply', 'workflow']);
 

@@ -1,6 +1,6 @@
-import type { Context } from '../../reporting/context.ts';
-import { groupLoader } from '../../reporting/loader.ts';
-import { comparedPeriods, type Slice, toComparedScope } from '../../reporting/slice.ts';
+import { groupLoader } from '../../answering/loader.ts';
+import type { Context } from '../../auth/context.ts';
+import { comparedPeriods, type Slice, toComparedScope } from '../../question/slice.ts';
 import { loadTouched } from './counts.ts';
 import { type TopEntry, topEntryOf } from './shape.ts';
 import { readTop, type TopKind } from './top-query.ts';

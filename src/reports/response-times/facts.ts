@@ -1,10 +1,10 @@
+import type { TimeKind } from '../../counting/ahead/times.ts';
+import { cutsThroughParts } from '../../counting/parts.ts';
+import { lateKeys, type Times } from '../../counting/rows/activity.ts';
+import { inPeriods } from '../../counting/rows/chains.ts';
+import { inMailboxes, matches } from '../../counting/rows/where.ts';
 import { Prisma } from '../../database/generated/client.ts';
-import { lateKeys, type Times } from '../../reporting/activity.ts';
-import { inPeriods } from '../../reporting/chains.ts';
-import { cutsThroughParts } from '../../reporting/parts.ts';
-import type { Scope } from '../../reporting/slice.ts';
-import { inMailboxes, matches } from '../../reporting/where.ts';
-import type { TimeKind } from '../../rollups/times.ts';
+import type { Scope } from '../../question/slice.ts';
 
 /** Which conversations are looked at, and how their times are counted. */
 export interface TimedScope extends Scope {

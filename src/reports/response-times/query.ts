@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { type TimeKind, timeKinds, timeMeasure } from '../../counting/ahead/times.ts';
+import { timesOf } from '../../counting/rows/activity.ts';
+import { areHoursKnown, assertKnownHours, ofKnownHours } from '../../counting/rows/known-hours.ts';
+import { timePartsOf, type WeekSpans, weekSpansOf, weekTables } from '../../counting/sorted-times.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { timesOf } from '../../reporting/activity.ts';
-import { areHoursKnown, assertKnownHours, ofKnownHours } from '../../reporting/known-hours.ts';
-import { timePartsOf, type WeekSpans, weekSpansOf, weekTables } from '../../reporting/sorted-times.ts';
-import { type TimeKind, timeKinds, timeMeasure } from '../../rollups/times.ts';
 import { type Asked, percentiles } from './asked.ts';
 import { durationsIn, type TimedScope } from './facts.ts';
 import { countSorted } from './sorted-query.ts';

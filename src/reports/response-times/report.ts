@@ -1,9 +1,9 @@
+import { groupLoader } from '../../answering/loader.ts';
+import type { Context } from '../../auth/context.ts';
+import type { TimeKind } from '../../counting/ahead/times.ts';
+import { groupBy } from '../../group.ts';
 import { type Period, periodKey } from '../../period/period.ts';
-import type { Context } from '../../reporting/context.ts';
-import { groupBy } from '../../reporting/group.ts';
-import { groupLoader } from '../../reporting/loader.ts';
-import { type Slice, toScope } from '../../reporting/slice.ts';
-import type { TimeKind } from '../../rollups/times.ts';
+import { type Slice, toScope } from '../../question/slice.ts';
 import type { Asked } from './asked.ts';
 import { type DurationRange, type Durations, durationsOf, rangesOf } from './durations.ts';
 import type { TimedScope } from './facts.ts';

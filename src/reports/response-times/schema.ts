@@ -1,9 +1,9 @@
+import { builder } from '../../graphql/builder.ts';
 import type { Period } from '../../period/period.ts';
-import { officeHoursArg, questionArgs, timeZoneArg, viewByArg } from '../../reporting/arguments.ts';
-import { toSlice } from '../../reporting/question.ts';
-import { toSeriesQuestion } from '../../reporting/series.ts';
-import { seriesType } from '../../reporting/series-schema.ts';
-import { builder } from '../../schema/builder.ts';
+import { officeHoursArg, questionArgs, timeZoneArg, viewByArg } from '../../question/arguments.ts';
+import { toSlice } from '../../question/question.ts';
+import { toSeriesQuestion } from '../../question/series.ts';
+import { seriesType } from '../../question/series-schema.ts';
 import type { TimesQuestion } from './report.ts';
 import {
   type ResponseTimes,

@@ -1,8 +1,8 @@
+import { type TimeKind, timeMeasure } from '../../counting/ahead/times.ts';
+import { percentileTables } from '../../counting/percentiles.ts';
+import { edges } from '../../counting/rollup.ts';
+import { sortedTimes } from '../../counting/sorted-times.ts';
 import { Prisma } from '../../database/generated/client.ts';
-import { percentileTables } from '../../reporting/percentiles.ts';
-import { edges } from '../../reporting/rollup.ts';
-import { sortedTimes } from '../../reporting/sorted-times.ts';
-import { type TimeKind, timeMeasure } from '../../rollups/times.ts';
 import { type Asked, percentiles } from './asked.ts';
 import { durationsIn, type TimedScope } from './facts.ts';
 

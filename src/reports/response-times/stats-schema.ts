@@ -1,7 +1,7 @@
-import { deltaOf } from '../../reporting/comparison.ts';
-import type { Context } from '../../reporting/context.ts';
-import { percentOf } from '../../reporting/percent.ts';
-import { builder } from '../../schema/builder.ts';
+import { deltaOf } from '../../answering/comparison.ts';
+import { percentOf } from '../../answering/percent.ts';
+import type { Context } from '../../auth/context.ts';
+import { builder } from '../../graphql/builder.ts';
 import type { DurationRange, Durations } from './durations.ts';
 import { type DurationsQuestion, loadPercentiles, loadRanges, loadSums } from './report.ts';
 

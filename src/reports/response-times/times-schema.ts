@@ -1,8 +1,8 @@
+import { percentOf } from '../../answering/percent.ts';
+import type { Context } from '../../auth/context.ts';
+import type { TimeKind } from '../../counting/ahead/times.ts';
+import { builder } from '../../graphql/builder.ts';
 import type { Period } from '../../period/period.ts';
-import type { Context } from '../../reporting/context.ts';
-import { percentOf } from '../../reporting/percent.ts';
-import type { TimeKind } from '../../rollups/times.ts';
-import { builder } from '../../schema/builder.ts';
 import type { Durations } from './durations.ts';
 import type { TimedScope } from './facts.ts';
 import { type DurationsQuestion, loadSums } from './report.ts';

@@ -1,6 +1,6 @@
+import { deltaOf } from '../../answering/comparison.ts';
+import { percentOf } from '../../answering/percent.ts';
 import type { Period } from '../../period/period.ts';
-import { deltaOf } from '../../reporting/comparison.ts';
-import { percentOf } from '../../reporting/percent.ts';
 import type { RatingCounts, RatingPart } from './query.ts';
 
 /** The ratings of one period, as far as they are asked for. */

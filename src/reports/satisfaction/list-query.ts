@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRatingOf } from '../../counting/ratings.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma, type Satisfaction } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
@@ -6,9 +7,8 @@ import { plannedAnew } from '../../database/statement-names.ts';
 import { ratingColumns, ratingRow } from '../../entities/conversation/ratings-query.ts';
 import { formatInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
-import { idOrder } from '../../reporting/id-order.ts';
-import { isRatingOf } from '../../reporting/ratings.ts';
-import type { Scope } from '../../reporting/slice.ts';
+import { idOrder } from '../../question/id-order.ts';
+import type { Scope } from '../../question/slice.ts';
 import type { Place } from './cursor.ts';
 
 const listedRow = ratingRow.extend({ conversationId: z.string() });

@@ -1,10 +1,10 @@
+import { groupLoader } from '../../answering/loader.ts';
+import { PageInfo, pageOf } from '../../answering/page-info.ts';
+import type { Context } from '../../auth/context.ts';
 import { Rating, SatisfactionEnum } from '../../entities/conversation/rating.ts';
 import { badUserInput } from '../../errors.ts';
-import type { Context } from '../../reporting/context.ts';
-import { groupLoader } from '../../reporting/loader.ts';
-import { PageInfo, pageOf } from '../../reporting/page-info.ts';
-import { type Slice, toScope } from '../../reporting/slice.ts';
-import { builder } from '../../schema/builder.ts';
+import { builder } from '../../graphql/builder.ts';
+import { type Slice, toScope } from '../../question/slice.ts';
 import { cursorOf, parseCursor } from './cursor.ts';
 import { ratingsOf } from './figures.ts';
 import { type ListedRating, type RatingPage, readRatingPage } from './list-query.ts';

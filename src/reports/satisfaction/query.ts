@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { isRatingOf } from '../../counting/ratings.ts';
+import { timesOf } from '../../counting/rows/activity.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { timesOf } from '../../reporting/activity.ts';
-import { isRatingOf } from '../../reporting/ratings.ts';
-import type { Scope } from '../../reporting/slice.ts';
+import type { Scope } from '../../question/slice.ts';
 
 const count = z.int().default(0);
 

@@ -1,8 +1,8 @@
+import { groupLoader } from '../../answering/loader.ts';
+import type { Context } from '../../auth/context.ts';
 import { type Period, periodKey } from '../../period/period.ts';
-import type { Context } from '../../reporting/context.ts';
-import { loadCount } from '../../reporting/count-loader.ts';
-import { groupLoader } from '../../reporting/loader.ts';
-import { type Scope, toScope } from '../../reporting/slice.ts';
+import { type Scope, toScope } from '../../question/slice.ts';
+import { loadCount } from '../count-loader.ts';
 import type { Satisfaction } from './figures.ts';
 import { noRatings, type RatingPart, readRatingCounts } from './query.ts';
 

@@ -1,8 +1,8 @@
-import { questionArgs, timeZoneArg } from '../../reporting/arguments.ts';
-import { comparisonOf } from '../../reporting/comparison.ts';
-import { toSlice } from '../../reporting/question.ts';
-import type { Slice } from '../../reporting/slice.ts';
-import { builder } from '../../schema/builder.ts';
+import { comparisonOf } from '../../answering/comparison.ts';
+import { builder } from '../../graphql/builder.ts';
+import { questionArgs, timeZoneArg } from '../../question/arguments.ts';
+import { toSlice } from '../../question/question.ts';
+import type { Slice } from '../../question/slice.ts';
 import type { SatisfactionPair } from './figures.ts';
 import { RatingConnection, ratingListArgs, toRatingPage } from './list-schema.ts';
 import { satisfactionOf } from './report.ts';

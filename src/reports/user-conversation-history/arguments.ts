@@ -1,5 +1,5 @@
-import { SortOrder } from '../../reporting/inputs.ts';
-import { builder } from '../../schema/builder.ts';
+import { builder } from '../../graphql/builder.ts';
+import { SortOrder } from '../../question/inputs.ts';
 import { UserConversationStatus } from './entry.ts';
 
 const SortField = builder.enumType('UserConversationSortField', {

@@ -1,6 +1,6 @@
 import { loadConversation } from '../../entities/conversation/loader.ts';
 import { Customer } from '../../entities/customer/schema.ts';
-import { builder } from '../../schema/builder.ts';
+import { builder } from '../../graphql/builder.ts';
 import type { UserConversationHistoryEntry } from './shape.ts';
 
 export const UserConversationStatus = builder.enumType('UserConversationStatus', {

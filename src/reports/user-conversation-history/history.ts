@@ -1,5 +1,5 @@
-import { type Scope, type Slice, toScope } from '../../reporting/slice.ts';
-import type { HelpScoutStatus } from '../../reporting/status.ts';
+import { type Scope, type Slice, toScope } from '../../question/slice.ts';
+import type { HelpScoutStatus } from '../../question/status.ts';
 
 /** Which replies a history is about, whenever they were sent, and how their times are counted. */
 export interface ReplyScope extends Scope {

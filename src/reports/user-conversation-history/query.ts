@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { areHoursKnown, assertKnownHours, ofKnownHours } from '../../counting/rows/known-hours.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { microsOf, readRows } from '../../database/read.ts';
 import { plannedAnew } from '../../database/statement-names.ts';
 import { isId } from '../../ids.ts';
 import { toInstant } from '../../period/instant.ts';
-import { idOrder } from '../../reporting/id-order.ts';
-import { areHoursKnown, assertKnownHours, ofKnownHours } from '../../reporting/known-hours.ts';
-import { countedStatus } from '../../reporting/status.ts';
+import { idOrder } from '../../question/id-order.ts';
+import { countedStatus } from '../../question/status.ts';
 import type { History, SortField } from './history.ts';
 import { isIn, isListed, isReply, secondsOf } from './replies.ts';
 

@@ -1,9 +1,9 @@
+import { cutsThroughParts } from '../../counting/parts.ts';
+import { inMailboxes, matches } from '../../counting/rows/where.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { formatInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
-import { cutsThroughParts } from '../../reporting/parts.ts';
-import { statesOf } from '../../reporting/status.ts';
-import { inMailboxes, matches } from '../../reporting/where.ts';
+import { statesOf } from '../../question/status.ts';
 import type { ReplyScope } from './history.ts';
 
 /** The condition under which a thread `t` is a reply of the user in a conversation that reports count. */

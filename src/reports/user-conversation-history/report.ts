@@ -1,8 +1,8 @@
+import { groupLoader, periodLoader } from '../../answering/loader.ts';
+import type { Context } from '../../auth/context.ts';
 import { notFound } from '../../errors.ts';
-import type { Context } from '../../reporting/context.ts';
-import { groupLoader, periodLoader } from '../../reporting/loader.ts';
-import { type QuestionInput, toSlice } from '../../reporting/question.ts';
-import type { HelpScoutStatus } from '../../reporting/status.ts';
+import { type QuestionInput, toSlice } from '../../question/question.ts';
+import type { HelpScoutStatus } from '../../question/status.ts';
 import { type History, toReplyScope } from './history.ts';
 import { readResults, readUserKeys } from './query.ts';
 import { entryOf, statsOf, type UserConversationHistoryEntry } from './shape.ts';

@@ -1,6 +1,6 @@
-import { questionArgs } from '../../reporting/arguments.ts';
-import { comparisonOf } from '../../reporting/comparison.ts';
-import { builder } from '../../schema/builder.ts';
+import { comparisonOf } from '../../answering/comparison.ts';
+import { builder } from '../../graphql/builder.ts';
+import { questionArgs } from '../../question/arguments.ts';
 import { historyArgs } from './arguments.ts';
 import { UserConversationHistoryEntryType } from './entry.ts';
 import type { History } from './history.ts';

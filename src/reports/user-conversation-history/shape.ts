@@ -1,8 +1,8 @@
+import { deltaOf } from '../../answering/comparison.ts';
+import { toInt } from '../../answering/seconds.ts';
 import type { Entities } from '../../entities/entity.ts';
 import type { Period } from '../../period/period.ts';
-import { deltaOf } from '../../reporting/comparison.ts';
-import { toInt } from '../../reporting/seconds.ts';
-import { helpScoutStatusOf } from '../../reporting/status.ts';
+import { helpScoutStatusOf } from '../../question/status.ts';
 import type { ResultRow } from './query.ts';
 import type { TotalsRow } from './totals-query.ts';
 

@@ -1,4 +1,4 @@
-import { builder } from '../../schema/builder.ts';
+import { builder } from '../../graphql/builder.ts';
 import type { UserReplyDeltas, UserReplyStats } from './shape.ts';
 
 export const UserReplyStatsType = builder.objectRef<UserReplyStats>('UserReplyStats').implement({

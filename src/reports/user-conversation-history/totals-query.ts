@@ -1,22 +1,6 @@
 import { z } from 'zod';
-import type { Database } from '../../database/client.ts';
-import { Prisma } from '../../database/generated/client.ts';
-import { readRows } from '../../database/read.ts';
-import { plannedAnew } from '../../database/statement-names.ts';
-import type { Period } from '../../period/period.ts';
-import { areHoursKnown, assertKnownHours, ofKnownHours } from '../../reporting/known-hours.ts';
-import { isWholeAccount } from '../../reporting/parts.ts';
-import { ofUser, repliedCustomers } from '../../reporting/replied-customers.ts';
-import {
-  asCounted,
-  hasWholeDays,
-  rolledUp,
-  rollupTables,
-  type Span,
-  spansOf,
-} from '../../reporting/rollup.ts';
-import { repliedDays } from '../../rollups/customer-groups.ts';
-import { replyDefinition } from '../../rollups/definitions.ts';
+import { replyDefinition } from '../../counting/ahead/definitions.ts';
+import { repliedDays } from '../../counting/measures/customer-groups.ts';
 import {
   eachFigure,
   figureColumns,
@@ -25,7 +9,23 @@ import {
   type ReplyFigure,
   replyFigures,
   replyMeasure,
-} from '../../rollups/reply-figures.ts';
+} from '../../counting/measures/reply-figures.ts';
+import { isWholeAccount } from '../../counting/parts.ts';
+import { ofUser, repliedCustomers } from '../../counting/replied-customers.ts';
+import {
+  asCounted,
+  hasWholeDays,
+  rolledUp,
+  rollupTables,
+  type Span,
+  spansOf,
+} from '../../counting/rollup.ts';
+import { areHoursKnown, assertKnownHours, ofKnownHours } from '../../counting/rows/known-hours.ts';
+import type { Database } from '../../database/client.ts';
+import { Prisma } from '../../database/generated/client.ts';
+import { readRows } from '../../database/read.ts';
+import { plannedAnew } from '../../database/statement-names.ts';
+import type { Period } from '../../period/period.ts';
 import type { ReplyScope } from './history.ts';
 import { isIn, isListed, isReply, secondsOf } from './replies.ts';
 

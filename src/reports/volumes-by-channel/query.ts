@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { counts } from '../../counting/counts.ts';
+import { createdByType } from '../../counting/measures/measures.ts';
 import type { Database } from '../../database/client.ts';
 import { ConversationType, Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { counts } from '../../reporting/counts.ts';
-import type { Scope } from '../../reporting/slice.ts';
-import { createdByType } from '../../rollups/measures.ts';
+import type { Scope } from '../../question/slice.ts';
 
 const volumeRow = z.object({
   period: z.int(),

@@ -1,10 +1,10 @@
+import { groupLoader } from '../../answering/loader.ts';
+import type { Context } from '../../auth/context.ts';
+import { groupBy } from '../../group.ts';
 import { bucketsOf } from '../../period/buckets.ts';
 import type { Period } from '../../period/period.ts';
-import type { Context } from '../../reporting/context.ts';
-import { groupBy } from '../../reporting/group.ts';
-import { groupLoader } from '../../reporting/loader.ts';
-import type { SeriesQuestion } from '../../reporting/series.ts';
-import { toScope } from '../../reporting/slice.ts';
+import type { SeriesQuestion } from '../../question/series.ts';
+import { toScope } from '../../question/slice.ts';
 import { readVolumes } from './query.ts';
 import { type ChannelVolume, volumeOf } from './shape.ts';
 

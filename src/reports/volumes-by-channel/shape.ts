@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { deltaOf } from '../../reporting/comparison.ts';
+import { deltaOf } from '../../answering/comparison.ts';
 import type { VolumeRow } from './query.ts';
 
 export type Volume = Record<VolumeRow['type'], number>;

@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import type { Database } from '../../database/client.ts';
-import { Prisma } from '../../database/generated/client.ts';
-import { microsOf, readRows } from '../../database/read.ts';
-import { toInstant } from '../../period/instant.ts';
-import { countsOfAllTime } from '../../reporting/counts.ts';
+import { countsOfAllTime } from '../../counting/counts.ts';
 import {
   type Dimension,
   dimensionJoins,
   dimensionKey,
   dimensionNames,
   dimensionRow,
-} from '../../reporting/dimension.ts';
-import type { Scope } from '../../reporting/slice.ts';
-import { matches } from '../../reporting/where.ts';
-import { createdByStatus, createdWaiting } from '../../rollups/measures.ts';
+} from '../../counting/dimension.ts';
+import { createdByStatus, createdWaiting } from '../../counting/measures/measures.ts';
+import { matches } from '../../counting/rows/where.ts';
+import type { Database } from '../../database/client.ts';
+import { Prisma } from '../../database/generated/client.ts';
+import { microsOf, readRows } from '../../database/read.ts';
+import { toInstant } from '../../period/instant.ts';
+import type { Scope } from '../../question/slice.ts';
 
 const workload = z.object({
   open: z.int(),

@@ -1,6 +1,6 @@
-import type { Dimension } from '../../reporting/dimension.ts';
-import { groupLoader } from '../../reporting/loader.ts';
-import { type Scope, toScope } from '../../reporting/slice.ts';
+import { groupLoader } from '../../answering/loader.ts';
+import type { Dimension } from '../../counting/dimension.ts';
+import { type Scope, toScope } from '../../question/slice.ts';
 import { readWorkload, readWorkloadRows } from './query.ts';
 
 /** How the conversations of a scope stand now. */

@@ -1,8 +1,8 @@
 import { badUserInput } from '../../errors.ts';
-import { DimensionEnum, ReportFilterInput } from '../../reporting/inputs.ts';
-import { assertReports, scopeOf } from '../../reporting/question.ts';
-import type { Scope } from '../../reporting/slice.ts';
-import { builder } from '../../schema/builder.ts';
+import { builder } from '../../graphql/builder.ts';
+import { DimensionEnum, ReportFilterInput } from '../../question/inputs.ts';
+import { assertReports, scopeOf } from '../../question/question.ts';
+import type { Scope } from '../../question/slice.ts';
 import type { Workload, WorkloadRow } from './query.ts';
 import { loadWorkload, loadWorkloadRows } from './report.ts';
 

@@ -1,6 +1,6 @@
+import type { Context } from '../../auth/context.ts';
+import { dimensions } from '../../counting/dimension.ts';
 import { badUserInput } from '../../errors.ts';
-import type { Context } from '../../reporting/context.ts';
-import { dimensions } from '../../reporting/dimension.ts';
 import { type FigureName, figureNames } from '../../reports/breakdown/parts.ts';
 import type { Breakdown } from '../../reports/breakdown/question.ts';
 import { toBreakdown } from '../../reports/breakdown/report.ts';

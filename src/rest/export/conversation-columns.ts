@@ -1,6 +1,6 @@
+import { toInt } from '../../answering/seconds.ts';
 import type { PlacedRow } from '../../entities/conversation/query.ts';
 import { formatInstant } from '../../period/instant.ts';
-import { toInt } from '../../reporting/seconds.ts';
 import type { Columns } from './csv.ts';
 
 type Time = Parameters<typeof formatInstant>[0];

@@ -1,6 +1,6 @@
 import { mayReadReports } from '../../auth/caller.ts';
+import type { Context } from '../../auth/context.ts';
 import { forbidden } from '../../errors.ts';
-import type { Context } from '../../reporting/context.ts';
 import type { ReportEndpoint } from '../source.ts';
 
 /** A download that is being read. */

@@ -1,4 +1,4 @@
-import type { Context } from '../../reporting/context.ts';
+import type { Context } from '../../auth/context.ts';
 import type { History } from '../../reports/user-conversation-history/history.ts';
 import {
   type HistoryInput,

@@ -1,13 +1,13 @@
-import type { Context } from '../../reporting/context.ts';
-import { loadCount } from '../../reporting/count-loader.ts';
-import { toSlice } from '../../reporting/question.ts';
-import type { Slice } from '../../reporting/slice.ts';
+import type { Context } from '../../auth/context.ts';
+import { toSlice } from '../../question/question.ts';
+import type { Slice } from '../../question/slice.ts';
 import { loadBusyTimes } from '../../reports/conversations/busy.ts';
 import { loadCustomerEntries } from '../../reports/conversations/customers.ts';
 import { loadFields } from '../../reports/conversations/fields.ts';
 import { loadFilterTags } from '../../reports/conversations/filter-tags.ts';
 import { loadTopEntries, loadUses } from '../../reports/conversations/top.ts';
 import type { TopKind } from '../../reports/conversations/top-query.ts';
+import { loadCount } from '../../reports/count-loader.ts';
 import { found } from '../answer.ts';
 import type { ReportEndpoint } from '../source.ts';
 import { printedCustomer, printedFields, printedTag, printedUsage } from './entries.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { deltaOf } from '../../reporting/comparison.ts';
-import { shareOf } from '../../reporting/percent.ts';
+import { deltaOf } from '../../answering/comparison.ts';
+import { shareOf } from '../../answering/percent.ts';
 import { fieldReportOf } from '../../reports/conversations/shape.ts';
 import { printedCustomer, printedFields, printedUsage } from './entries.ts';
 import { rounded } from './print.ts';

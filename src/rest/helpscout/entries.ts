@@ -1,4 +1,4 @@
-import type { Share } from '../../reporting/percent.ts';
+import type { Share } from '../../answering/percent.ts';
 import type { CustomerEntry, FieldReport, FieldValue, TopEntry } from '../../reports/conversations/shape.ts';
 import { printedId } from '../id.ts';
 import { rounded } from './print.ts';

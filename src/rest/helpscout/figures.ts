@@ -1,7 +1,7 @@
+import { type ConversationStats, type FigureName, figureDeltaOf, figureOf } from '../../answering/stats.ts';
+import type { Context } from '../../auth/context.ts';
 import type { Period } from '../../period/period.ts';
-import type { Context } from '../../reporting/context.ts';
-import type { Slice } from '../../reporting/slice.ts';
-import { type ConversationStats, type FigureName, figureDeltaOf, figureOf } from '../../reporting/stats.ts';
+import type { Slice } from '../../question/slice.ts';
 import { reportStatsOf } from '../../reports/conversations/counts.ts';
 import { printedInstant, rounded } from './print.ts';
 

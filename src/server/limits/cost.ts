@@ -17,7 +17,7 @@ import {
   isObjectType,
   type SelectionSetNode,
 } from 'graphql';
-import { groupBy } from '../../reporting/group.ts';
+import { groupBy } from '../../group.ts';
 import type { SelectedPart } from './reads.ts';
 import { fragmentsOf, type Selected, selectedBy } from './selections.ts';
 import { type Arguments, type Asker, createScales } from './weight.ts';

@@ -1,6 +1,6 @@
 import { type DocumentNode, type FieldNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { queryTooComplex } from '../../errors.ts';
-import { groupBy } from '../../reporting/group.ts';
+import { groupBy } from '../../group.ts';
 import type { Settings } from '../../settings.ts';
 import { fragmentsOf, selectedBy } from './selections.ts';
 

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { bucketCount } from '../../period/buckets.ts';
 import { type Period, periodKey } from '../../period/period.ts';
 import { defaultViewBy, type ViewBy, viewByRule } from '../../period/view-by.ts';
-import { maxBuckets } from '../../reporting/series.ts';
+import { maxBuckets } from '../../question/series.ts';
 import { type Question, readsOf, type SelectedPart } from './reads.ts';
 
 /** What one field adds to the cost of an operation, besides what is read. */

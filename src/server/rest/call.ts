@@ -1,5 +1,5 @@
+import type { Context } from '../../auth/context.ts';
 import { rateLimited, secondsIn } from '../../errors.ts';
-import type { Context } from '../../reporting/context.ts';
 import { type Answer, Refusal } from '../../rest/answer.ts';
 import type { ReportEndpoint } from '../../rest/source.ts';
 import { secondsToWait } from '../limits/rate.ts';

@@ -1,5 +1,5 @@
 import { type Caller, hasTokenId, readCaller } from '../../auth/caller.ts';
-import type { Context } from '../../reporting/context.ts';
+import type { Context } from '../../auth/context.ts';
 import type { Route } from '../../rest/route.ts';
 import type { Credentials } from '../../rest/source.ts';
 import type { Settings } from '../../settings.ts';

@@ -1,0 +1,50 @@
+import { lengthInDays, type Period } from '../period/period.ts';
+import type { StatsMeasure } from '../question/stats-measures.ts';
+import { deltaOf } from './comparison.ts';
+
+/** The figures of one period. Each is counted when it is asked for, by whoever made this: a report or an entity. */
+export interface ConversationStats {
+  readonly period: Period;
+  readonly count: (measure: StatsMeasure) => Promise<number>;
+}
+
+/** The figures of a period, of which several may be made of one count: each is asked for once. */
+export function statsOf(period: Period, ask: ConversationStats['count']): ConversationStats {
+  const counts = new Map<StatsMeasure, Promise<number>>();
+  const count = (measure: StatsMeasure): Promise<number> => {
+    const known = counts.get(measure) ?? ask(measure);
+    counts.set(measure, known);
+    return known;
+  };
+  return { period, count };
+}
+
+export interface ConversationStatsPair {
+  readonly current: ConversationStats;
+  readonly previous: ConversationStats;
+}
+
+const figures = {
+  totalConversations: ({ count }) => count('touched'),
+  conversationsCreated: ({ count }) => count('created'),
+  newConversations: ({ count }) => count('created'),
+  customers: ({ count }) => count('repliedCustomers'),
+  conversationsPerDay: async ({ count, period }) =>
+    Math.floor((await count('touched')) / lengthInDays(period)),
+} satisfies Record<string, (stats: ConversationStats) => Promise<number>>;
+
+export type FigureName = keyof typeof figures;
+
+/** One figure of a period. */
+export function figureOf(stats: ConversationStats, name: FigureName): Promise<number> {
+  return figures[name](stats);
+}
+
+/** The change of one figure from the previous to the current period, by the rule of `deltaOf`. */
+export async function figureDeltaOf(
+  { current, previous }: ConversationStatsPair,
+  name: FigureName,
+): Promise<number | null> {
+  const [now, before] = await Promise.all([figureOf(current, name), figureOf(previous, name)]);
+  return deltaOf(now, before);
+}

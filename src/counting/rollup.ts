@@ -1,0 +1,192 @@
+import { Prisma } from '../database/generated/client.ts';
+import { type DaySpan, dayCalendar, edgesOf, monthOf, wholeDaysOf, wholeMonthsOf } from '../period/days.ts';
+import { formatInstant } from '../period/instant.ts';
+import type { Period } from '../period/period.ts';
+import type { Scope } from '../question/slice.ts';
+import { isCountedAhead } from './ahead/counted.ts';
+import type { Definition } from './ahead/definitions.ts';
+import type { Subject } from './measures/measures.ts';
+import { mailboxOf } from './measures/parts.ts';
+import { activityColumns, type Times } from './rows/activity.ts';
+import { matches } from './rows/where.ts';
+
+/** A period taken apart: its whole days, the whole months among them, and what is left at its ends. */
+export interface Span {
+  readonly period: Period;
+  readonly days: DaySpan;
+  readonly months: DaySpan;
+  readonly edges: readonly Period[];
+}
+
+/** Whether a period has whole days, which rollups can answer for. */
+export function hasWholeDays({ days }: Span): boolean {
+  return days.first < days.until;
+}
+
+/**
+ * The table `zone (holds)`: whether the account still has the zone that it was read with, and what else has to hold. What is stored
+ * of its days is of that zone; an import may have changed both since.
+ */
+export function zoneTable({ key, timeZone }: Scope['account'], more = Prisma.sql`true`): Prisma.Sql {
+  return Prisma.sql`zone as materialized (
+      select a.time_zone = ${timeZone} and ${more} as holds from accounts a where a.key = ${key}
+    )`;
+}
+
+/** The periods in the days of the zone that rollups are counted by. */
+export function spansOf(timeZone: string, periods: readonly Period[]): Span[] {
+  const calendar = dayCalendar(timeZone);
+  return periods.map((period) => {
+    const days = wholeDaysOf(period, calendar);
+    return { period, days, months: wholeMonthsOf(days), edges: edgesOf(period, days, calendar) };
+  });
+}
+
+/**
+ * The tables that reading rollups of a subject takes: `spans` has the whole days and months of each period, `stale` the days that the
+ * rollups do not count as they are stored, `ranges` which rollups to read, and `edges` the times of which rows are read. Where an
+ * import has changed the account's zone since the question was asked, its days are no longer those of the rollups, and these may
+ * count in another way, or not at all: there are no spans then, some day is stale, and the edges are the whole periods.
+ */
+export function rollupTables(
+  { account }: Scope,
+  spans: readonly Span[],
+  subject: Subject,
+  definition: Definition,
+): Prisma.Sql {
+  const column = (numberOf: (span: Span) => number) => Prisma.sql`${spans.map(numberOf)}::int[]`;
+  return Prisma.sql`
+    ${zoneTable(account, isCountedAhead(account.key, definition))},
+    stale as materialized (
+      select s.day, s.month, s.next_month, s.starts_at, s.ends_at
+      from stale_days s
+      where s.account_key = ${account.key} and s.subject = ${subject}
+      union all
+      select 0, 0, 0, null, null from zone z where not z.holds
+    ),
+    spans as materialized (
+      select * from unnest(
+        ${column(({ days }) => days.first)}, ${column(({ days }) => days.until)},
+        ${column(({ months }) => months.first)}, ${column(({ months }) => months.until)},
+        ${column(({ days }) => monthOf(days.first).first)}, ${column(({ months }) => monthOf(months.until).first)}
+      ) with ordinality as s (first, until, first_month, until_month, head_month, tail_month, period)
+      where (select z.holds from zone z)
+    ),
+    ranges as materialized (
+      select s.period, r.*, s.first as before
+      from spans s
+      cross join lateral (
+        select 'day' as unit, s.head_month as month, s.first, s.first_month as until
+        union all select 'month', s.first_month, s.first_month, s.until_month
+        union all select 'day', s.tail_month, s.until_month, s.until
+        union all select distinct 'day', x.month, x.month, x.next_month from stale x
+          where x.month >= s.first_month and x.month < s.until_month
+      ) r
+      where r.first < r.until
+    ),
+    ${edgeTable(spans)}`;
+}
+
+/** The table `edges`: what of the periods lies outside of their spans, or all of them where no rollups can be read, and stale days. */
+function edgeTable(spans: readonly Span[]): Prisma.Sql {
+  const ends = spans.flatMap(({ period, edges }, index) => [
+    ...edges.map((edge) => ({ ...edge, place: index + 1, inZone: true })),
+    { ...period, place: index + 1, inZone: false },
+  ]);
+  return Prisma.sql`edges as materialized (
+      select e.starts, e.ends, e.period from unnest(
+        ${ends.map(({ start }) => formatInstant(start))}::timestamptz[], ${ends.map(({ end }) => formatInstant(end))}::timestamptz[],
+        ${ends.map(({ place }) => place)}::int[], ${ends.map(({ inZone }) => inZone)}::boolean[]
+      ) as e (starts, ends, period, in_zone)
+      where e.in_zone = (select z.holds from zone z)
+      union all
+      select x.starts_at, x.ends_at, s.period::int
+      from spans s
+      join stale x on x.day >= s.first and x.day < s.until
+    )`;
+}
+
+/** The times of each period of which rows are read. */
+export const edges: Times = { table: Prisma.sql`edges p`, series: null, areShort: true, areBrief: false };
+
+/** Under what the counts `k` of rollups `r` are added up. */
+export interface Grouping {
+  readonly key: Prisma.Sql;
+  readonly label: Prisma.Sql;
+}
+
+/** By the keys and labels that they have. */
+export const asCounted: Grouping = { key: Prisma.sql`k.key`, label: Prisma.sql`k.label` };
+
+/** Adds up the counts of parts that lie within one mailbox each. */
+export const ofMailbox: Grouping = { key: mailboxOf(Prisma.sql`r.part`), label: Prisma.sql`null` };
+
+/** Selects what the rollups of some parts that are not stale count of a measure for each period. */
+export function rolledUp(
+  { account }: Scope,
+  measure: string,
+  parts: Prisma.Sql,
+  { key, label }: Grouping,
+): Prisma.Sql {
+  return Prisma.sql`
+      select g.period::int, ${key} as key, ${label} as label, sum(k.count) as count
+      from ranges g
+      join rollups r on r.account_key = ${account.key} and r.measure = ${measure} and ${parts}
+        and r.unit = g.unit and r.month >= g.month and r.month < g.until
+      cross join lateral unnest(r.days, r.keys, r.labels, r.previous_days, r.counts) as k (day, key, label, previous, count)
+      where k.previous < g.before and case r.unit
+        when 'month' then r.month not in (select x.month from stale x)
+        else k.day >= g.first and k.day < g.until and k.day not in (select x.day from stale x)
+      end
+      group by 1, 2, 3`;
+}
+
+/**
+ * Selects the conversations of a scope that are touched at the edges of each period and that no rollup of it counts: those
+ * count a conversation on the first of the whole days that touches it, unless that one is stale.
+ */
+export function touchedAtEdges(scope: Scope, { table }: Times): Prisma.Sql {
+  const accountKey = scope.account.key;
+  const keys = Prisma.sql`
+        select t.conversation_key as key
+        from threads t
+        where t.account_key = ${accountKey} and t.created_at >= p.starts and t.created_at < p.ends
+        union all
+        select c.key
+        from conversations c
+        where c.account_key = ${accountKey} and c.created_at >= p.starts and c.created_at < p.ends`;
+  return uncountedIn(scope, table, keys, Prisma.sql`unnest(c.touched_days) as d (day)`);
+}
+
+/** The same of those that have a reply at the edges. */
+export function repliedAtEdges(scope: Scope, { table }: Times): Prisma.Sql {
+  const keys = Prisma.sql`
+        select t.conversation_key as key
+        from threads t
+        where t.account_key = ${scope.account.key} and t.kind = 'reply' and t.created_at >= p.starts and t.created_at < p.ends`;
+  return uncountedIn(scope, table, keys, Prisma.sql`unnest(c.replied_days) as d (day)`);
+}
+
+/**
+ * Selects the conversations of a scope with some keys, in times `p`, none of whose days `d` a rollup counts. Few are there:
+ * `distinct on` holds the planner to sorting them instead of making room for all that it expects.
+ */
+function uncountedIn(scope: Scope, table: Prisma.Sql, keys: Prisma.Sql, days: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    select ${activityColumns}
+    from (
+      select distinct on (p.period, a.key) p.period, a.key
+      from ${table}
+      cross join lateral (${keys}
+      ) a
+      order by p.period, a.key
+    ) p
+    left join spans s on s.period = p.period
+    cross join lateral (
+      select c.* from conversations c where c.key = p.key and ${matches(scope)} offset 0
+    ) c
+    cross join lateral (
+      select min(d.day) as day from ${days} where d.day >= s.first and d.day < s.until
+    ) first
+    where first.day is null or first.day in (select x.day from stale x)`;
+}

@@ -1,8 +1,0 @@
-import type { Caller } from '../auth/caller.ts';
-import type { Database } from '../database/client.ts';
-
-/** What every resolver of one request shares. Loaders hang on it, so nothing outlives the request. */
-export interface Context {
-  readonly database: Database;
-  readonly caller: Caller;
-}

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test, vi } from 'vitest';
+import { refreshRollups } from '../../src/counting/ahead/refresh.ts';
+import { keepRollupsFresh } from '../../src/counting/ahead/upkeep.ts';
+import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
+import { freshDatabase } from '../harness/database.ts';
+import { dumpWithRollups } from '../harness/dump.ts';
+import { importRecords } from '../harness/import.ts';
+import { account, fullConversation, masters } from '../import/helpdesk.ts';
+
+test('a server counts what an import left uncounted', async () => {
+  const database = await freshDatabase();
+  await importRecords(database, [account, ...masters, fullConversation]);
+  expect(await dumpWithRollups(database)).toMatchObject({
+    rollups: [],
+    stale_days: [{ subject: 'conversations' }, { subject: 'customers' }],
+  });
+  const stop = keepRollupsFresh(database, 10, (error) => expect.unreachable(String(error)));
+  await vi.waitFor(async () => expect((await dumpWithRollups(database)).stale_days).toEqual([]), 20_000);
+  await stop();
+  const { rollups } = await dumpWithRollups(database);
+  expect(new Set(rollups.map((row) => (row as { measure: string }).measure))).toContain('touchedByTag');
+  await database.close();
+});
+
+test('what was marked by a clock that was ahead is counted as well', async () => {
+  const database = await freshDatabase();
+  await importRecords(database, [account, ...masters, fullConversation]);
+  await database.prisma.$executeRaw`
+    update stale_days set marked_at = now() + interval '1 day' where account_key = ${1}`;
+  const stop = keepRollupsFresh(database, 10, (error) => expect.unreachable(String(error)));
+  await vi.waitFor(async () => expect((await dumpWithRollups(database)).stale_days).toEqual([]), 20_000);
+  await stop();
+  await database.close();
+});
+
+test('what was marked just now waits', async () => {
+  const database = await freshDatabase();
+  await importRecords(database, [account, ...masters, fullConversation]);
+  await refreshRollups(database, { quietSeconds: 3600 });
+  expect(await dumpWithRollups(database)).toMatchObject({
+    rollups: [],
+    stale_days: [{ subject: 'conversations' }, { subject: 'customers' }],
+  });
+  await database.close();
+});
+
+test('requests are read between the steps of a server', async () => {
+  const database = await freshDatabase();
+  const end = new Date('2026-01-01T00:00:00Z');
+  const lines = generateHelpdesk({ conversations: 300, seed: 5, end, days: 300, account: 'acme' });
+  await importRecords(
+    database,
+    Array.from(lines, (line) => JSON.parse(line)),
+  );
+  await database.prisma
+    .$executeRaw`update stale_days set marked_at = now() - interval '1 hour' where account_key = ${1}`;
+  const staleMonths = async (): Promise<number> =>
+    (await database.prisma.staleDay.groupBy({ by: ['month'], where: { accountKey: 1 } })).length;
+  const before = await staleMonths();
+  expect(before).toBeGreaterThan(8);
+  const stop = keepRollupsFresh(database, 0, (error) => expect.unreachable(String(error)));
+  const seen = new Set<number>();
+  for (let left = before; left > 0; seen.add(left)) {
+    // What a request is read in: an embedded database at work leaves none of it.
+    await sleep(1);
+    left = await staleMonths();
+  }
+  await stop();
+  expect(seen.size).toBeGreaterThan(before / 2);
+  await database.close();
+});
+
+test('a database that is away is told of, and asked again', async () => {
+  const database = await freshDatabase();
+  await database.close();
+  const onFailure = vi.fn();
+  const stop = keepRollupsFresh(database, 10, onFailure);
+  await vi.waitFor(() => expect(onFailure.mock.calls.length).toBeGreaterThan(1), 20_000);
+  await stop();
+});
