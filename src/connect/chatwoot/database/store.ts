@@ -3,9 +3,9 @@ import { keepFormer, removeConversations, unnameFormer } from '../remove.ts';
 import { partsOf as storedPartsOf } from '../run.ts';
 import { storeConversations } from '../store.ts';
 import { versionOf } from './outline.ts';
-import { type Ids, idsOf, partsOf } from './pages.ts';
+import { idsOf, partsOf } from './pages.ts';
 import type { Found } from './read.ts';
-import { readTogether, type TablesRun } from './run.ts';
+import { type Ids, readTogether, type TablesRun } from './run.ts';
 
 /** Stores what differs from what is stored; forced, all of it. */
 export async function storeFound(
