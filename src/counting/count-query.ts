@@ -6,10 +6,9 @@ import { groupBy } from '../group.ts';
 import { type Period, periodKey } from '../period/period.ts';
 import type { Scope } from '../question/slice.ts';
 import { statsMeasures } from '../question/stats-measures.ts';
-import { counts } from './counts.ts';
-import * as measures from './measures/measures.ts';
+import { count } from './count.ts';
+import { withTags } from './measures/measures.ts';
 import { cutsThroughParts } from './parts.ts';
-import { repliedCustomers } from './replied-customers.ts';
 import { countThreads, isThreadCount } from './rows/thread-counts.ts';
 
 const reportMeasure = z.enum([
@@ -47,7 +46,7 @@ export function readCounts(
         of.map(([measure]) => measure),
       ),
     ),
-    ...apart.map(([measure, periods]) => countOf[measure](scope, periods)),
+    ...apart.map(([measure, periods]) => countOf(measure, scope, periods)),
   ];
   return readRows(database, Prisma.join(selects, ' union all '), countRow);
 }
@@ -60,31 +59,11 @@ function threadCountsTogether(periodsOf: ReadonlyMap<ReportMeasure, readonly Per
   return [...groupBy(counted, ([, periods]) => periods.map(periodKey).join(' ')).values()];
 }
 
-const countOf: Record<ReportMeasure, (scope: Scope, periods: readonly Period[]) => Prisma.Sql> = {
-  created: (scope, periods) => sumOf('created', counts(scope, periods, measures.createdByType)),
-  touched: (scope, periods) => sumOf('touched', counts(scope, periods, measures.touchedConversations)),
-  tagged: (scope, periods) =>
-    sumOf(
-      'tagged',
-      counts(scope, periods, measures.touchedConversations),
-      Prisma.sql`where c.key = ${measures.withTags}`,
-    ),
-  messagesReceived: (scope, periods) =>
-    sumOf('messagesReceived', counts(scope, periods, measures.messagesReceived)),
-  repliesSent: (scope, periods) => sumOf('repliesSent', counts(scope, periods, measures.repliesSent)),
-  repliedConversations: (scope, periods) =>
-    sumOf('repliedConversations', counts(scope, periods, measures.repliedConversations)),
-  resolutions: (scope, periods) =>
-    sumOf(
-      'resolutions',
-      Prisma.sql`
-      select r.* from (${counts(scope, periods, measures.resolutionsByThread)}) r
-      union all
-      select r.* from (${counts(scope, periods, measures.resolutionsByClosing)}) r`,
-    ),
-  reopenings: (scope, periods) => sumOf('reopenings', counts(scope, periods, measures.reopenings)),
-  repliedCustomers: (scope, periods) => sumOf('repliedCustomers', repliedCustomers(scope, periods)),
-};
+function countOf(measure: ReportMeasure, scope: Scope, periods: readonly Period[]): Prisma.Sql {
+  if (measure === 'tagged')
+    return sumOf(measure, count(scope, periods, 'touched', 'nothing'), Prisma.sql`where c.key = ${withTags}`);
+  return sumOf(measure, count(scope, periods, measure, 'nothing'));
+}
 
 function sumOf(measure: ReportMeasure, selected: Prisma.Sql, where = Prisma.empty): Prisma.Sql {
   return Prisma.sql`

@@ -1,21 +1,18 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { Period } from '../period/period.ts';
 import type { Scope } from '../question/slice.ts';
-import { isCountedAhead } from './ahead/counted.ts';
-import { definitionOf } from './ahead/definitions.ts';
 import type { Activity, Measure } from './measures/measure.ts';
-import { isWholeAccount, mailboxPartsOf, partsOf } from './parts.ts';
+import { aheadOf, planOf } from './plan.ts';
 import {
+  addends,
+  allTimeTables,
   asCounted,
   edges,
-  hasWholeDays,
   ofMailbox,
   repliedAtEdges,
-  rolledUp,
+  rolledUpOfAllTime,
   rollupTables,
-  spansOf,
   touchedAtEdges,
-  zoneTable,
 } from './rollup.ts';
 import { closed, created, replied, type Times, threadsIn, timesOf, touched } from './rows/activity.ts';
 
@@ -25,25 +22,13 @@ import { closed, created, replied, type Times, threadsIn, timesOf, touched } fro
  * where the filter cuts through the parts. It is all one statement: whatever is written meanwhile, the two fit together.
  */
 export function counts(scope: Scope, periods: readonly Period[], measure: Measure): Prisma.Sql {
-  const { timeZone } = scope.account;
-  const isCounted =
-    (measure.timeZone === null || measure.timeZone === timeZone) &&
-    (!measure.isOfWhole || isWholeAccount(scope));
-  const { byMailboxOf } = measure;
-  const partsIn = byMailboxOf ? mailboxPartsOf : partsOf;
-  const parts = isCounted ? partsIn(scope) : null;
-  const spans = spansOf(timeZone, periods);
-  if (parts === null || !spans.some(hasWholeDays)) {
-    return countRows(scope, measure, timesOf(periods));
-  }
-  const counted = byMailboxOf ?? measure;
+  const plan = planOf(scope, periods, aheadOf(measure));
+  if (plan === null) return countRows(scope, measure, timesOf(periods));
   return Prisma.sql`
-    with ${rollupTables(scope, spans, 'conversations', definitionOf(counted))}
+    with ${rollupTables(scope, plan)}
     select n.period, n.key, n.label, sum(n.count)::int as count
     from (
-      ${rolledUp(scope, counted.name, parts, byMailboxOf ? ofMailbox : asCounted)}
-      union all
-      ${countRows(scope, measure, edges, rowsAtEdges)}
+      ${addends(scope, plan, measure.byMailboxOf ? ofMailbox : asCounted, countRows(scope, measure, edges, rowsAtEdges))}
     ) n
     group by n.period, n.key, n.label`;
 }
@@ -53,29 +38,14 @@ export function counts(scope: Scope, periods: readonly Period[], measure: Measur
  * Null where the filter cuts through the parts.
  */
 export function countsOfAllTime(scope: Scope, measure: Measure): Prisma.Sql | null {
-  const { account } = scope;
+  const { definition, partsOf } = aheadOf(measure);
   const parts = partsOf(scope);
   if (parts === null) return null;
   return Prisma.sql`
-    with ${zoneTable(account, isCountedAhead(account.key, definitionOf(measure)))},
-    stale as materialized (
-      select s.day, s.month, s.starts_at, s.ends_at
-      from stale_days s
-      where s.account_key = ${account.key} and s.subject = 'conversations'
-    ),
-    edges as materialized (
-      select x.starts_at as starts, x.ends_at as ends, 1 as period from stale x where (select z.holds from zone z)
-      union all
-      select '-infinity', 'infinity', 1 from zone z where not z.holds
-    )
+    with ${allTimeTables(scope, definition)}
     select n.key, n.label, sum(n.count)::int as count
     from (
-      select k.key, k.label, k.count
-      from rollups r
-      cross join lateral unnest(r.days, r.keys, r.labels, r.counts) as k (day, key, label, count)
-      where (select z.holds from zone z) and r.account_key = ${account.key} and r.measure = ${measure.name} and ${parts}
-        and (r.unit = 'month') = (r.month not in (select x.month from stale x))
-        and (r.unit = 'month' or k.day not in (select x.day from stale x))
+      ${rolledUpOfAllTime(scope, definition, parts)}
       union all
       select r.key, r.label, r.count from (${countRows(scope, measure, edges)}) r
     ) n

@@ -5,29 +5,19 @@ import { customerDefinitionOf } from './ahead/definitions.ts';
 import { type CustomerMeasure, repliedDays } from './measures/customer-groups.ts';
 import { tagsOfConversation } from './measures/measures.ts';
 import { areSeveral, isWholeAccount, mailboxPartsOf, onlyPartOf, partsOf } from './parts.ts';
-import {
-  asCounted,
-  edges,
-  type Grouping,
-  hasWholeDays,
-  ofMailbox,
-  rolledUp,
-  rollupTables,
-  spansOf,
-} from './rollup.ts';
+import { type Ahead, planOf } from './plan.ts';
+import { addends, asCounted, edges, type Grouping, ofMailbox, rollupTables } from './rollup.ts';
 import { threadsIn, timesOf } from './rows/activity.ts';
 import { matches } from './rows/where.ts';
 
 /** By what customers are counted. */
-interface CustomerGrouping {
+interface CustomerGrouping extends Pick<Ahead, 'partsOf'> {
   /** The keys under which the customer of a conversation `c` is counted for a reply of it, as a table `own (key)`. */
   readonly keys: Prisma.Sql;
   /** The same for any reply of a conversation whose customer `k` is counted; the keys themselves where the reply does not matter. */
   readonly keysInSpan?: Prisma.Sql;
   /** What is counted ahead of time. */
   readonly measure: CustomerMeasure;
-  /** The condition under which rollups `r` count the customers of a scope, each once under a key; null where none do. */
-  readonly partsOf: (scope: Scope) => Prisma.Sql | null;
   /** What of the rollups `r` is the key; by default that which they are counted by. */
   readonly grouping?: Grouping;
   /** The condition under which a thread `t` is a reply that counts. */
@@ -108,19 +98,22 @@ export function repliedCustomers(
   periods: readonly Period[],
   by: CustomerGrouping = allTogether,
 ): Prisma.Sql {
-  const parts = by.partsOf(scope);
-  const spans = spansOf(scope.account.timeZone, periods);
-  if (parts === null || !spans.some(hasWholeDays)) return countRows(scope, periods, by, Prisma.sql`true`);
-  return Prisma.sql`
-    with ${rollupTables(scope, spans, 'customers', customerDefinitionOf(by.measure))}
-    select n.period, n.key, sum(n.count)::int as count
-    from (
-      ${rolledUp(scope, by.measure, parts, by.grouping ?? asCounted)}
-      union all
-      select k.period, k.key, null, count(*)
+  const { measure, partsOf, grouping = asCounted } = by;
+  const plan = planOf(scope, periods, {
+    subject: 'customers',
+    definition: customerDefinitionOf(measure),
+    partsOf,
+  });
+  if (plan === null) return countRows(scope, periods, by, Prisma.sql`true`);
+  const ofTheRest = Prisma.sql`select k.period, k.key, null, count(*)
       from (${repliedAtEdges(scope, by)}) k
       where not ${repliedInSpan(scope, by)}
-      group by k.period, k.key
+      group by k.period, k.key`;
+  return Prisma.sql`
+    with ${rollupTables(scope, plan)}
+    select n.period, n.key, sum(n.count)::int as count
+    from (
+      ${addends(scope, plan, grouping, ofTheRest)}
     ) n
     where not exists (select from stale)
     group by n.period, n.key

@@ -1,27 +1,13 @@
 import { Prisma } from '../database/generated/client.ts';
-import { type DaySpan, dayCalendar, edgesOf, monthOf, wholeDaysOf, wholeMonthsOf } from '../period/days.ts';
+import { monthOf } from '../period/days.ts';
 import { formatInstant } from '../period/instant.ts';
-import type { Period } from '../period/period.ts';
 import type { Scope } from '../question/slice.ts';
 import { isCountedAhead } from './ahead/counted.ts';
 import type { Definition } from './ahead/definitions.ts';
-import type { Subject } from './measures/measures.ts';
 import { mailboxOf } from './measures/parts.ts';
+import type { Plan, Span } from './plan.ts';
 import { activityColumns, type Times } from './rows/activity.ts';
 import { matches } from './rows/where.ts';
-
-/** A period taken apart: its whole days, the whole months among them, and what is left at its ends. */
-export interface Span {
-  readonly period: Period;
-  readonly days: DaySpan;
-  readonly months: DaySpan;
-  readonly edges: readonly Period[];
-}
-
-/** Whether a period has whole days, which rollups can answer for. */
-export function hasWholeDays({ days }: Span): boolean {
-  return days.first < days.until;
-}
 
 /**
  * The table `zone (holds)`: whether the account still has the zone that it was read with, and what else has to hold. What is stored
@@ -33,34 +19,20 @@ export function zoneTable({ key, timeZone }: Scope['account'], more = Prisma.sql
     )`;
 }
 
-/** The periods in the days of the zone that rollups are counted by. */
-export function spansOf(timeZone: string, periods: readonly Period[]): Span[] {
-  const calendar = dayCalendar(timeZone);
-  return periods.map((period) => {
-    const days = wholeDaysOf(period, calendar);
-    return { period, days, months: wholeMonthsOf(days), edges: edgesOf(period, days, calendar) };
-  });
-}
-
 /**
- * The tables that reading rollups of a subject takes: `spans` has the whole days and months of each period, `stale` the days that the
+ * The tables that a plan takes: `spans` has the whole days and months of each period, `stale` the days that the
  * rollups do not count as they are stored, `ranges` which rollups to read, and `edges` the times of which rows are read. Where an
  * import has changed the account's zone since the question was asked, its days are no longer those of the rollups, and these may
  * count in another way, or not at all: there are no spans then, some day is stale, and the edges are the whole periods.
  */
-export function rollupTables(
-  { account }: Scope,
-  spans: readonly Span[],
-  subject: Subject,
-  definition: Definition,
-): Prisma.Sql {
+export function rollupTables({ account }: Scope, { ahead, spans }: Plan): Prisma.Sql {
   const column = (numberOf: (span: Span) => number) => Prisma.sql`${spans.map(numberOf)}::int[]`;
   return Prisma.sql`
-    ${zoneTable(account, isCountedAhead(account.key, definition))},
+    ${zoneTable(account, isCountedAhead(account.key, ahead.definition))},
     stale as materialized (
       select s.day, s.month, s.next_month, s.starts_at, s.ends_at
       from stale_days s
-      where s.account_key = ${account.key} and s.subject = ${subject}
+      where s.account_key = ${account.key} and s.subject = ${ahead.subject}
       union all
       select 0, 0, 0, null, null from zone z where not z.holds
     ),
@@ -121,13 +93,19 @@ export const asCounted: Grouping = { key: Prisma.sql`k.key`, label: Prisma.sql`k
 /** Adds up the counts of parts that lie within one mailbox each. */
 export const ofMailbox: Grouping = { key: mailboxOf(Prisma.sql`r.part`), label: Prisma.sql`null` };
 
-/** Selects what the rollups of some parts that are not stale count of a measure for each period. */
-export function rolledUp(
-  { account }: Scope,
-  measure: string,
-  parts: Prisma.Sql,
-  { key, label }: Grouping,
-): Prisma.Sql {
+/**
+ * The rows that a question is added up of, `period, key, label, count`: what rollups count on the days of a plan that are not stale, and
+ * what is selected of the rest, which no rollup counts.
+ */
+export function addends(scope: Scope, plan: Plan, grouping: Grouping, ofTheRest: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`${rolledUp(scope, plan, grouping)}
+      union all
+      ${ofTheRest}`;
+}
+
+/** Selects what the rollups of a plan that are not stale count for each period. */
+function rolledUp({ account }: Scope, { ahead, parts }: Plan, { key, label }: Grouping): Prisma.Sql {
+  const { measure } = ahead.definition;
   return Prisma.sql`
       select g.period::int, ${key} as key, ${label} as label, sum(k.count) as count
       from ranges g
@@ -139,6 +117,35 @@ export function rolledUp(
         else k.day >= g.first and k.day < g.until and k.day not in (select x.day from stale x)
       end
       group by 1, 2, 3`;
+}
+
+/** The tables that rollups of all days take: `zone`, the stale days, and as `edges` these days, or all times where rollups tell nothing. */
+export function allTimeTables({ account }: Scope, definition: Definition): Prisma.Sql {
+  return Prisma.sql`${zoneTable(account, isCountedAhead(account.key, definition))},
+    stale as materialized (
+      select s.day, s.month, s.starts_at, s.ends_at
+      from stale_days s
+      where s.account_key = ${account.key} and s.subject = 'conversations'
+    ),
+    edges as materialized (
+      select x.starts_at as starts, x.ends_at as ends, 1 as period from stale x where (select z.holds from zone z)
+      union all
+      select '-infinity', 'infinity', 1 from zone z where not z.holds
+    )`;
+}
+
+/** Selects `key, label, count` of some rollups of all days that are not stale, of a month as a whole where none of it is. */
+export function rolledUpOfAllTime(
+  { account }: Scope,
+  { measure }: Definition,
+  parts: Prisma.Sql,
+): Prisma.Sql {
+  return Prisma.sql`select k.key, k.label, k.count
+      from rollups r
+      cross join lateral unnest(r.days, r.keys, r.labels, r.counts) as k (day, key, label, count)
+      where (select z.holds from zone z) and r.account_key = ${account.key} and r.measure = ${measure} and ${parts}
+        and (r.unit = 'month') = (r.month not in (select x.month from stale x))
+        and (r.unit = 'month' or k.day not in (select x.day from stale x))`;
 }
 
 /**

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { counts } from '../../counting/counts.ts';
-import * as counted from '../../counting/measures/measures.ts';
-import { byAssignee, byMailbox, byTag, byTeam, repliedCustomers } from '../../counting/replied-customers.ts';
+import { count } from '../../counting/count.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
@@ -39,34 +37,11 @@ export function readEntityCounts(
       : [...periodsOf].map(
           ([measure, periods]) => Prisma.sql`
     select ${measure} as measure, n.period, n.key, n.count
-    from (${countOf[kind][measure](scope, periods)}) n
+    from (${count(scope, periods, measure, byOf[kind])}) n
     where n.key = any(${keys}::int[])`,
         );
   return readRows(database, Prisma.join(selects, ' union all '), countRow);
 }
 
-/** Selects `period, key, count` for all entities of a kind. */
-type Count = (scope: Scope, periods: readonly Period[]) => Prisma.Sql;
-
-const countOf: Record<Exclude<EntityKind, 'customer'>, Record<StatsMeasure, Count>> = {
-  mailbox: {
-    created: (scope, periods) => counts(scope, periods, counted.createdByMailbox),
-    touched: (scope, periods) => counts(scope, periods, counted.touchedByMailbox),
-    repliedCustomers: (scope, periods) => repliedCustomers(scope, periods, byMailbox),
-  },
-  user: {
-    created: (scope, periods) => counts(scope, periods, counted.createdByAssignee),
-    touched: (scope, periods) => counts(scope, periods, counted.touchedByAssignee),
-    repliedCustomers: (scope, periods) => repliedCustomers(scope, periods, byAssignee),
-  },
-  team: {
-    created: (scope, periods) => counts(scope, periods, counted.createdByTeam),
-    touched: (scope, periods) => counts(scope, periods, counted.touchedByTeam),
-    repliedCustomers: (scope, periods) => repliedCustomers(scope, periods, byTeam),
-  },
-  tag: {
-    created: (scope, periods) => counts(scope, periods, counted.createdByTag),
-    touched: (scope, periods) => counts(scope, periods, counted.touchedByTag),
-    repliedCustomers: (scope, periods) => repliedCustomers(scope, periods, byTag),
-  },
-};
+/** By what the conversations of each kind of entities are counted; those of customers are looked up. */
+const byOf = { mailbox: 'mailbox', user: 'assignee', team: 'team', tag: 'tag' } as const;

@@ -1,9 +1,6 @@
-import { counts } from '../../counting/counts.ts';
-import type { Measure } from '../../counting/measures/measure.ts';
-import * as measures from '../../counting/measures/measures.ts';
+import { type By, type Counted, count } from '../../counting/count.ts';
 import { cutsThroughParts, isWholeAccount } from '../../counting/parts.ts';
 import { isRatingOf } from '../../counting/ratings.ts';
-import { byAuthor, byMailbox, repliedCustomers } from '../../counting/replied-customers.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { formatInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
@@ -16,54 +13,43 @@ import { countedTimes } from './times.ts';
 type Count = (scope: Scope, periods: readonly Period[]) => Prisma.Sql;
 
 const of =
-  (...all: Measure[]): Count =>
+  <What extends Counted>(what: What, by: By<What>): Count =>
   (scope, periods) =>
-    Prisma.join(
-      all.map(
-        (measure) => Prisma.sql`select k.period, k.key, k.count from (${counts(scope, periods, measure)}) k`,
-      ),
-      ' union all ',
-    );
+    count(scope, periods, what, by);
 
 /** What is counted ahead of what somebody is assigned; nobody is assigned the rest of all. */
 const withNobody =
-  (assigned: Measure, all: Measure): Count =>
+  (what: 'created' | 'touched'): Count =>
   (scope, periods) =>
     Prisma.sql`
           select k.period, v.key, v.count
-          from (${counts(scope, periods, assigned)}) k
+          from (${count(scope, periods, what, 'assignee')}) k
           cross join lateral (values (k.key, k.count), (0, -k.count)) v (key, count)
           union all
-          select k.period, 0, k.count from (${counts(scope, periods, all)}) k`;
+          select k.period, 0, k.count from (${count(scope, periods, what, 'nothing')}) k`;
 
 type Counts = Readonly<Partial<Record<Part, Count>>>;
 
-const ofAll: Counts = {
-  created: of(measures.createdByType),
-  touched: of(measures.touchedConversations),
-  received: of(measures.messagesReceived),
-  sent: of(measures.repliesSent),
-  customers: (scope, periods) => repliedCustomers(scope, periods),
-  resolutions: of(measures.resolutionsByThread, measures.resolutionsByClosing),
-};
+const ofEach = (by: 'nothing' | 'mailbox'): Counts => ({
+  created: of('created', by),
+  touched: of('touched', by),
+  received: of('messagesReceived', by),
+  sent: of('repliesSent', by),
+  customers: of('repliedCustomers', by),
+  resolutions: of('resolutions', by),
+});
 
-const ofMailboxes: Counts = {
-  created: of(measures.createdByMailbox),
-  touched: of(measures.touchedByMailbox),
-  received: of(measures.messagesByMailbox),
-  sent: of(measures.repliesByMailbox),
-  customers: (scope, periods) => repliedCustomers(scope, periods, byMailbox),
-  resolutions: of(measures.resolutionsByThreadByMailbox, measures.resolutionsByClosingByMailbox),
-};
+const ofAll = ofEach('nothing');
+const ofMailboxes = ofEach('mailbox');
 
 /** The key 0 is that of nobody. */
 const ofUsers: Counts = {
-  created: withNobody(measures.createdByAssignee, measures.createdByType),
-  touched: withNobody(measures.touchedByAssignee, measures.touchedConversations),
-  received: of(measures.messagesByAssignee),
-  sent: of(measures.repliesByAuthor),
-  customers: (scope, periods) => repliedCustomers(scope, periods, byAuthor),
-  resolutions: of(measures.resolutionsByThreadByAssignee, measures.resolutionsByClosingByAssignee),
+  created: withNobody('created'),
+  touched: withNobody('touched'),
+  received: of('messagesReceived', 'assignee'),
+  sent: of('repliesSent', 'author'),
+  customers: of('repliedCustomers', 'author'),
+  resolutions: of('resolutions', 'assignee'),
 };
 
 /** What is counted ahead of time of the rows of a selection, or stored beside what is: in a period, each part by itself. */

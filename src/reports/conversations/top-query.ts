@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { counts } from '../../counting/counts.ts';
-import { savedReplyUses, touchedByTag, workflowRuns } from '../../counting/measures/measures.ts';
+import { count } from '../../counting/count.ts';
 import { untaggedId } from '../../counting/rows/where.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
@@ -78,17 +77,17 @@ const sourceOf: Record<TopKind, Source> = {
   tag: {
     directory: Prisma.sql`tags`,
     placed: false,
-    uses: (scope, periods) => counts(scope, periods, touchedByTag),
+    uses: (scope, periods) => count(scope, periods, 'touched', 'tag'),
   },
   savedReply: {
     directory: Prisma.sql`saved_replies`,
     placed: true,
-    uses: (scope, periods) => counts(scope, periods, savedReplyUses),
+    uses: (scope, periods) => count(scope, periods, 'savedReplyUses', 'savedReply'),
   },
   workflow: {
     directory: Prisma.sql`workflows`,
     placed: true,
-    uses: (scope, periods) => counts(scope, periods, workflowRuns),
+    uses: (scope, periods) => count(scope, periods, 'workflowRuns', 'workflow'),
   },
 };
 

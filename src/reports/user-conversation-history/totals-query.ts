@@ -8,18 +8,11 @@ import {
   figuresOfReplies,
   type ReplyFigure,
   replyFigures,
-  replyMeasure,
 } from '../../counting/measures/reply-figures.ts';
 import { isWholeAccount } from '../../counting/parts.ts';
+import { type Plan, planOf } from '../../counting/plan.ts';
 import { ofUser, repliedCustomers } from '../../counting/replied-customers.ts';
-import {
-  asCounted,
-  hasWholeDays,
-  rolledUp,
-  rollupTables,
-  type Span,
-  spansOf,
-} from '../../counting/rollup.ts';
+import { addends, asCounted, rollupTables } from '../../counting/rollup.ts';
 import { areHoursKnown, assertKnownHours, ofKnownHours } from '../../counting/rows/known-hours.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
@@ -55,9 +48,13 @@ export async function readTotals(
   scope: ReplyScope,
   periods: readonly Period[],
 ): Promise<TotalsRow[]> {
-  const spans = spansOf(scope.account.timeZone, periods);
-  const isCounted = scope.status === null && isWholeAccount(scope) && spans.some(hasWholeDays);
-  const statement = isCounted ? addUp(scope, periods, spans) : readReplies(scope, periods);
+  const plan = planOf(scope, periods, {
+    subject: 'conversations',
+    definition: replyDefinition,
+    partsOf: () =>
+      scope.status === null && isWholeAccount(scope) ? Prisma.sql`r.part = ${scope.userKey}` : null,
+  });
+  const statement = plan ? addUp(scope, periods, plan) : readReplies(scope, periods);
   return assertKnownHours(await readRows(database, statement, totalsRow));
 }
 
@@ -91,10 +88,19 @@ function selectConversations(scope: ReplyScope, period: Period, place: number): 
 const ofCustomers = 0;
 
 /** Adds up what rollups count on the whole days of each period, except for stale ones, and the replies of the rest. */
-function addUp(scope: ReplyScope, periods: readonly Period[], spans: readonly Span[]): Prisma.Sql {
+function addUp(scope: ReplyScope, periods: readonly Period[], plan: Plan): Prisma.Sql {
   const { userKey, officeHours } = scope;
+  const ofTheRest = Prisma.sql`select n.period, f.key::int, null, f.count
+      from (
+        select t.period, ${figuresOfReplies} as figures from sent t group by 1
+        union all
+        select t.period, ${figuresOfRepliedConversations} from replied t group by 1
+      ) n
+      cross join lateral ${eachFigure}
+      union all
+      select k.period, ${ofCustomers}, null, k.count from (${repliedCustomers(scope, periods, ofUser(userKey))}) k`;
   return Prisma.sql`
-    with ${rollupTables(scope, spans, 'conversations', replyDefinition)},
+    with ${rollupTables(scope, plan)},
     ${edgeTables(scope)}
     select n.period, ${count('replies')} as replies, ${count('conversations')} as conversations,
       ${countOf(ofCustomers)} as customers,
@@ -104,17 +110,7 @@ function addUp(scope: ReplyScope, periods: readonly Period[], spans: readonly Sp
       ${sum(officeHours ? 'officeResolveSeconds' : 'resolveSeconds')} as "resolveSum", ${count('resolved')} as "resolveCount",
       ${sum('handleSeconds')} as "handleSum", ${count('handled')} as "handleCount"${areHoursKnown(scope.account, scope.officeHours)}
     from (
-      ${rolledUp(scope, replyMeasure, Prisma.sql`r.part = ${userKey}`, asCounted)}
-      union all
-      select n.period, f.key::int, null, f.count
-      from (
-        select t.period, ${figuresOfReplies} as figures from sent t group by 1
-        union all
-        select t.period, ${figuresOfRepliedConversations} from replied t group by 1
-      ) n
-      cross join lateral ${eachFigure}
-      union all
-      select k.period, ${ofCustomers}, null, k.count from (${repliedCustomers(scope, periods, ofUser(userKey))}) k
+      ${addends(scope, plan, asCounted, ofTheRest)}
     ) n
     group by n.period`;
 }

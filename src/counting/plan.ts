@@ -1,0 +1,68 @@
+import type { Prisma } from '../database/generated/client.ts';
+import { type DaySpan, dayCalendar, edgesOf, wholeDaysOf, wholeMonthsOf } from '../period/days.ts';
+import type { Period } from '../period/period.ts';
+import type { Scope } from '../question/slice.ts';
+import { type Definition, definitionOf } from './ahead/definitions.ts';
+import type { Measure } from './measures/measure.ts';
+import type { Subject } from './measures/measures.ts';
+import { isWholeAccount, mailboxPartsOf, partsOf } from './parts.ts';
+
+/** Something that is counted ahead of time. */
+export interface Ahead {
+  /** Whose stale days are its own. */
+  readonly subject: Subject;
+  /** Its name, and how it is counted. */
+  readonly definition: Definition;
+  /** The condition under which rollups `r` count just what belongs to a scope, each once; null where none do. */
+  readonly partsOf: (scope: Scope) => Prisma.Sql | null;
+}
+
+/** A period taken apart: its whole days, the whole months among them, and what is left at its ends. */
+export interface Span {
+  readonly period: Period;
+  readonly days: DaySpan;
+  readonly months: DaySpan;
+  readonly edges: readonly Period[];
+}
+
+/** What rollups answer of a question: which of them, and on which days. Rows answer for the edges of the spans, and for stale days. */
+export interface Plan {
+  readonly ahead: Ahead;
+  readonly parts: Prisma.Sql;
+  readonly spans: readonly Span[];
+}
+
+/**
+ * Who answers a question, by the question alone: rollups for the whole days of its periods, as the account's time zone has them, and
+ * rows for the rest; or null, rows alone, where the filter cuts through the parts or no period has a whole day.
+ */
+export function planOf(scope: Scope, periods: readonly Period[], ahead: Ahead): Plan | null {
+  const parts = ahead.partsOf(scope);
+  if (parts === null) return null;
+  const spans = spansOf(scope.account.timeZone, periods);
+  return spans.some(({ days }) => days.first < days.until) ? { ahead, parts, spans } : null;
+}
+
+/** The periods in the days of the zone that rollups are counted by. */
+function spansOf(timeZone: string, periods: readonly Period[]): Span[] {
+  const calendar = dayCalendar(timeZone);
+  return periods.map((period) => {
+    const days = wholeDaysOf(period, calendar);
+    return { period, days, months: wholeMonthsOf(days), edges: edgesOf(period, days, calendar) };
+  });
+}
+
+/** A measure as it is counted ahead of time. */
+export function aheadOf(measure: Measure): Ahead {
+  const { timeZone, isOfWhole, byMailboxOf } = measure;
+  const partsIn = byMailboxOf ? mailboxPartsOf : partsOf;
+  return {
+    subject: 'conversations',
+    definition: definitionOf(byMailboxOf ?? measure),
+    partsOf: (scope) => {
+      const isCounted =
+        (timeZone === null || timeZone === scope.account.timeZone) && (!isOfWhole || isWholeAccount(scope));
+      return isCounted ? partsIn(scope) : null;
+    },
+  };
+}
