@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { count } from '../../counting/count.ts';
+import { ofCustomers } from '../../counting/customer-counts.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
@@ -7,7 +8,6 @@ import type { Period } from '../../period/period.ts';
 import type { Scope } from '../../question/slice.ts';
 import { type StatsMeasure, statsMeasures } from '../../question/stats-measures.ts';
 import type { EntityKind } from '../entity.ts';
-import { ofCustomers } from './customers-query.ts';
 
 const countRow = z.object({
   measure: z.enum(statsMeasures),

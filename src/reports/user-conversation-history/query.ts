@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isIn, isListed, isReply, secondsOf } from '../../counting/replies.ts';
 import { areHoursKnown, assertKnownHours, ofKnownHours } from '../../counting/rows/known-hours.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
@@ -9,7 +10,6 @@ import { toInstant } from '../../period/instant.ts';
 import { idOrder } from '../../question/id-order.ts';
 import { countedStatus } from '../../question/status.ts';
 import type { History, SortField } from './history.ts';
-import { isIn, isListed, isReply, secondsOf } from './replies.ts';
 
 const userRow = z.object({ id: z.string(), key: z.int() });
 

@@ -1,12 +1,13 @@
 import { groupLoader, periodLoader } from '../../answering/loader.ts';
 import type { Context } from '../../auth/context.ts';
+import { toReplyScope } from '../../counting/replies.ts';
+import { readTotals } from '../../counting/reply-totals.ts';
 import { notFound } from '../../errors.ts';
 import { type QuestionInput, toSlice } from '../../question/question.ts';
 import type { HelpScoutStatus } from '../../question/status.ts';
-import { type History, toReplyScope } from './history.ts';
+import type { History } from './history.ts';
 import { readResults, readUserKeys } from './query.ts';
 import { entryOf, statsOf, type UserConversationHistoryEntry } from './shape.ts';
-import { readTotals } from './totals-query.ts';
 
 /** What is asked of a history; `user` is the source's id. */
 export interface HistoryInput

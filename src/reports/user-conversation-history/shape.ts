@@ -1,10 +1,10 @@
 import { deltaOf } from '../../answering/comparison.ts';
 import { toInt } from '../../answering/seconds.ts';
+import type { TotalsRow } from '../../counting/reply-totals.ts';
 import type { Entities } from '../../entities/entity.ts';
 import type { Period } from '../../period/period.ts';
 import { helpScoutStatusOf } from '../../question/status.ts';
 import type { ResultRow } from './query.ts';
-import type { TotalsRow } from './totals-query.ts';
 
 const counts = ['replies', 'conversations', 'customers'] as const;
 const means = ['avgResponseTime', 'avgFirstResponseTime', 'avgResolveTime', 'avgHandleTime'] as const;

@@ -1,11 +1,11 @@
-import { zoneTable } from '../../counting/rollup.ts';
-import { matches } from '../../counting/rows/where.ts';
-import { Prisma } from '../../database/generated/client.ts';
-import { dayCalendar, daysTouchedBy, wholeDaysOf } from '../../period/days.ts';
-import { formatInstant } from '../../period/instant.ts';
-import type { Period } from '../../period/period.ts';
-import type { Scope } from '../../question/slice.ts';
-import type { StatsMeasure } from '../../question/stats-measures.ts';
+import { Prisma } from '../database/generated/client.ts';
+import { dayCalendar, daysTouchedBy, wholeDaysOf } from '../period/days.ts';
+import { formatInstant } from '../period/instant.ts';
+import type { Period } from '../period/period.ts';
+import type { Scope } from '../question/slice.ts';
+import type { StatsMeasure } from '../question/stats-measures.ts';
+import { zoneTable } from './rollup.ts';
+import { matches } from './rows/where.ts';
 
 /**
  * Selects `measure, period, key, count` for some customers in each period of a measure, numbered from 1. Of all that is in a

@@ -1,6 +1,11 @@
 import { z } from 'zod';
-import { replyDefinition } from '../../counting/ahead/definitions.ts';
-import { repliedDays } from '../../counting/measures/customer-groups.ts';
+import type { Database } from '../database/client.ts';
+import { Prisma } from '../database/generated/client.ts';
+import { readRows } from '../database/read.ts';
+import { plannedAnew } from '../database/statement-names.ts';
+import type { Period } from '../period/period.ts';
+import { replyDefinition } from './ahead/definitions.ts';
+import { repliedDays } from './measures/customer-groups.ts';
 import {
   eachFigure,
   figureColumns,
@@ -8,19 +13,13 @@ import {
   figuresOfReplies,
   type ReplyFigure,
   replyFigures,
-} from '../../counting/measures/reply-figures.ts';
-import { isWholeAccount } from '../../counting/parts.ts';
-import { type Plan, planOf } from '../../counting/plan.ts';
-import { ofUser, repliedCustomers } from '../../counting/replied-customers.ts';
-import { addends, asCounted, rollupTables } from '../../counting/rollup.ts';
-import { areHoursKnown, assertKnownHours, ofKnownHours } from '../../counting/rows/known-hours.ts';
-import type { Database } from '../../database/client.ts';
-import { Prisma } from '../../database/generated/client.ts';
-import { readRows } from '../../database/read.ts';
-import { plannedAnew } from '../../database/statement-names.ts';
-import type { Period } from '../../period/period.ts';
-import type { ReplyScope } from './history.ts';
-import { isIn, isListed, isReply, secondsOf } from './replies.ts';
+} from './measures/reply-figures.ts';
+import { isWholeAccount } from './parts.ts';
+import { type Plan, planOf } from './plan.ts';
+import { ofUser, repliedCustomers } from './replied-customers.ts';
+import { isIn, isListed, isReply, type ReplyScope, secondsOf } from './replies.ts';
+import { addends, asCounted, rollupTables } from './rollup.ts';
+import { areHoursKnown, assertKnownHours, ofKnownHours } from './rows/known-hours.ts';
 
 const totalsRow = ofKnownHours.extend({
   period: z.int(),

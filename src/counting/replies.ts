@@ -1,10 +1,24 @@
-import { cutsThroughParts } from '../../counting/parts.ts';
-import { inMailboxes, matches } from '../../counting/rows/where.ts';
-import { Prisma } from '../../database/generated/client.ts';
-import { formatInstant } from '../../period/instant.ts';
-import type { Period } from '../../period/period.ts';
-import { statesOf } from '../../question/status.ts';
-import type { ReplyScope } from './history.ts';
+import { Prisma } from '../database/generated/client.ts';
+import { formatInstant } from '../period/instant.ts';
+import type { Period } from '../period/period.ts';
+import { type Scope, toScope } from '../question/slice.ts';
+import { type HelpScoutStatus, statesOf } from '../question/status.ts';
+import { cutsThroughParts } from './parts.ts';
+import { inMailboxes, matches } from './rows/where.ts';
+
+/** Which replies of a user a question is about, whenever they were sent, and how their times are counted. */
+export interface ReplyScope extends Scope {
+  readonly userKey: number;
+  /** Null: conversations in any status. */
+  readonly status: HelpScoutStatus | null;
+  /** Whether only time inside the account's office hours counts. */
+  readonly officeHours: boolean;
+}
+
+/** No more of a question than which replies it is about. */
+export function toReplyScope({ userKey, status, officeHours, ...scope }: ReplyScope): ReplyScope {
+  return { ...toScope(scope), userKey, status, officeHours };
+}
 
 /** The condition under which a thread `t` is a reply of the user in a conversation that reports count. */
 export function isReply({ account, userKey }: Pick<ReplyScope, 'account' | 'userKey'>): Prisma.Sql {
