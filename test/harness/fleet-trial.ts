@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { migrateDatabase } from '../../src/database/client.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { type Outcome, prepareLoad } from './fleet-load.ts';
-import { pgbouncerProgram, startPgbouncer } from './pgbouncer.ts';
-import { createDatabase } from './server-database.ts';
+import { openPlace, type Place } from './fleet-place.ts';
 
 interface TrialOptions {
   readonly serverUrl: string;
   readonly haproxy: string;
   readonly processes: number;
+  /** Streaming replicas, of a primary of their own in place of the server; they lag and go away now and then. */
+  readonly replicas?: number;
   readonly lanes: number;
   readonly seconds: number;
   readonly environment?: Record<string, string>;
@@ -18,50 +19,83 @@ interface TrialOptions {
 
 export interface Trial extends Outcome {
   readonly faults: number;
+  readonly faultsOfReplicas: number;
+  /** Requests that the processes which are there in the end have read on the primary and on replicas. */
+  readonly reads: { readonly primary: number; readonly replicas: number };
   readonly sentAgain: { readonly retries: number; readonly redispatches: number };
   /** Warnings and errors that the processes have logged. */
   readonly log: string;
 }
 
-/** Processes behind haproxy, and PgBouncer between them and a database of their own, under load while some go. */
+type Load = Awaited<ReturnType<typeof prepareLoad>>;
+
+/** Processes behind haproxy, and PgBouncer between them and a database of their own, or its replicas, under load while some go. */
 export async function tryFleet(options: TrialOptions): Promise<Trial> {
-  const { serverUrl, haproxy, processes, lanes, seconds, fault } = options;
-  const place = await createDatabase(serverUrl);
-  const pooler = await startPgbouncer(pgbouncerProgram ?? '', 'transaction', serverUrl);
-  await migrateDatabase({ DATABASE_URL: place.url, DATA_DIR: '' });
-  const load = await prepareLoad(place.url);
-  const fleet = await startFleet(haproxy, processes, {
-    DATABASE_URL: pooler.urlOf(place.url),
+  const place = await openPlace(options.serverUrl, options.replicas ?? 0);
+  try {
+    await migrateDatabase({ DATABASE_URL: place.url, DATA_DIR: '' });
+    const load = await prepareLoad(place.url);
+    return await tryProcesses(place, load, options).finally(load.close);
+  } finally {
+    await place.drop();
+  }
+}
+
+async function tryProcesses(place: Place, load: Load, options: TrialOptions): Promise<Trial> {
+  const fleet = await startFleet(options.haproxy, options.processes, {
+    ...place.environment,
     RATE_LIMIT_TOKEN: '1000000',
     RATE_LIMIT_ADDRESS: '1000000',
     LOG_LEVEL: 'warn',
     ...options.environment,
   });
-  const kills: number[] = [];
+  let log = '';
+  const trial = await tryUnderLoad(fleet, place, load, options).finally(async () => {
+    log = await fleet.stop();
+  });
+  return { ...trial, log };
+}
+
+async function tryUnderLoad(
+  fleet: Fleet,
+  place: Place,
+  load: Load,
+  { lanes, seconds, fault }: TrialOptions,
+): Promise<Omit<Trial, 'log'>> {
+  const kills: Kill[] = [];
   const over = new AbortController();
   const running = load.run({
     address: fleet.address,
     lanes,
     signal: over.signal,
-    wasKilled: (from, until) => kills.some((at) => at >= from && at <= until),
+    wasKilled: (process, from, until) =>
+      kills.some(({ name, at }) => name === process && at >= from && at <= until),
   });
   const endsAt = performance.now() + seconds * 1000;
-  const faults =
-    fault === 'killed at random'
-      ? await killAtRandom(fleet, endsAt, kills)
-      : await restartInTurn(fleet, endsAt);
-  over.abort();
+  const [faults, faultsOfReplicas] = await Promise.all([
+    fault === 'killed at random' ? killAtRandom(fleet, endsAt, kills) : restartInTurn(fleet, endsAt),
+    place.disturb(endsAt),
+  ]).finally(() => over.abort());
   const outcome = await running;
   const { isUp: _isUp, ...sentAgain } = await fleet.looks();
-  const log = await fleet.stop();
-  await load.close();
-  await pooler.stop();
-  await place.drop();
-  return { ...outcome, faults, sentAgain, log };
+  const reads = readsOf((await Promise.all(fleet.members.map(({ metrics }) => metrics()))).join(''));
+  return { ...outcome, faults, faultsOfReplicas, sentAgain, reads };
+}
+
+function readsOf(metrics: string): Trial['reads'] {
+  const reads = { primary: 0, replicas: 0 };
+  for (const [, server, count] of metrics.matchAll(/^deskgraph_reads_total\{server="(.*)"\} (\d+)$/gm))
+    reads[server === 'primary' ? server : 'replicas'] += Number(count);
+  return reads;
+}
+
+interface Kill {
+  readonly name: string;
+  readonly at: number;
 }
 
 /** Kills one of them every other second while haproxy has two others. */
-async function killAtRandom({ members, looks }: Fleet, endsAt: number, kills: number[]): Promise<number> {
+async function killAtRandom({ members, looks }: Fleet, endsAt: number, kills: Kill[]): Promise<number> {
   const restarts: Promise<void>[] = [];
   while (performance.now() < endsAt) {
     await sleep(1000 + Math.random() * 2000);
@@ -69,7 +103,7 @@ async function killAtRandom({ members, looks }: Fleet, endsAt: number, kills: nu
     const ready = members.filter(({ isReady }, index) => isReady() && isUp(index));
     const victim = ready[Math.floor(Math.random() * ready.length)];
     if (!victim || ready.length < Math.min(3, members.length)) continue;
-    kills.push(performance.now());
+    kills.push({ name: victim.name, at: performance.now() });
     restarts.push(victim.restart('SIGKILL'));
   }
   await Promise.all(restarts);

@@ -13,11 +13,17 @@ import { freePort } from './own-postgres.ts';
 /** Where Debian keeps haproxy; undefined where it is not installed. */
 export const haproxyProgram = existsSync('/usr/sbin/haproxy') ? '/usr/sbin/haproxy' : undefined;
 
+/** Tells which process an answer is of: added to what is shipped. */
+export const processHeader = 'deskgraph-process';
+
 /** A process of a fleet, at a port of its own. */
 interface Member {
+  /** What the balancer calls it. */
+  readonly name: string;
   /** Ends it, by SIGTERM or otherwise, and starts it again; resolves when it is ready. */
   readonly restart: (signal: NodeJS.Signals) => Promise<void>;
   readonly isReady: () => boolean;
+  readonly metrics: () => Promise<string>;
 }
 
 /** What haproxy knows. */
@@ -46,8 +52,12 @@ export async function startFleet(
   const ports = await Promise.all(Array.from({ length: processes }, freePort));
   const logs: string[] = [];
   const members = await Promise.all(
-    ports.map((port) =>
-      startMember({ TRUSTED_PROXIES: '1', DRAIN_MS: '3000', ...environment, PORT: String(port) }, logs),
+    ports.map((port, index) =>
+      startMember(
+        nameOf(index),
+        { TRUSTED_PROXIES: '1', DRAIN_MS: '3000', ...environment, PORT: String(port) },
+        logs,
+      ),
     ),
   );
   const balancer = await startHaproxy(program, ports);
@@ -65,7 +75,9 @@ export async function startFleet(
   };
 }
 
-async function startMember(environment: Record<string, string>, logs: string[]) {
+const nameOf = (index: number): string => `process${index}`;
+
+async function startMember(name: string, environment: Record<string, string>, logs: string[]) {
   let server: RunningServer | undefined = await startServer(environment);
   const stop = async (signal?: NodeJS.Signals): Promise<void> => {
     const stopping = server;
@@ -79,16 +91,23 @@ async function startMember(environment: Record<string, string>, logs: string[]) 
     await untilReady(started.address);
     server = started;
   };
-  return { restart, stop, isReady: () => server !== undefined };
+  return {
+    name,
+    restart,
+    stop,
+    isReady: () => server !== undefined,
+    metrics: async () => (await fetch(`${server?.address}/metrics`)).text(),
+  };
 }
 
 async function startHaproxy(program: string, ports: readonly number[]) {
   const folder = await mkdtemp(join(tmpdir(), 'deskgraph-haproxy-'));
   const [port, socket] = [await freePort(), join(folder, 'socket')];
   const shipped = await readFile('deploy/haproxy.cfg', 'utf8');
-  const servers = ports.map((each, index) => `    server process${index} 127.0.0.1:${each}\n`);
+  const servers = ports.map((each, index) => `    server ${nameOf(index)} 127.0.0.1:${each}\n`);
   const configuration = shipped
     .replace(/^global\n/m, `global\n    stats socket ${socket}\n`)
+    .replace(/^backend .*\n/m, `$&    http-after-response set-header ${processHeader} %s\n`)
     .replace(/^ {4}bind .*/m, `    bind 127.0.0.1:${port}`)
     .replace(/( {4}server .*\n)+/, servers.join(''));
   await writeFile(join(folder, 'haproxy.cfg'), configuration);
@@ -120,6 +139,6 @@ async function lookAt(socket: string): Promise<Looks> {
   const backend = rows.find((row) => row[1] === 'BACKEND');
   const of = (name: string): number => Number(backend?.[names.indexOf(name)]);
   const isUp = (index: number): boolean =>
-    rows.find((row) => row[1] === `process${index}`)?.[names.indexOf('status')]?.startsWith('UP') ?? false;
+    rows.find((row) => row[1] === nameOf(index))?.[names.indexOf('status')]?.startsWith('UP') ?? false;
   return { isUp, retries: of('wretr'), redispatches: of('wredis') };
 }

@@ -5,11 +5,13 @@ import { pgbouncerProgram } from '../harness/pgbouncer.ts';
 
 // By hand, after `npm run build`: processes behind haproxy, and PgBouncer between them and PostgreSQL, which are killed at random or
 // restarted one after the other under load; each answer is compared with the right one. DATABASE_URL names a server, where a database
-// is made for the trial. Needs Debian's packages haproxy and pgbouncer.
+// is made for the trial; with `--replicas 2` there are a primary of its own and replicas that stream from it, which lag and go away now
+// and then. Needs Debian's packages haproxy and pgbouncer.
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '300' },
     processes: { type: 'string', default: '4' },
+    replicas: { type: 'string', default: '0' },
     lanes: { type: 'string', default: '8' },
     restart: { type: 'boolean', default: false },
   },
@@ -19,6 +21,7 @@ const { times, wrong, failed, failedInKilled, log, ...trial } = await tryFleet({
   serverUrl: process.env['DATABASE_URL'] ?? '',
   haproxy: haproxyProgram,
   processes: Number(values.processes),
+  replicas: Number(values.replicas),
   lanes: Number(values.lanes),
   seconds: Number(values.seconds),
   environment: { ...(process.env['REDIS_URL'] && { REDIS_URL: process.env['REDIS_URL'] }) },
