@@ -29,7 +29,7 @@ const past = (month: number): string =>
   `period: { start: "2025-${String(month).padStart(2, '0')}-01T00:00:00Z", end: "2025-${String(month + 1).padStart(2, '0')}-01T00:00:00Z" }`;
 
 /** Questions whose answers stay what they are, though the account changes. */
-export const settledQuestions = Array.from({ length: 10 }, (_, index) => [
+const settledQuestions = Array.from({ length: 10 }, (_, index) => [
   `{ conversationsReport(${past(index + 1)}) { current { totalConversations customers } tags { top { name count } } } }`,
   `{ conversationsByStatusReport(${past(index + 1)}) { current { total data { label value } } } }`,
 ]).flat();
