@@ -35,7 +35,7 @@ export function counts(scope: Scope, periods: readonly Period[], measure: Measur
 
 /**
  * Selects `key, label, count` of a measure of conversations created, whenever that was: rollups answer for all days but stale ones.
- * Null where the filter cuts through the parts.
+ * Null where the filter cuts through the parts that it is counted of.
  */
 export function countsOfAllTime(scope: Scope, measure: Measure): Prisma.Sql | null {
   const { definition, partsOf } = aheadOf(measure);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Prisma } from '../database/generated/client.ts';
 import { idOrder } from '../question/id-order.ts';
-import { tagsOfConversation } from './measures/measures.ts';
+import { tagsOfConversation } from './measures/conversation.ts';
 import { untaggedId } from './rows/where.ts';
 
 export const dimensions = [

@@ -21,7 +21,11 @@ const seed = 11;
 /** What that release did not count. */
 const measuresSince = [
   ...timeMeasures.map(({ name }) => name),
-  'createdWaiting',
+  'left',
+  'leftByMailbox',
+  'leftByTag',
+  'leftByTeam',
+  'leftByType',
   'messagesByAssignee',
   'messagesReceived',
   'receivedByHour',

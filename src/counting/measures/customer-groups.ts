@@ -1,5 +1,5 @@
 import { Prisma } from '../../database/generated/client.ts';
-import { tagsOfConversation } from './measures.ts';
+import { tagsOfConversation } from './conversation.ts';
 import { partsOfConversation, wholeAccount } from './parts.ts';
 
 /**

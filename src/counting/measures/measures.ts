@@ -1,6 +1,8 @@
-import { ConversationStatus, Prisma } from '../../database/generated/client.ts';
+import { Prisma } from '../../database/generated/client.ts';
 import type { Stretch } from '../../period/offsets.ts';
+import { statuses, tagsOfConversation } from './conversation.ts';
 import { createdByHour, receivedByHour, repliedByHour } from './hours.ts';
+import { leftMeasures } from './left.ts';
 import { type Measure, measure } from './measure.ts';
 
 /** The condition under which reports count a conversation `c` at all. */
@@ -14,10 +16,6 @@ export const isResolution = Prisma.sql`t.status_event = 'resolution'`;
 
 /** What becomes stale, and is counted anew, together. */
 export type Subject = 'conversations' | 'customers';
-
-/** The keys of the tags of a conversation `c`, as a table `tag (key)`; 0 is the lack of any. */
-export const tagsOfConversation = Prisma.sql`
-    unnest(case when c.tag_keys = '{}' then '{0}' else c.tag_keys end) as tag (key)`;
 
 const byTag: Pick<Measure, 'joins'> = { joins: () => Prisma.sql`cross join lateral ${tagsOfConversation}` };
 
@@ -36,9 +34,6 @@ export const createdByType = measure('createdByType', 'created', Prisma.sql`0`, 
   label: Prisma.sql`c.type::text`,
 });
 
-/** All states; `enum_range` would look them up for each row. */
-export const statuses = Object.values(ConversationStatus);
-
 /** Conversations created, by channel; the key is the place of their present status among `statuses`, from 1. */
 export const createdByChannel = measure(
   'createdByChannel',
@@ -54,11 +49,6 @@ export const createdByStatus = measure(
   Prisma.sql`(c.assignee_key is not null)::int`,
   { label: Prisma.sql`c.status::text` },
 );
-
-/** Conversations created in which the customer waits for a reply now. */
-export const createdWaiting = measure('createdWaiting', 'created', Prisma.sql`0`, {
-  condition: Prisma.sql`c.waiting_since is not null`,
-});
 
 /** Conversations created, by mailbox. */
 export const createdByMailbox = measure('createdByMailbox', 'created', Prisma.sql`c.mailbox_key`, {
@@ -188,7 +178,7 @@ const conversationMeasuresOfAnyZone: readonly Measure[] = [
   createdByType,
   createdByChannel,
   createdByStatus,
-  createdWaiting,
+  ...leftMeasures,
   createdByTag,
   createdByAssignee,
   createdByTeam,

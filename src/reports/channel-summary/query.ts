@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { counts } from '../../counting/counts.ts';
-import { createdByChannel, statuses } from '../../counting/measures/measures.ts';
+import { statuses } from '../../counting/measures/conversation.ts';
+import { createdByChannel } from '../../counting/measures/measures.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';

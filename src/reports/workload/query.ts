@@ -1,13 +1,6 @@
 import { z } from 'zod';
 import { countsOfAllTime } from '../../counting/counts.ts';
-import {
-  type Dimension,
-  dimensionJoins,
-  dimensionKey,
-  dimensionNames,
-  dimensionRow,
-} from '../../counting/dimension.ts';
-import { createdByStatus, createdWaiting } from '../../counting/measures/measures.ts';
+import { left, type Standing, standsAs } from '../../counting/measures/left.ts';
 import { matches } from '../../counting/rows/where.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
@@ -15,7 +8,8 @@ import { microsOf, readRows } from '../../database/read.ts';
 import { toInstant } from '../../period/instant.ts';
 import type { Scope } from '../../question/slice.ts';
 
-const workload = z.object({
+/** Parses how conversations stand. */
+export const workload = z.object({
   open: z.int(),
   unassigned: z.int(),
   pending: z.int(),
@@ -28,12 +22,8 @@ const workload = z.object({
 /** How the conversations that are not closed stand now. */
 export type Workload = z.infer<typeof workload>;
 
-const workloadRow = workload.extend(dimensionRow);
-
-/** The same of those with one key of a dimension, with its name. */
-export type WorkloadRow = z.infer<typeof workloadRow>;
-
-const figures = Prisma.sql`
+/** The figures of conversations `c`, each of which is looked at. */
+export const figures = Prisma.sql`
       count(*) filter (where c.status = 'open')::int as open,
       count(*) filter (where c.status = 'open' and c.assignee_key is null)::int as unassigned,
       count(*) filter (where c.status = 'pending')::int as pending,
@@ -43,7 +33,7 @@ const figures = Prisma.sql`
       ${microsOf(Prisma.sql`min(c.waiting_since)`)} as "oldestWaitingSince"`;
 
 /** The condition under which a conversation `c` of a scope is not closed. */
-function isLeft(scope: Scope): Prisma.Sql {
+export function isLeft(scope: Scope): Prisma.Sql {
   return Prisma.sql`${matches(scope)} and c.status <> 'closed'`;
 }
 
@@ -52,52 +42,30 @@ function isLeft(scope: Scope): Prisma.Sql {
  * all days are added up; where the filter cuts through what is counted, they are looked at.
  */
 export async function readWorkload(database: Database, scope: Scope): Promise<Workload> {
-  const [byStatus, waiting] = [createdByStatus, createdWaiting].map((measure) =>
-    countsOfAllTime(scope, measure),
-  );
-  const statement =
-    byStatus && waiting
-      ? addUp(scope, byStatus, waiting)
-      : Prisma.sql`select ${figures} from conversations c where ${isLeft(scope)}`;
+  const counts = countsOfAllTime(scope, left);
+  const statement = counts
+    ? addUp(scope, counts)
+    : Prisma.sql`select ${figures} from conversations c where ${isLeft(scope)}`;
   const [row] = await readRows(database, statement, workload);
   if (!row) throw new Error('an aggregate without groups has one row');
   return row;
 }
 
-/** The key is 1 where somebody is assigned, else 0, and the label the status. Who waits longest is the first in an index. */
-function addUp(scope: Scope, byStatus: Prisma.Sql, waiting: Prisma.Sql): Prisma.Sql {
-  const having = (condition: Prisma.Sql): Prisma.Sql =>
-    Prisma.sql`coalesce(sum(s.count) filter (where ${condition}), 0)::int`;
+/** Who waits longest is the first in an index. */
+function addUp(scope: Scope, counts: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    select ${having(Prisma.sql`s.label = 'open'`)} as open,
-      ${having(Prisma.sql`s.label = 'open' and s.key = 0`)} as unassigned,
-      ${having(Prisma.sql`s.label = 'pending'`)} as pending,
-      ${having(Prisma.sql`s.label = 'snoozed'`)} as snoozed,
-      ${having(Prisma.sql`s.label = 'on_hold'`)} as "onHold",
-      (select coalesce(sum(w.count), 0)::int from (${waiting}) w) as waiting,
+    select ${sums},
       (
         select ${microsOf(Prisma.sql`min(c.waiting_since)`)} from conversations c where ${isLeft(scope)} and c.waiting_since is not null
       ) as "oldestWaitingSince"
-    from (${byStatus}) s`;
+    from (${counts}) s`;
 }
 
-/** The same by a dimension: the first rows, by `open` descending, then by key. */
-export function readWorkloadRows(
-  database: Database,
-  { by, ...scope }: Scope & { readonly by: Dimension },
-  first: number,
-): Promise<WorkloadRow[]> {
-  const { joins, columns, order } = dimensionNames(by, scope.account.key);
-  const statement = Prisma.sql`
-    select ${columns}, r.open, r.unassigned, r.pending, r.snoozed, r."onHold", r.waiting, r."oldestWaitingSince"
-    from (
-      select ${dimensionKey(by)} as key, ${figures}
-      from conversations c ${dimensionJoins(by)}
-      where ${isLeft(scope)}
-      group by 1
-    ) r
-    ${joins}
-    order by r.open desc, ${order}
-    limit ${first}`;
-  return readRows(database, statement, workloadRow);
-}
+const having = (standing: Partial<Standing>): Prisma.Sql =>
+  Prisma.sql`coalesce(sum(s.count) filter (where ${standsAs(Prisma.sql`s.key`, standing)}), 0)::int`;
+
+/** The figures of counts `s` by how conversations stand, but for who waits longest. */
+export const sums = Prisma.sql`
+      ${having({ status: 'open' })} as open, ${having({ status: 'open', isAssigned: false })} as unassigned,
+      ${having({ status: 'pending' })} as pending, ${having({ status: 'snoozed' })} as snoozed,
+      ${having({ status: 'on_hold' })} as "onHold", ${having({ isWaiting: true })} as waiting`;

@@ -1,7 +1,8 @@
 import { groupLoader } from '../../answering/loader.ts';
 import type { Dimension } from '../../counting/dimension.ts';
 import { type Scope, toScope } from '../../question/slice.ts';
-import { readWorkload, readWorkloadRows } from './query.ts';
+import { readWorkload } from './query.ts';
+import { readWorkloadRows } from './rows-query.ts';
 
 /** How the conversations of a scope stand now. */
 export const loadWorkload = groupLoader({

@@ -3,8 +3,9 @@ import { builder } from '../../graphql/builder.ts';
 import { DimensionEnum, ReportFilterInput } from '../../question/inputs.ts';
 import { assertReports, scopeOf } from '../../question/question.ts';
 import type { Scope } from '../../question/slice.ts';
-import type { Workload, WorkloadRow } from './query.ts';
+import type { Workload } from './query.ts';
 import { loadWorkload, loadWorkloadRows } from './report.ts';
+import type { WorkloadRow } from './rows-query.ts';
 
 const describe = {
   open: 'Conversations that are open now.',
