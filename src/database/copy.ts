@@ -3,8 +3,7 @@ import { finished } from 'node:stream/promises';
 import type { PGlite, Transaction } from '@electric-sql/pglite';
 import type pg from 'pg';
 import { from } from 'pg-copy-streams';
-import type { Database } from './client.ts';
-import { Prisma } from './generated/client.ts';
+import { Prisma, type PrismaClient } from './generated/client.ts';
 
 /** Copies rows in PostgreSQL's binary format into a table, given with its columns. */
 export type Copy = (target: Prisma.Sql, rows: Buffer<ArrayBuffer>) => Promise<void>;
@@ -14,7 +13,7 @@ const begun = new AsyncLocalStorage<{ copy?: Copy }>();
 
 /** Runs work in a transaction of Prisma's that can copy as well. */
 export function copyingTransaction<T>(
-  { prisma }: Database,
+  { prisma }: { readonly prisma: Pick<PrismaClient, '$transaction'> },
   work: (client: Prisma.TransactionClient, copy: Copy) => Promise<T>,
   options: { readonly maxWait: number; readonly timeout: number },
 ): Promise<T> {

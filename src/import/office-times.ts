@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConversationStatus, Prisma, ThreadKind } from '../database/generated/client.ts';
 import { microsOf } from '../database/read.ts';
-import type { Clock } from '../period/office-clock.ts';
+import type { Clock } from '../period/clock.ts';
 import { firstResponseOf } from './conversations.ts';
 import { type ReplyTimes, replyTimesOf } from './reply-times.ts';
 import { boundArray } from './sql.ts';

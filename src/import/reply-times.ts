@@ -1,5 +1,5 @@
 import type { ConversationStatus, ThreadKind } from '../database/generated/enums.ts';
-import { type Clock, elapsedSeconds } from '../period/office-clock.ts';
+import { type Clock, elapsedSeconds } from '../period/clock.ts';
 import { inOrder } from './thread-order.ts';
 
 interface TimedThread {

@@ -2,7 +2,7 @@ import type { Database } from '../database/client.ts';
 import { copyingTransaction } from '../database/copy.ts';
 import { patience } from '../database/patience.ts';
 import { clockKeeper } from './account.ts';
-import { type Change, parseChange } from './change.ts';
+import type { Change } from './change.ts';
 import { writeChanges } from './changes.ts';
 import { type Fault, isFault } from './parse.ts';
 
@@ -36,12 +36,12 @@ export interface Written {
 }
 
 /**
- * Writes a stream of changes as `parseChange` reads them, so many in a transaction as an import takes. One that cannot be read or
- * stored is refused alone; an error of the database, or of the stream, ends it after the batches before.
+ * Writes a stream of changes that `parseChange` has read, so many in a transaction as an import takes. One that could not be read or
+ * cannot be stored is refused alone; an error of the database, or of the stream, ends it after the batches before.
  */
 export async function writeStream(
   write: Writer,
-  values: AsyncIterable<object> | Iterable<object>,
+  changes: AsyncIterable<Change | Fault> | Iterable<Change | Fault>,
   refuse: (fault: Fault) => void,
 ): Promise<Written> {
   let batch: Change[] = [];
@@ -59,8 +59,7 @@ export async function writeStream(
     batch = [];
     parts = 0;
   };
-  for await (const value of values) {
-    const change = parseChange(value);
+  for await (const change of changes) {
     if (isFault(change)) refuseOne(change);
     else {
       batch.push(change);

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
+import type { Clock } from './clock.ts';
 import { dayCalendar } from './days.ts';
-import type { Clock } from './office-clock.ts';
 
 const EPOCH_DAY = Temporal.PlainDate.from('1970-01-01');
 

@@ -1,3 +1,4 @@
+import { type Clock, elapsedSeconds } from './clock.ts';
 import { closedOn } from './closed-days.ts';
 import type { OfficeHours, OfficeInterval } from './office-hours.ts';
 import { openWithin, SECOND, WEEK, weekSlices } from './office-week.ts';
@@ -12,11 +13,6 @@ const EARLIEST_WEEK = 93_870;
 const CYCLE_WEEKS = 20_871;
 /** Around the new year of 2501: later weeks are looked up a cycle or more before. */
 const LATEST_WEEK = 130_444;
-
-/** Turns two instants in microseconds since 1970, in order, into the whole seconds (floored) that it ran between. */
-export type Clock = (from: bigint, to: bigint) => number;
-
-export const elapsedSeconds: Clock = (from, to) => Number((to - from) / BigInt(SECOND));
 
 /**
  * A clock that runs inside the office hours in `zone` only, or all the time if they are not enabled.

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { refreshRollups } from '../../src/counting/ahead/refresh.ts';
 import type { Database } from '../../src/database/client.ts';
+import { parseChange } from '../../src/import/change.ts';
 import type { Fault } from '../../src/import/parse.ts';
 import { createWriter, type Written, writeStream } from '../../src/import/writer.ts';
 import { clientOf, tokenFor } from '../harness/app.ts';
@@ -114,7 +115,7 @@ test('whatever is written, all that is stored, counted and answered is what a fr
     const records = new Map(desk.conversations.map((record) => [record.id, record]));
     const write = createWriter(database, written);
     for (const steps of batches) {
-      await writeStream(write, steps.map(changeOf), () => {});
+      await writeStream(write, steps.map(changeOf).map(parseChange), () => {});
       for (const step of steps) take(records, step);
     }
     await importRecords(database, recordsOf(fresh, { ...desk, conversations: [...records.values()] }));
@@ -129,7 +130,7 @@ test('whatever is written, all that is stored, counted and answered is what a fr
 
 async function store(accountId: string, changes: readonly object[]): Promise<Written & { faults: Fault[] }> {
   const faults: Fault[] = [];
-  const written = await writeStream(createWriter(database, accountId), changes, (fault) =>
+  const written = await writeStream(createWriter(database, accountId), changes.map(parseChange), (fault) =>
     faults.push(fault),
   );
   return { ...written, faults };
@@ -214,8 +215,9 @@ test('an answer whose option is gone does not keep a conversation from being del
 test('a stream is stored in batches, and what came before it fails stays', async () => {
   await importRecords(database, [{ ...account, id: 'long' }, ...masters]);
   const statements = recordStatements(database);
-  async function* stream(): AsyncGenerator<object> {
-    for (let number = 0; number < 4000; number++) yield { ...fullConversation, id: `${number}`, number };
+  async function* stream() {
+    for (let number = 0; number < 4000; number++)
+      yield parseChange({ ...fullConversation, id: `${number}`, number });
     throw new Error('the source is away');
   }
   await expect(writeStream(createWriter(database, 'long'), stream(), () => {})).rejects.toThrow(

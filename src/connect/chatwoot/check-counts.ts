@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
-import type { Checked } from './check.ts';
+import type { Checked } from './checked.ts';
+import type { Difference, Finding, Window } from './difference.ts';
 import { rest } from './run.ts';
 import { statusWords } from './source.ts';
 import { statusOf } from './threads.ts';
-import type { Difference, Finding, Window } from './windows.ts';
 
 /** Chatwoot answers thirty of these a minute. */
 const pauseMilliseconds = 60_000 / 25;

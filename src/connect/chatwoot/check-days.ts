@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { CheckOptions } from '../source.ts';
-import type { Checked } from './check.ts';
-import { differingDays, type Finding } from './windows.ts';
+import type { Checked } from './checked.ts';
+import type { Finding } from './difference.ts';
+import { differingDays } from './windows.ts';
 
 /** Finds the days of a window that differ, and the conversations of each. */
 export async function compareDaysOf(

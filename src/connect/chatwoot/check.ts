@@ -5,18 +5,14 @@ import { instantOf } from '../records.ts';
 import type { CheckOptions, CheckOutcome } from '../source.ts';
 import { compareCounts } from './check-counts.ts';
 import { compareDaysOf } from './check-days.ts';
+import type { Checked } from './checked.ts';
+import type { Finding, Window } from './difference.ts';
 import { missingFrom, readUnreadable, type Unreadable } from './explain.ts';
-import { type Copying, rest, save } from './run.ts';
-import type { Truth } from './truth.ts';
-import { compareWindows, type Finding, type Window, windowsOf } from './windows.ts';
+import { rest, save } from './run.ts';
+import { compareWindows, windowsOf } from './windows.ts';
 
 const roundMilliseconds = 60_000;
 const rounds = 3;
-
-/** A copy and what it is held against. */
-export interface Checked extends Copying {
-  readonly truth: Truth;
-}
 
 /** A way to compare the copy with Chatwoot: what each of the windows comes to, and the search for what makes one differ. */
 interface Way {

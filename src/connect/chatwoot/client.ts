@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AccessError, SetAsideError, TokenLostError } from '../requests/errors.ts';
-import type { Answer, TimedRequests } from '../requests/requests.ts';
+import type { Answer } from '../requests/habits.ts';
+import type { TimedRequests } from '../requests/requests.ts';
 import { shaped } from '../requests/shape.ts';
 import * as answers from './answers.ts';
 import {

@@ -1,6 +1,6 @@
 import { readKnown, readKnownIds, saveUnreadable } from '../known.ts';
+import type { Finding } from './difference.ts';
 import { type Copying, partsOf } from './run.ts';
-import type { Finding } from './windows.ts';
 
 /** Ids that Chatwoot has and cannot show. */
 export interface Unreadable {

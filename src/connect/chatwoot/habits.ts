@@ -1,5 +1,5 @@
+import type { Habits } from '../requests/habits.ts';
 import { nextMinute } from '../requests/minute.ts';
-import type { Habits } from '../requests/requests.ts';
 
 const busy = /took too long/;
 

@@ -5,7 +5,7 @@ import { saveState } from '../connections.ts';
 import type { Progress } from '../progress.ts';
 import { keepRefusals } from '../refused.ts';
 import type { Time } from '../time.ts';
-import { type Write, writerOf } from '../writer.ts';
+import { parsedWriterOf, type Write, type WriteParsed, writerOf } from '../writer.ts';
 import type { Client } from './client.ts';
 import type { MappingContext, SourceParts } from './conversation.ts';
 import { listRecords } from './lists.ts';
@@ -20,6 +20,7 @@ export interface Copying {
   readonly settings: ChatwootSettings;
   readonly state: ChatwootState;
   readonly write: Write;
+  readonly writeParsed: WriteParsed;
   readonly time: Time;
   readonly progress: Progress;
   /** Fetches what was marked meanwhile, between the steps of what takes long. */
@@ -81,7 +82,7 @@ export function partsOf(parts: unknown): StoredParts | null {
 }
 
 /** What is known when a connection is taken up; only the database tells campaigns. */
-export type CopyingOptions = Omit<Copying, 'write' | 'context' | 'written'> & {
+export type CopyingOptions = Omit<Copying, 'write' | 'writeParsed' | 'context' | 'written'> & {
   readonly tellsCampaigns: boolean;
 };
 
@@ -91,6 +92,7 @@ export async function startCopying({ tellsCampaigns, ...options }: CopyingOption
   const run: Copying = {
     ...options,
     write: writerOf(options.database, options.accountId),
+    writeParsed: parsedWriterOf(options.database, options.accountId),
     context: contextOf(settings, state, lists, tellsCampaigns),
     written: new Map(),
   };

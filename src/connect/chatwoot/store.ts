@@ -1,7 +1,9 @@
+import { type Change, parseChange } from '../../import/change.ts';
+import type { Fault } from '../../import/parse.ts';
 import { saveMarks } from '../hooks/marks.ts';
 import { saveKnown } from '../known.ts';
 import type { NamedRecord } from '../records.ts';
-import { mapConversation } from './conversation.ts';
+import { type Mapped, mapConversation } from './conversation.ts';
 import { fieldRecordsOf } from './fields.ts';
 import {
   type Copying,
@@ -13,20 +15,52 @@ import {
 } from './run.ts';
 
 /** Stores conversations with what they name, and what must be known to tell their changes. */
-export async function storeConversations(run: Copying, read: readonly ReadConversation[]): Promise<void> {
+export function storeConversations(run: Copying, read: readonly ReadConversation[]): Promise<void> {
+  return storePrepared(run, prepareConversations(run, read));
+}
+
+/** Conversations on their way from the source to what is stored. */
+export interface PreparedConversations {
+  readonly mapped: readonly (Mapped & { readonly parts: ReadConversation })[];
+  readonly fields: readonly Parsed[];
+  readonly mentioned: readonly Mentioned[];
+  readonly conversations: readonly Parsed[];
+}
+
+type Parsed = Change | Fault;
+
+/** A record of what conversations name, and how it looks where it is stored as it is. */
+interface Mentioned {
+  readonly key: string;
+  readonly text: string;
+  readonly change: Parsed;
+}
+
+/** Makes ready what is stored of conversations, which looks at nothing that is stored: other conversations may be stored meanwhile. */
+export function prepareConversations(run: Copying, read: readonly ReadConversation[]): PreparedConversations {
   const optionsBefore = optionsMet(run);
   const mapped = read.map((parts) => ({ parts, ...mapConversation(parts, run.context) }));
   const fields =
     optionsMet(run) > optionsBefore
       ? fieldRecordsOf(run.lists.definitions, run.lists.inboxes, run.context.met)
       : [];
-  const mentioned = freshOf(
-    run,
-    mapped.flatMap((one) => one.mentioned),
-  );
+  return {
+    mapped,
+    fields: fields.map(parseChange),
+    mentioned: mentionedBy(mapped.flatMap((one) => one.mentioned)),
+    conversations: mapped.map(({ record }) => parseChange(record)),
+  };
+}
+
+/** Stores conversations that were made ready, and what must be known to tell their changes. */
+export async function storePrepared(
+  run: Copying,
+  { mapped, fields, mentioned, conversations }: PreparedConversations,
+): Promise<void> {
+  const read = mapped.map(({ parts }) => parts);
   const records = mapped.map(({ record }) => record);
   const before = { ...run.state.refused };
-  const refusals = await run.write([...fields, ...mentioned, ...records]);
+  const refusals = await run.writeParsed([...fields, ...freshOf(run, mentioned), ...conversations]);
   remember(run, records, refusals);
   const isRefused = ({ conversation: { id } }: ReadConversation): boolean => String(id) in run.state.refused;
   await askAfterLists(
@@ -68,15 +102,23 @@ function optionsMet({ context }: Copying): number {
 /** More are forgotten, and written once more. */
 const mostWritten = 50_000;
 
-/** The records that are not stored as they are; of several of one id the last. */
-function freshOf({ written }: Copying, records: readonly NamedRecord[]): NamedRecord[] {
-  if (written.size > mostWritten) written.clear();
+/** Of several records of one id the last. */
+function mentionedBy(records: readonly NamedRecord[]): Mentioned[] {
   const last = new Map(records.map((record) => [`${record.type} ${record.id}`, record]));
-  return Array.from(last).flatMap(([key, record]) => {
-    const text = JSON.stringify(record);
+  return Array.from(last, ([key, record]) => ({
+    key,
+    text: JSON.stringify(record),
+    change: parseChange(record),
+  }));
+}
+
+/** The records that are not stored as they are. */
+function freshOf({ written }: Copying, mentioned: readonly Mentioned[]): Parsed[] {
+  if (written.size > mostWritten) written.clear();
+  return mentioned.flatMap(({ key, text, change }) => {
     if (written.get(key) === text) return [];
     written.set(key, text);
-    return [record];
+    return [change];
   });
 }
 

@@ -3,31 +3,11 @@ import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import { TooLongError } from '../requests/errors.ts';
 import { unknownChannel } from './conversation.ts';
+import type { Difference, Finding, Window } from './difference.ts';
 import type { Copying } from './run.ts';
-import { type StatusWord, statusWords } from './source.ts';
+import { statusWords } from './source.ts';
 import { statusOf } from './threads.ts';
 import type { Truth } from './truth.ts';
-
-/** Whole Unix seconds; the end is excluded. */
-export interface Window {
-  readonly since: number;
-  readonly until: number;
-}
-
-/** Where the two count differently. */
-export interface Difference {
-  readonly channel: string;
-  readonly status: StatusWord;
-  readonly theirs: number;
-  readonly ours: number;
-  /** It was another one a minute before. */
-  readonly isMoving: boolean;
-}
-
-/** What a window came to. */
-export interface Finding extends Window {
-  readonly differences: readonly Difference[];
-}
 
 const daySeconds = 86_400;
 

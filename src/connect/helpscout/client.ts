@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SetAsideError } from '../requests/errors.ts';
-import type { Answer, Requests } from '../requests/requests.ts';
+import type { Answer } from '../requests/habits.ts';
+import type { Requests } from '../requests/requests.ts';
 import { shaped } from '../requests/shape.ts';
 import * as answers from './answers.ts';
 import { ForbiddenError, RefusedError } from './errors.ts';

@@ -1,6 +1,6 @@
 import type { Headers } from 'undici';
+import type { Habits } from '../requests/habits.ts';
 import { nextMinute } from '../requests/minute.ts';
-import type { Habits } from '../requests/requests.ts';
 
 const usualSeconds = 60;
 const mostSeconds = 300;

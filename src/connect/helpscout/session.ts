@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AccessError } from '../requests/errors.ts';
-import { type Answer, createRequests, type RequestSettings, type Requests } from '../requests/requests.ts';
+import type { Answer, RequestSettings } from '../requests/habits.ts';
+import { createRequests, type Requests } from '../requests/requests.ts';
 import { shaped } from '../requests/shape.ts';
 import { habits } from './habits.ts';
 

@@ -2,7 +2,7 @@ import { Agent, type Dispatcher, fetch, type Response } from 'undici';
 import { version } from '../../version.ts';
 import { readNamed } from '../options.ts';
 import { AccessError } from './errors.ts';
-import type { Answer, RequestOptions, RequestSettings } from './requests.ts';
+import type { Answer, RequestOptions, RequestSettings } from './habits.ts';
 
 const mostBytes = 64 * 1024 * 1024;
 const redirectsFollowed = 3;

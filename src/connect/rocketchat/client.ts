@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AccessError } from '../requests/errors.ts';
-import type { Answer, RequestOptions, Requests } from '../requests/requests.ts';
+import type { Answer, RequestOptions } from '../requests/habits.ts';
+import type { Requests } from '../requests/requests.ts';
 import { shaped } from '../requests/shape.ts';
 import * as answers from './answers.ts';
 import { bodyOf as answerBody, DeniedError, undefinedWhereRefused, VanishedError } from './refusals.ts';

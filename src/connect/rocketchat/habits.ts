@@ -1,4 +1,4 @@
-import type { Habits } from '../requests/requests.ts';
+import type { Habits } from '../requests/habits.ts';
 import { routeOf } from './refusals.ts';
 
 const longestPause = 120_000;

@@ -1,5 +1,5 @@
 import { AccessError, SetAsideError } from '../requests/errors.ts';
-import type { Answer } from '../requests/requests.ts';
+import type { Answer } from '../requests/habits.ts';
 import { errorAnswer } from './answers.ts';
 
 /** The user may not see this; the rest goes on. */

@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import { isId } from '../../ids.ts';
-import type { Sorting } from './rows.ts';
-
-/** The place of a conversation in a list: the value that it is sorted by, null where it has none, and its id. */
-export interface Place {
-  readonly value: bigint | null;
-  readonly id: string;
-}
+import type { Place, Sorting } from './rows.ts';
 
 const cursor = z.tuple([
   z.string(),

@@ -3,8 +3,7 @@ import { microsOf } from '../../database/read.ts';
 import { formatInstant, toNearestInstant } from '../../period/instant.ts';
 import { idOrder } from '../../question/id-order.ts';
 import type { Filter } from '../../question/slice.ts';
-import type { Place } from './cursor.ts';
-import type { ConversationOrder, Sorting } from './rows.ts';
+import type { ConversationOrder, Place, Sorting } from './rows.ts';
 
 interface Order {
   /** The column of a conversation `c` that an index sorts by. */

@@ -1,7 +1,6 @@
 import type { Database } from '../../database/client.ts';
-import type { Place } from './cursor.ts';
 import { type PlacedRow, readPage } from './query.ts';
-import type { Rows, Sorting } from './rows.ts';
+import type { Place, Rows, Sorting } from './rows.ts';
 
 /** Conversations that one statement of a whole list reads: enough to be fast, few enough to hold. */
 const pageLength = 2000;

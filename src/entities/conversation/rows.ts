@@ -1,7 +1,6 @@
 import { Satisfaction } from '../../database/generated/client.ts';
 import type { Period } from '../../period/period.ts';
 import type { Scope } from '../../question/slice.ts';
-import type { Place } from './cursor.ts';
 
 /** What a conversation can have been in a period. */
 export const activities = [
@@ -70,6 +69,12 @@ export type ConversationOrder =
 export interface Sorting {
   readonly orderBy: ConversationOrder;
   readonly direction: 'ASC' | 'DESC';
+}
+
+/** The place of a conversation in a list: the value that it is sorted by, null where it has none, and its id. */
+export interface Place {
+  readonly value: bigint | null;
+  readonly id: string;
 }
 
 /** One page of the conversations that are asked for. */

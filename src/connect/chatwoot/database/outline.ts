@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { Prisma } from '../../../database/generated/client.ts';
 import type { SourceConversation } from '../source.ts';
@@ -32,7 +32,7 @@ export function hasOutline(version: string, digest: string): boolean {
 }
 
 function digestOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
+  return hash('sha256', JSON.stringify(value), 'base64url').slice(0, 22);
 }
 
 const outlineMore = z.object({ labels: z.array(z.string()), messages: z.int() });

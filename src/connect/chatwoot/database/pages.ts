@@ -3,15 +3,12 @@ import { Prisma } from '../../../database/generated/client.ts';
 import { shaped } from '../../requests/shape.ts';
 import { id } from '../answers.ts';
 import { withRetries } from './retries.ts';
-import { readRows, type TablesRun } from './run.ts';
+import { type Ids, readRows, type TablesRun } from './run.ts';
 
 const pageSize = 1000;
 
 /** Conversations, their contacts and messages that are read together, and so stored in one transaction. A longer conversation is read by itself. */
 const partsAtOnce = 6500;
-
-/** Ids of conversations in the database that are read together. */
-export type Ids = readonly number[];
 
 const sizeRows = z.array(z.object({ id, messages: z.int() }));
 

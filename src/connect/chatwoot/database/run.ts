@@ -2,10 +2,12 @@ import { z } from 'zod';
 import type { Prisma } from '../../../database/generated/client.ts';
 import { shaped } from '../../requests/shape.ts';
 import type { Copying } from '../run.ts';
-import type { Ids } from './pages.ts';
 import { type Found, type ReadOptions, readConversations } from './read.ts';
 import type { Reader } from './reader.ts';
 import { withRetries } from './retries.ts';
+
+/** Ids of conversations in the database that are read together. */
+export type Ids = readonly number[];
 
 /** A connection at work by Chatwoot's own database. */
 export interface TablesRun extends Copying {

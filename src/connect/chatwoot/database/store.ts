@@ -1,30 +1,48 @@
 import { readKnown } from '../../known.ts';
 import { keepFormer, removeConversations, unnameFormer } from '../remove.ts';
 import { partsOf as storedPartsOf } from '../run.ts';
-import { storeConversations } from '../store.ts';
+import { type PreparedConversations, prepareConversations, storePrepared } from '../store.ts';
 import { versionOf } from './outline.ts';
-import { type Ids, idsOf, partsOf } from './pages.ts';
+import { idsOf, partsOf } from './pages.ts';
 import type { Found } from './read.ts';
-import { readTogether, type TablesRun } from './run.ts';
+import { type Ids, readTogether, type TablesRun } from './run.ts';
+
+/** What was found, on its way to what is stored. */
+export interface PreparedFound {
+  readonly prepared: PreparedConversations;
+  /** Display ids of conversations that are stored as they are. */
+  readonly unchanged: readonly number[];
+  /** Contacts that conversations had before. */
+  readonly former: readonly number[];
+  /** Display ids of stored conversations whose inbox is gone. */
+  readonly removed: readonly number[];
+  readonly lastChangeAt: number;
+  readonly refused: Found['refused'];
+}
 
 /** Stores what differs from what is stored; forced, all of it. */
-export async function storeFound(
+async function storeFound(run: TablesRun, found: Found, isForced = false): Promise<void> {
+  await storePreparedFound(run, await prepareFound(run, found, isForced));
+}
+
+/** Makes ready what differs from what is stored, or all; other conversations may be stored meanwhile. */
+export async function prepareFound(
   run: TablesRun,
   { conversations, withoutInbox, refused }: Found,
   isForced = false,
-): Promise<void> {
-  const { database, accountKey, state } = run;
+): Promise<PreparedFound> {
+  const { database, accountKey } = run;
   const ids = [...conversations.map(({ conversation }) => conversation.id), ...withoutInbox];
   const known = await readKnown(database, accountKey, ids.map(String));
   const former: number[] = [];
+  const unchanged: number[] = [];
   const changed = conversations.flatMap((found) => {
     const { conversation, messages, updatedAt } = found;
     const before = known.get(String(conversation.id));
     const version = versionOf(found, run.salt);
-    state.lastChangeAt = Math.max(state.lastChangeAt ?? 0, Math.floor(updatedAt * 1000));
     const isStored = before?.version === version && before.isComplete && !before.isUnreadable;
     if (isStored && !isForced) {
-      delete state.refused[conversation.id];
+      unchanged.push(conversation.id);
       return [];
     }
     const contactBefore = storedPartsOf(before?.parts ?? null)?.conversation.contact?.id;
@@ -34,13 +52,31 @@ export async function storeFound(
     const read = { lastMessageId, status, firstReplyAt, contactId: contact?.id ?? null };
     return [{ ...found, version, told: { updatedAt, lastMessageId }, read }];
   });
+  return {
+    prepared: prepareConversations(run, changed),
+    unchanged,
+    former,
+    removed: withoutInbox.filter((id) => known.has(String(id))),
+    lastChangeAt: conversations.reduce(
+      (last, { updatedAt }) => Math.max(last, Math.floor(updatedAt * 1000)),
+      0,
+    ),
+    refused,
+  };
+}
+
+/** Stores what was made ready. */
+export async function storePreparedFound(
+  run: TablesRun,
+  { prepared, unchanged, former, removed, lastChangeAt, refused }: PreparedFound,
+): Promise<void> {
+  const { state } = run;
+  if (lastChangeAt > 0) state.lastChangeAt = Math.max(state.lastChangeAt ?? 0, lastChangeAt);
+  for (const id of unchanged) delete state.refused[id];
   await keepFormer(run, former);
-  await storeConversations(run, changed);
+  await storePrepared(run, prepared);
   for (const [id, reason] of refused) state.refused[id] = reason;
-  await removeConversations(
-    run,
-    withoutInbox.filter((id) => known.has(String(id))),
-  );
+  await removeConversations(run, removed);
 }
 
 /** Reads conversations by their ids in the database and stores what changed; forced, all of them. */

@@ -1,5 +1,5 @@
-import type { Read } from './documents.ts';
 import { pick, type Wanted } from './pick.ts';
+import type { Read } from './read.ts';
 
 /** MongoDB's own limit is 16 MiB, and a little for what its tools add. */
 const longestDocument = 17 * 1024 * 1024;

@@ -4,9 +4,7 @@ import { decoded } from '../../../import/decode.ts';
 import { bsonDocuments } from './bson.ts';
 import { jsonArray, jsonLines } from './json.ts';
 import type { Wanted } from './pick.ts';
-
-/** A document of a dump as BSON, which is good until the next is asked for, or why there is none. */
-export type Read = { readonly document: Buffer } | { readonly fault: string };
+import type { Read } from './read.ts';
 
 const chunkBytes = 1024 * 1024;
 const archiveMagic = Buffer.from([0x6d, 0xe2, 0x99, 0x81]);

@@ -1,7 +1,7 @@
 import { EJSON, serialize } from 'bson';
 import { linesOf } from '../../../import/lines.ts';
-import type { Read } from './documents.ts';
 import type { Wanted } from './pick.ts';
+import type { Read } from './read.ts';
 
 const documentsAtOnce = 500;
 
