@@ -16,6 +16,8 @@ export interface Answers {
   ) => { readonly answer: unknown } | undefined;
   /** Keeps what a server has just answered; what more than one has, it does not. */
   readonly keep: (key: string, server: string | null, answer: unknown) => void;
+  /** Forgets what turned out to hold no more. */
+  readonly forget: (key: string) => void;
   /** How often an answer was there, and how often it was not. */
   readonly asked: () => { readonly hits: number; readonly misses: number };
   /** About what all of them take. */
@@ -66,6 +68,7 @@ function createAnswers(maxSize: number): Answers {
       const place = `${key} ${server}`;
       if (server !== null && !cache.has(place)) put(place, { answer, keptAt: performance.now() });
     },
+    forget: (key) => void cache.delete(key),
     asked: () => ({ hits, misses }),
     bytes: () => cache.calculatedSize,
   };

@@ -7,6 +7,7 @@ import { pacedLoading, turnUnlessGivenUp } from '../pace.ts';
 import type { Period } from '../period/period.ts';
 import type { Scope } from '../question/slice.ts';
 import { answersOf } from './answers.ts';
+import { noteOfNow } from './of-now.ts';
 import { valueKey } from './value-key.ts';
 
 /** What makes a loader. Nothing else of a question reaches its answer, and all of it tells questions apart. */
@@ -69,10 +70,16 @@ export function groupLoader<Question, Shared, Own, Answer>({
   });
   loaders += 1;
   const loader = loaders;
-  return async (context: Context, question: Question): Promise<Answer> => {
+  return async function load(context: Context, question: Question): Promise<Answer> {
     const asked = { shared: sharedOf(question), own: ownOf(question) };
-    const answers = isOfNow ? undefined : answersOf(context.database);
+    const answers = answersOf(context.database);
     if (!answers) return loaderOf(context).load(asked);
+    if (isOfNow) {
+      const answered = await loaderOf(context).load(asked);
+      const askAgain = (other: Context): Promise<Answer> => load(other, question);
+      noteOfNow(context, `${loader} ${keyOf(asked)}`, askAgain, answered);
+      return answered;
+    }
     const { askedAt, account } = context.caller;
     const { key, version } = account;
     const place = `${loader} ${key} ${version} ${keyOf(asked)}`;

@@ -36,6 +36,7 @@ import { useTimeLimit } from './time-limit.ts';
 import { useTracing } from './tracing.ts';
 import { useVersion } from './version.ts';
 import { useWebhooks } from './webhooks.ts';
+import { useWholeAnswers } from './whole-answers.ts';
 import { createYoga, useDeferStream } from './yoga.ts';
 
 export interface AppOptions {
@@ -107,6 +108,7 @@ export function createApp({
       useQueryLimits(parseWithin, settings),
       settings.INTROSPECTION ? {} : useHiddenSchema(),
       useArgumentErrors(),
+      useWholeAnswers(),
       useOneState(sources),
       replicas ? useVersion() : {},
       useDeferStream(),

@@ -1,9 +1,12 @@
 import { type DocumentNode, GraphQLError, parse } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { LRUCache } from 'lru-cache';
+import { valueKey } from '../../answering/value-key.ts';
 import { queryTooComplex } from '../../errors.ts';
 import { turnUnlessGivenUp } from '../../pace.ts';
 import type { Settings } from '../../settings.ts';
 import { contextOf } from '../authenticate.ts';
+import { operationKey } from '../operation-key.ts';
 import { telling } from '../parts.ts';
 import { costOf } from './cost.ts';
 import { assertDocumentWithin, type DocumentLimits } from './document.ts';
@@ -20,10 +23,11 @@ export function useQueryLimits(parseWithin: ParseWithin, limits: Pick<Settings, 
     onExecute: async ({ args, setResultAndStopExecution }) => {
       await turnUnlessGivenUp();
       const { caller } = contextOf(args.contextValue.request);
-      const requested = costOf(args.schema, args.document, args.operationName, args.variableValues ?? {}, {
-        timeZone: caller.account.timeZone,
-        isLimited: caller.mailboxKeys !== null,
-      });
+      const { schema, document, operationName, variableValues = {} } = args;
+      const asker = { timeZone: caller.account.timeZone, isLimited: caller.mailboxKeys !== null };
+      const requested = knownCost(`${operationKey(args)} ${valueKey(asker)}`, () =>
+        costOf(schema, document, operationName, variableValues, asker),
+      );
       if (requested === undefined) return undefined;
       const extensions = { cost: { requested, limit: limits.MAX_COST } };
       if (requested > limits.MAX_COST) {
@@ -36,6 +40,19 @@ export function useQueryLimits(parseWithin: ParseWithin, limits: Pick<Settings, 
       return telling(() => extensions);
     },
   };
+}
+
+/** What was asked lately, in so many characters. */
+const costs = new LRUCache<string, number>({
+  maxSize: 1_000_000,
+  sizeCalculation: (_cost, key) => key.length,
+});
+
+/** To work out what an operation costs takes longer than to look it up. */
+function knownCost(key: string, work: () => number | undefined): number | undefined {
+  const cost = costs.get(key) ?? work();
+  if (cost !== undefined) costs.set(key, cost);
+  return cost;
 }
 
 export function parserWithin(limits: DocumentLimits): ParseWithin {
