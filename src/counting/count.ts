@@ -6,7 +6,7 @@ import type { Measure } from './measures/measure.ts';
 import * as measures from './measures/measures.ts';
 import * as customers from './replied-customers.ts';
 
-/** Selects `period, key, count`, and perhaps more, in each period, numbered from 1. */
+/** Selects `period, key, count`, and of measures their `label`, in each period, numbered from 1. */
 type Count = (scope: Scope, periods: readonly Period[]) => Prisma.Sql;
 
 const of =
@@ -28,10 +28,16 @@ const ofCustomers =
   (scope, periods) =>
     customers.repliedCustomers(scope, periods, by);
 
-/** What can be counted, and by what: by nothing all of it has the key 0, or several keys that mean nothing. */
+/**
+ * What can be counted, and by what. Keys are those of mailboxes, users, tags and so on, 0 where there is none; by type, channel, status
+ * or answer there are labels besides, as the measure says. By nothing, counts are added up whatever their keys.
+ */
 const countOf = {
   created: {
     nothing: of(measures.createdByType),
+    type: of(measures.createdByType),
+    channel: of(measures.createdByChannel),
+    status: of(measures.createdByStatus),
     mailbox: of(measures.createdByMailbox),
     assignee: of(measures.createdByAssignee),
     team: of(measures.createdByTeam),
@@ -39,6 +45,7 @@ const countOf = {
   },
   touched: {
     nothing: of(measures.touchedConversations),
+    answer: of(measures.touchedByAnswer),
     mailbox: of(measures.touchedByMailbox),
     assignee: of(measures.touchedByAssignee),
     team: of(measures.touchedByTeam),
@@ -80,8 +87,9 @@ export type Counted = keyof typeof countOf;
 export type By<What extends Counted> = keyof (typeof countOf)[What];
 
 /**
- * The door to all counting. Selects `period, key, count` of something in each period, numbered from 1: one row or more a key, which are
- * added up, and none where there is nothing to count. Whether rollups or rows answer is settled behind it.
+ * The door to all counting. Selects `period, key, label, count` of something in each period, numbered from 1: one row or more a key,
+ * which are added up, and none where there is nothing to count. Whether rollups or rows answer is settled behind it. What no measure
+ * counts has no label.
  */
 export function count<What extends Counted>(
   scope: Scope,

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { counts } from '../../counting/counts.ts';
+import { count } from '../../counting/count.ts';
 import { statuses } from '../../counting/measures/conversation.ts';
-import { createdByChannel } from '../../counting/measures/measures.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
@@ -26,6 +25,6 @@ export function readChannels(
 ): Promise<ChannelRow[]> {
   const statement = Prisma.sql`
     select s.period, s.label as channel, (${statuses}::text[])[s.key] as status, s.count
-    from (${counts(scope, periods, createdByChannel)}) s`;
+    from (${count(scope, periods, 'created', 'channel')}) s`;
   return readRows(database, statement, channelRow);
 }

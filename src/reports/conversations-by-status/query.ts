@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { counts } from '../../counting/counts.ts';
-import { createdByStatus } from '../../counting/measures/measures.ts';
+import { count } from '../../counting/count.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
@@ -25,6 +24,6 @@ export function readStatuses(
 ): Promise<StatusRow[]> {
   const statement = Prisma.sql`
     select s.period, s.label as status, s.key = 1 as assigned, s.count
-    from (${counts(scope, periods, createdByStatus)}) s`;
+    from (${count(scope, periods, 'created', 'status')}) s`;
   return readRows(database, statement, statusRow);
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { counts } from '../../counting/counts.ts';
-import { touchedByAnswer, touchedByMailbox } from '../../counting/measures/measures.ts';
+import { count } from '../../counting/count.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
@@ -35,13 +34,13 @@ export function readFields(
   const statement = Prisma.sql`
     with totals as (
       select c.key as mailbox_key, ${ofEachPeriod(Prisma.sql`total`, Prisma.sql`"previousTotal"`)}
-      from (${counts(scope, periods, touchedByMailbox)}) c
+      from (${count(scope, periods, 'touched', 'mailbox')}) c
       group by c.key
       having bool_or(c.period = 1)
     ),
     answers as (
       select c.key as field_key, c.label as option_id, ${ofEachPeriod(Prisma.sql`count`, Prisma.sql`"previousCount"`)}
-      from (${counts(scope, periods, touchedByAnswer)}) c
+      from (${count(scope, periods, 'touched', 'answer')}) c
       group by c.key, c.label
     ),
     answered as (

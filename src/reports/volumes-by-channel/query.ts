@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { counts } from '../../counting/counts.ts';
-import { createdByType } from '../../counting/measures/measures.ts';
+import { count } from '../../counting/count.ts';
 import type { Database } from '../../database/client.ts';
 import { ConversationType, Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
@@ -23,6 +22,6 @@ export function readVolumes(
 ): Promise<VolumeRow[]> {
   const statement = Prisma.sql`
     select v.period, v.label as type, v.count
-    from (${counts(scope, periods, createdByType)}) v`;
+    from (${count(scope, periods, 'created', 'type')}) v`;
   return readRows(database, statement, volumeRow);
 }
