@@ -5,7 +5,8 @@ import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { hasChatwootData } from './chatwoot-data.ts';
 import { copyFrom, expectSameAsNewCopy, surroundingsFor } from './chatwoot-run.ts';
-import { type ChatwootStub, type StubConversation, startChatwootStub } from './chatwoot-stub.ts';
+import { startChatwootStub } from './chatwoot-stub.ts';
+import type { ChatwootStub, StubConversation } from './chatwoot-stub-state.ts';
 import { passingTime } from './passing-time.ts';
 
 const oneFails = { status: 500, body: '<html>Internal server error</html>' };

@@ -7,7 +7,8 @@ import { runCommand, startCommand } from '../harness/command.ts';
 import { type DatabasePlace, freshPlace } from '../harness/database.ts';
 import { hasChatwootData } from './chatwoot-data.ts';
 import { expectNoSecretStored } from './chatwoot-secrets.ts';
-import { type ChatwootStub, startChatwootStub, stubToken } from './chatwoot-stub.ts';
+import { startChatwootStub } from './chatwoot-stub.ts';
+import { type ChatwootStub, stubToken } from './chatwoot-stub-state.ts';
 import { expectedRows, storedRows } from './stored.ts';
 
 describe.skipIf(!hasChatwootData)('deskgraph connect chatwoot', { timeout: 600_000 }, () => {

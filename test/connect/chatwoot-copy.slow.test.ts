@@ -6,7 +6,8 @@ import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { hasChatwootData, readChatwootData } from './chatwoot-data.ts';
 import { copyFrom, runOf } from './chatwoot-run.ts';
-import { type ChatwootStub, startChatwootStub } from './chatwoot-stub.ts';
+import { startChatwootStub } from './chatwoot-stub.ts';
+import type { ChatwootStub } from './chatwoot-stub-state.ts';
 import { passingTime } from './passing-time.ts';
 import { expectedRows, storedRows } from './stored.ts';
 

@@ -5,7 +5,7 @@ import { readConnection } from '../../src/connect/connections.ts';
 import { silentProgress } from '../../src/connect/progress.ts';
 import type { Work } from '../../src/connect/source.ts';
 import type { Database } from '../../src/database/client.ts';
-import { stubToken } from './chatwoot-stub.ts';
+import { stubToken } from './chatwoot-stub-state.ts';
 import type { ChatwootTables } from './chatwoot-tables.ts';
 import { type PassingTime, passingTime } from './passing-time.ts';
 

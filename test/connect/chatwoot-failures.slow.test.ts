@@ -14,7 +14,8 @@ import { version } from '../../src/version.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { hasChatwootData } from './chatwoot-data.ts';
 import { copyFrom, runOf } from './chatwoot-run.ts';
-import { type ChatwootStub, startChatwootStub } from './chatwoot-stub.ts';
+import { startChatwootStub } from './chatwoot-stub.ts';
+import type { ChatwootStub } from './chatwoot-stub-state.ts';
 import { passingTime } from './passing-time.ts';
 import { expectedRows, storedRows } from './stored.ts';
 

@@ -1,4 +1,4 @@
-import type { ChatwootStub, Row, StubConversation } from './chatwoot-stub.ts';
+import type { ChatwootStub, Row, StubConversation } from './chatwoot-stub-state.ts';
 
 /** One thing that happens in a Chatwoot, and whether it says so by `updated_at`. */
 type Event = (stub: ChatwootStub) => void;

@@ -1,7 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { hasChatwootData, readChatwootData } from './chatwoot-data.ts';
-import { startChatwootStub, stubToken } from './chatwoot-stub.ts';
+import { startChatwootStub } from './chatwoot-stub.ts';
+import { stubToken } from './chatwoot-stub-state.ts';
 
 interface Exchange {
   readonly request: string;

@@ -10,7 +10,7 @@ import type { Work } from '../../src/connect/source.ts';
 import type { Time } from '../../src/connect/time.ts';
 import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
-import { type ChatwootStub, stubToken } from './chatwoot-stub.ts';
+import { type ChatwootStub, stubToken } from './chatwoot-stub-state.ts';
 import { passingTime } from './passing-time.ts';
 import { storedRows } from './stored.ts';
 

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type RunningServer, runCommand, startServer } from '../harness/command.ts';
 import { type DatabasePlace, freshPlace } from '../harness/database.ts';
 import { hasChatwootData, readChatwootData } from './chatwoot-data.ts';
-import { type ChatwootStub, startChatwootStub, stubToken } from './chatwoot-stub.ts';
+import { startChatwootStub } from './chatwoot-stub.ts';
+import { type ChatwootStub, stubToken } from './chatwoot-stub-state.ts';
 import { deliver, stubSecret } from './chatwoot-stub-webhooks.ts';
 
 const secondsByWebhook = 15;

@@ -5,7 +5,7 @@ import {
   type StubAnswer,
   type StubConversation,
   stubToken,
-} from './chatwoot-stub.ts';
+} from './chatwoot-stub-state.ts';
 import { answerOfWebhooks } from './chatwoot-stub-webhooks.ts';
 
 const base = '/api/v1/accounts/1';

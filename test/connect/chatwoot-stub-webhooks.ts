@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import type { ChatwootStub, StubAnswer, Webhook } from './chatwoot-stub.ts';
+import type { ChatwootStub, StubAnswer, Webhook } from './chatwoot-stub-state.ts';
 
 /** Chatwoot signs what it delivers since 4.11.2, and makes a secret of its own for each webhook. */
 export const stubSecret = 'CANARY-webhook-secret';

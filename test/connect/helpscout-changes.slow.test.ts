@@ -8,7 +8,8 @@ import { freshDatabase } from '../harness/database.ts';
 import { hasHelpScoutData } from './helpscout-data.ts';
 import { liveOneDay } from './helpscout-life.ts';
 import { copyFrom, runOf } from './helpscout-run.ts';
-import { type HelpScoutStub, startHelpScoutStub } from './helpscout-stub.ts';
+import { startHelpScoutStub } from './helpscout-stub.ts';
+import type { HelpScoutStub } from './helpscout-stub-state.ts';
 import { storedRows } from './stored.ts';
 
 describe.skipIf(!hasHelpScoutData)('what changes in Help Scout', { timeout: 300_000 }, () => {

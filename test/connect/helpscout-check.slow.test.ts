@@ -5,7 +5,8 @@ import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { hasHelpScoutData } from './helpscout-data.ts';
 import { copyFrom } from './helpscout-run.ts';
-import { type HelpScoutStub, startHelpScoutStub } from './helpscout-stub.ts';
+import { startHelpScoutStub } from './helpscout-stub.ts';
+import type { HelpScoutStub } from './helpscout-stub-state.ts';
 
 describe.skipIf(!hasHelpScoutData)(
   "a copy of Help Scout against Help Scout's reports",

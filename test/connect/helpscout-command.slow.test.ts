@@ -7,7 +7,8 @@ import { type RunningServer, runCommand, startCommand, startServer } from '../ha
 import { type DatabasePlace, freshPlace } from '../harness/database.ts';
 import { withServer } from '../harness/postgres.ts';
 import { expectedLines, hasHelpScoutData } from './helpscout-data.ts';
-import { type HelpScoutStub, startHelpScoutStub, stubApp } from './helpscout-stub.ts';
+import { startHelpScoutStub, stubApp } from './helpscout-stub.ts';
+import type { HelpScoutStub } from './helpscout-stub-state.ts';
 import { importedRows, storedRows } from './stored.ts';
 
 describe.skipIf(!hasHelpScoutData)('deskgraph connect helpscout', { timeout: 600_000 }, () => {

@@ -6,7 +6,8 @@ import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { expectedLines, hasHelpScoutData } from './helpscout-data.ts';
 import { copyFrom, runOf } from './helpscout-run.ts';
-import { type HelpScoutStub, startHelpScoutStub } from './helpscout-stub.ts';
+import { startHelpScoutStub } from './helpscout-stub.ts';
+import type { HelpScoutStub } from './helpscout-stub-state.ts';
 import { passingTime } from './passing-time.ts';
 import { importedRows, storedRows } from './stored.ts';
 

@@ -1,5 +1,5 @@
 import type { KnownConversation } from './helpscout-data.ts';
-import type { HelpScoutStub } from './helpscout-stub.ts';
+import type { HelpScoutStub } from './helpscout-stub-state.ts';
 
 /** Numbers that seem random and are the same each time. */
 function numbers(seed: number): (below: number) => number {

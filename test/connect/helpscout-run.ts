@@ -8,7 +8,8 @@ import { silentProgress } from '../../src/connect/progress.ts';
 import type { Work } from '../../src/connect/source.ts';
 import type { Time } from '../../src/connect/time.ts';
 import type { Database } from '../../src/database/client.ts';
-import { type HelpScoutStub, stubApp } from './helpscout-stub.ts';
+import { stubApp } from './helpscout-stub.ts';
+import type { HelpScoutStub } from './helpscout-stub-state.ts';
 import { passingTime } from './passing-time.ts';
 
 function settingsFor(changed: Partial<HelpScoutSettings>): HelpScoutSettings {

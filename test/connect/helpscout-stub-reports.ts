@@ -1,12 +1,5 @@
 import type { KnownConversation } from './helpscout-data.ts';
-import type { HelpScoutStub, StubAnswer } from './helpscout-stub.ts';
-
-/** A rating as the report of ratings knows it. */
-export interface RatedThread {
-  readonly id: number;
-  readonly conversationId: number;
-  readonly createdAt: string;
-}
+import type { HelpScoutStub, StubAnswer } from './helpscout-stub-state.ts';
 
 interface Period {
   readonly start: string;

@@ -5,7 +5,8 @@ import { freshDatabase } from '../harness/database.ts';
 import { hasRocketchatData, type StubDocument } from './rocketchat-data.ts';
 import { live, numbersOf } from './rocketchat-life.ts';
 import { copyFrom, openCopy, passingTime, runTask } from './rocketchat-run.ts';
-import { type RocketchatStub, startRocketchatStub } from './rocketchat-stub.ts';
+import { startRocketchatStub } from './rocketchat-stub.ts';
+import type { RocketchatStub } from './rocketchat-stub-state.ts';
 import { storedRows } from './stored.ts';
 
 describe.skipIf(!hasRocketchatData)('what changes in Rocket.Chat', { timeout: 300_000 }, () => {

@@ -3,7 +3,8 @@ import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { hasRocketchatData } from './rocketchat-data.ts';
 import { copyFrom, openCopy, passingTime } from './rocketchat-run.ts';
-import { type RocketchatStub, startRocketchatStub } from './rocketchat-stub.ts';
+import { startRocketchatStub } from './rocketchat-stub.ts';
+import type { RocketchatStub } from './rocketchat-stub-state.ts';
 
 const march = {
   since: Date.parse('2024-03-01T00:00:00Z') / 1000,

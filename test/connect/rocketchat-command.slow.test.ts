@@ -9,7 +9,8 @@ import { runCommand, startCommand } from '../harness/command.ts';
 import { type DatabasePlace, freshPlace } from '../harness/database.ts';
 import { withServer } from '../harness/postgres.ts';
 import { collections, expectedRestLines, hasRocketchatData, rocketchatPath } from './rocketchat-data.ts';
-import { type RocketchatStub, startRocketchatStub, stubToken, stubUser } from './rocketchat-stub.ts';
+import { startRocketchatStub } from './rocketchat-stub.ts';
+import { type RocketchatStub, stubToken, stubUser } from './rocketchat-stub-state.ts';
 import { importedRows, storedRows } from './stored.ts';
 
 describe.skipIf(!hasRocketchatData)('deskgraph connect rocketchat', { timeout: 600_000 }, () => {

@@ -5,7 +5,8 @@ import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { expectedRestLines, hasRocketchatData, type StubDocument } from './rocketchat-data.ts';
 import { copyFrom, openCopy, passingTime, runTask } from './rocketchat-run.ts';
-import { type RocketchatStub, startRocketchatStub } from './rocketchat-stub.ts';
+import { startRocketchatStub } from './rocketchat-stub.ts';
+import type { RocketchatStub } from './rocketchat-stub-state.ts';
 import { importedRows, storedRows } from './stored.ts';
 
 describe.skipIf(!hasRocketchatData)('a Rocket.Chat by REST', { timeout: 300_000 }, () => {

@@ -1,5 +1,5 @@
 import type { StubDocument } from './rocketchat-data.ts';
-import type { RocketchatStub } from './rocketchat-stub.ts';
+import type { RocketchatStub } from './rocketchat-stub-state.ts';
 
 /** Numbers from 0 and below `most`, the same for each seed. */
 export function numbersOf(seed: number): (most: number) => number {

@@ -6,7 +6,7 @@ import type { RocketchatSettings } from '../../src/connect/rocketchat/state.ts';
 import type { Work } from '../../src/connect/source.ts';
 import { realTime, type Time } from '../../src/connect/time.ts';
 import type { Database } from '../../src/database/client.ts';
-import { type RocketchatStub, stubToken, stubUser } from './rocketchat-stub.ts';
+import { type RocketchatStub, stubToken, stubUser } from './rocketchat-stub-state.ts';
 
 export const usualSettings: RocketchatSettings = {
   publicUrl: 'https://chat.example.com',

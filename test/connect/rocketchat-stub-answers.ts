@@ -1,12 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { StubDocument } from './rocketchat-data.ts';
-import { type RocketchatStub, stubToken, stubUser } from './rocketchat-stub.ts';
-
-export interface StubAnswer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: Record<string, string>;
-}
+import { type RocketchatStub, type StubAnswer, stubToken, stubUser } from './rocketchat-stub-state.ts';
 
 const ok = (body: object): StubAnswer => ({ status: 200, body: { ...body, success: true } });
 const bad = (error: string): StubAnswer => ({ status: 400, body: { success: false, error } });
