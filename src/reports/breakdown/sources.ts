@@ -1,8 +1,8 @@
-import { dimensionJoins, dimensionKey, isKeyIn } from '../../counting/dimension.ts';
+import { dimensionJoins, dimensionKey } from '../../counting/dimension.ts';
 import { isResolution } from '../../counting/measures/measures.ts';
 import { lateKeys, type Times } from '../../counting/rows/activity.ts';
-import { matches } from '../../counting/rows/where.ts';
 import { Prisma } from '../../database/generated/client.ts';
+import { areCustomers, type From, isIn, isMeant, partsWith } from './part-rows.ts';
 import { type Part, tally } from './parts.ts';
 import { isAsked, type Selection } from './selection.ts';
 
@@ -10,8 +10,7 @@ type Counted = Readonly<Partial<Record<Part, Prisma.Sql>>>;
 
 /** Something that is counted, each of it a row with its conversation `c`. */
 interface Source {
-  /** What stands after FROM: all of it in each of the periods `p`. */
-  readonly from: (selection: Selection, times: Times) => Prisma.Sql;
+  readonly from: From;
   readonly condition: Prisma.Sql;
   readonly parts: (selection: Selection) => Counted;
   /** The user whose it is, not the assignee's, where it has an author; null where it has none. */
@@ -20,27 +19,11 @@ interface Source {
 
 const countAll = Prisma.sql`count(*)`;
 const countIf = (condition: Prisma.Sql): Prisma.Sql => Prisma.sql`count(*) filter (where ${condition})`;
-const isIn = (instant: Prisma.Sql): Prisma.Sql =>
-  Prisma.sql`(${instant} >= p.starts and ${instant} < p.ends)`;
 const always = Prisma.sql`true`;
-
-/**
- * Whether rows are some customers: of all that is in a period little is theirs, so that their conversations are looked up. Those of
- * nobody can be many.
- */
-const areCustomers = ({ by, keys }: Selection): boolean =>
-  by === 'CUSTOMER' && keys !== null && !keys.includes(null);
-
-/** The condition that a conversation `c` belongs to a selection, as far as that is known before its keys are. */
-function isMeant(selection: Selection): Prisma.Sql {
-  const { scope, keys } = selection;
-  if (!keys || !areCustomers(selection)) return matches(scope);
-  return Prisma.sql`${matches(scope)} and ${isKeyIn('CUSTOMER', Prisma.sql`c.customer_key`, keys)}`;
-}
 
 /** Conversations with a condition. `offset 0` holds the planner to one look-up for each period. */
 const conversationsWith =
-  (condition: Prisma.Sql): Source['from'] =>
+  (condition: Prisma.Sql): From =>
   (selection, { table }) =>
     Prisma.sql`
         ${table} cross join lateral (
@@ -50,7 +33,7 @@ const conversationsWith =
 const createdIn = conversationsWith(isIn(Prisma.sql`c.created_at`));
 
 /** Conversations that a period touches and that were not created in it. */
-const lateIn: Source['from'] = (selection, times) => {
+const lateIn: From = (selection, times) => {
   const accountKey = selection.scope.account.key;
   if (areCustomers(selection)) {
     const isLate = Prisma.sql`not ${isIn(Prisma.sql`c.created_at`)} and exists (
@@ -67,31 +50,25 @@ const lateIn: Source['from'] = (selection, times) => {
         ) c`;
 };
 
-const touchedIn: Source['from'] = (selection, times) => Prisma.sql`(
+const touchedIn: From = (selection, times) => Prisma.sql`(
           select p.starts, p.ends, c.* from ${createdIn(selection, times)}
           union all
           select p.starts, p.ends, c.* from ${lateIn(selection, times)}
         ) c`;
 
-/** The rows `t` of a table in each period that fulfil a condition, with their conversations. */
-const partsWith =
-  (table: Prisma.Sql, condition: Prisma.Sql): Source['from'] =>
-  (selection, times) => {
-    const held = times.areShort || areCustomers(selection) ? Prisma.sql`offset 0` : Prisma.empty;
-    const isPart = Prisma.sql`t.account_key = ${selection.scope.account.key} and ${condition} and ${isIn(Prisma.sql`t.created_at`)}`;
-    const rows = (more: Prisma.Sql) => Prisma.sql`
-        cross join lateral (select t.* from ${table} t where ${isPart} ${more} ${held}) t`;
-    const theirs = (more: Prisma.Sql) => Prisma.sql`
-        cross join lateral (select c.* from conversations c where ${isMeant(selection)} ${more} ${held}) c`;
-    const isOfConversation = Prisma.sql`and t.conversation_key = c.key`;
-    return areCustomers(selection)
-      ? Prisma.sql`${times.table}${theirs(Prisma.empty)}${rows(isOfConversation)}`
-      : Prisma.sql`${times.table}${rows(Prisma.empty)}${theirs(isOfConversation)}`;
-  };
-
-const threadsWith = (condition: Prisma.Sql): Source['from'] => partsWith(Prisma.sql`threads`, condition);
+const threadsWith = (condition: Prisma.Sql): From =>
+  partsWith({ table: Prisma.sql`threads`, condition, isOfCounted: null });
+const repliesIn = partsWith({
+  table: Prisma.sql`threads`,
+  condition: Prisma.sql`t.kind = 'reply'`,
+  isOfCounted: Prisma.sql`t.counted_status is not null`,
+});
 // The index of ratings by time holds those that count alone: it serves where the statement says so.
-const ratingsIn = partsWith(Prisma.sql`ratings`, Prisma.sql`t.is_counted`);
+const ratingsIn = partsWith({
+  table: Prisma.sql`ratings`,
+  condition: Prisma.sql`t.is_counted`,
+  isOfCounted: Prisma.sql`true`,
+});
 
 const inHours =
   (elapsed: Prisma.Sql, inOffice: Prisma.Sql) =>
@@ -119,7 +96,7 @@ const firstResponses: Source = {
 };
 
 const replies: Source = {
-  from: threadsWith(Prisma.sql`t.kind = 'reply'`),
+  from: repliesIn,
   condition: always,
   parts: (selection) => ({
     sent: countAll,

@@ -1,0 +1,87 @@
+import { type Dimension, isKeyIn } from '../../counting/dimension.ts';
+import { cutsThroughParts } from '../../counting/parts.ts';
+import type { Times } from '../../counting/rows/activity.ts';
+import { inMailboxes, matches } from '../../counting/rows/where.ts';
+import { Prisma } from '../../database/generated/client.ts';
+import type { Selection } from './selection.ts';
+
+/** What stands after FROM: the rows of a source in each of the periods `p`, with their conversations `c`. */
+export type From = (selection: Selection, times: Times) => Prisma.Sql;
+
+/** The condition that an instant is in a period `p`. */
+export const isIn = (instant: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`(${instant} >= p.starts and ${instant} < p.ends)`;
+
+/**
+ * Whether rows are some customers: of all that is in a period little is theirs, so that their conversations are looked up. Those of
+ * nobody can be many.
+ */
+export const areCustomers = ({ by, keys }: Selection): boolean =>
+  by === 'CUSTOMER' && keys !== null && !keys.includes(null);
+
+/** The condition that a conversation `c` belongs to a selection, as far as that is known before its keys are. */
+export function isMeant(selection: Selection): Prisma.Sql {
+  const { scope, keys } = selection;
+  if (!keys || !areCustomers(selection)) return matches(scope);
+  return Prisma.sql`${matches(scope)} and ${isKeyIn('CUSTOMER', Prisma.sql`c.customer_key`, keys)}`;
+}
+
+/** A table of what belongs to conversations, and which of its rows `t` are meant. */
+interface PartTable {
+  readonly table: Prisma.Sql;
+  readonly condition: Prisma.Sql;
+  /** The condition that reports count its conversation, where a row tells that of it, its mailbox, its type and its customer; else null. */
+  readonly isOfCounted: Prisma.Sql | null;
+}
+
+/** The rows `t` of a table in each period that fulfil a condition, with their conversations. */
+export const partsWith =
+  (part: PartTable): From =>
+  (selection, times) => {
+    if (part.isOfCounted && isToldByPart(selection))
+      return partsAlone(part, part.isOfCounted, selection, times);
+    const { table } = times;
+    const isPart = isPartIn(part, selection);
+    if (areCustomers(selection))
+      return Prisma.sql`${table}
+        cross join lateral (select c.* from conversations c where ${isMeant(selection)} offset 0) c
+        cross join lateral (select t.* from ${part.table} t where ${isPart} and t.conversation_key = c.key offset 0) t`;
+    if (times.areShort)
+      return Prisma.sql`${table}
+        cross join lateral (select t.* from ${part.table} t where ${isPart} offset 0) t
+        cross join lateral (select c.* from conversations c where ${isMeant(selection)} and t.conversation_key = c.key offset 0) c`;
+    // Held to go through the conversations once: of a long period the planner expects so little that it would look up each.
+    return Prisma.sql`${table}
+        cross join lateral (select t.* from ${part.table} t where ${isPart}) t
+        join (select c.* from conversations c where ${isMeant(selection)} offset 0) c on c.key = t.conversation_key`;
+  };
+
+const isPartIn = ({ condition }: PartTable, { scope }: Selection): Prisma.Sql =>
+  Prisma.sql`t.account_key = ${scope.account.key} and ${condition} and ${isIn(Prisma.sql`t.created_at`)}`;
+
+/** Whether all that is asked of a conversation is told by what belongs to it. */
+const isToldByPart = (selection: Selection): boolean => {
+  const { by, scope } = selection;
+  return !areCustomers(selection) && !cutsThroughParts(scope.filter) && (by === null || toldByPart.has(by));
+};
+const toldByPart: ReadonlySet<Dimension> = new Set(['USER', 'MAILBOX', 'TYPE'] as const);
+
+/** The same rows, of which no conversation is looked at. */
+function partsAlone(
+  part: PartTable,
+  isOfCounted: Prisma.Sql,
+  selection: Selection,
+  times: Times,
+): Prisma.Sql {
+  const { scope } = selection;
+  const { types } = scope.filter;
+  const conditions = [
+    isPartIn(part, selection),
+    isOfCounted,
+    ...inMailboxes(scope, Prisma.sql`t.mailbox_key`),
+  ];
+  if (types) conditions.push(Prisma.sql`t.conversation_type = any(${types}::conversation_type[])`);
+  return Prisma.sql`${times.table}
+        cross join lateral (select t.* from ${part.table} t where ${Prisma.join(conditions, ' and ')} ${times.areShort ? Prisma.sql`offset 0` : Prisma.empty}) t
+        cross join lateral (select t.mailbox_key, t.conversation_type as type, t.conversation_customer_key as customer_key) c`;
+}
