@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
+import type { Measure } from '../../src/counting/measures/measure.ts';
+import * as measures from '../../src/counting/measures/measures.ts';
 import { schema } from '../../src/schema/schema.ts';
 import { examplesAt } from '../../src/server/examples.ts';
 import { type Read, readsOf } from '../../src/server/limits/reads.ts';
@@ -11,11 +13,19 @@ const reports = Object.keys(schema.getQueryType()?.getFields() ?? {}).filter((na
 );
 const root = new URL('../../', import.meta.url);
 const textOf = (file: string): string => readFileSync(new URL(file, root), 'utf8');
-const textsIn = (folder: string): string =>
-  readdirSync(new URL(folder, root))
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => textOf(`${folder}${file}`))
-    .join('\n');
+const models = readdirSync(new URL('test/model/', root)).map((file) => ({
+  file,
+  text: textOf(`test/model/${file}`),
+}));
+const modelTests = models.filter(({ file }) => file.endsWith('.slow.test.ts'));
+
+/** The files of `test/model` that name a report in backticks, and that a test there imports. */
+function modelsOf(report: string): string[] {
+  return models
+    .filter(({ text }) => text.includes(`\`${report}\``))
+    .map(({ file }) => file)
+    .filter((file) => modelTests.some(({ text }) => text.includes(`from './${file}'`)));
+}
 
 const period = {
   start: Temporal.Instant.from('2026-01-01T00:00:00Z'),
@@ -28,6 +38,15 @@ function weightOf(name: string): readonly Read[] {
   const asked = { period, previous: undefined, filter: ['tags'], isInOtherZone: false, isLimited: false };
   return readsOf({ ...asked, name, selected });
 }
+
+test('what is counted for reports is counted ahead of time (the list in src/counting/measures/measures.ts)', () => {
+  const ahead = measures.conversationMeasures('UTC', []).map(({ name }) => name);
+  const counted = Object.values(measures)
+    .filter((value): value is Measure => typeof value === 'object' && 'activity' in value)
+    .map(({ name, byMailboxOf }) => byMailboxOf?.name ?? name);
+  expect(counted).not.toEqual([]);
+  expect(counted.filter((name) => !ahead.includes(name))).toEqual([]);
+});
 
 test('there are reports', () => expect(reports).toContain('conversationsByStatusReport'));
 
@@ -45,8 +64,12 @@ describe.each(reports)('%s', (report) => {
     expect(weightOf(report)).not.toEqual(weightOf('unknownReport'));
   });
 
-  test('has a model that computes it from the records (test/model)', () => {
-    expect(textsIn('test/model/')).toContain(report);
+  test('is among the worst queries, by which its weight is measured (test/load/worst-queries.ts)', () => {
+    expect(textOf('test/load/worst-queries.ts')).toContain(`${report}(`);
+  });
+
+  test('has a model that names it, and that a test runs (test/model/*.slow.test.ts)', () => {
+    expect(modelsOf(report)).not.toEqual([]);
   });
 
   test('is asked by those who may see less (test/server/walls.test.ts)', () => {
