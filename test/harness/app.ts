@@ -31,7 +31,11 @@ export function appOf(
 
 /** A client of the whole service over a test's database, holding one token. */
 export function clientOf(database: Database, token: string, environment: NodeJS.ProcessEnv = {}): Ask {
-  const app = appOf(database, environment);
+  return clientOfApp(appOf(database, environment), token);
+}
+
+/** One of several clients of a service. */
+export function clientOfApp(app: App, token: string): Ask {
   return async (query, variables, headers = {}) => {
     const response = await app.fetch('http://deskgraph.test/graphql', {
       method: 'POST',

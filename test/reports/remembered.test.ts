@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answersOf } from '../../src/answering/answers.ts';
+import type { NewToken } from '../../src/auth/tokens.ts';
 import { removeConnection } from '../../src/connect/remove.ts';
 import type { Database } from '../../src/database/client.ts';
 import { createWriter } from '../../src/import/writer.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
 import { createAccount } from '../harness/account.ts';
-import { type Ask, appOf, clientOf, tokenFor } from '../harness/app.ts';
+import { type Ask, appOf, clientOf, clientOfApp, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { recordStatements, type Statement } from '../harness/statements.ts';
 
@@ -70,15 +71,23 @@ test('a write that changes nothing leaves what was answered', async () => {
   expect(await sentFor(ask, total)).toBe(0);
 });
 
-test('whoever asks gets the answer to what differs', async () => {
-  const first = await deskOf('first', 2);
-  const second = await deskOf('second', 5);
+test('whoever asks one service the same gets an answer of their own', async () => {
+  await deskOf('first', 2);
+  await deskOf('second', 5);
   await createAccount(database, 'second', { records: [...mailboxes, conversation(9, 'm2')] });
-  const limited = clientOf(database, await tokenFor(database, 'second', { mailboxIds: ['m2'] }), {
-    ANSWER_MEMORY_MB: '1',
-  });
-  for (const _again of [1, 2])
+  const app = appOf(database, { ANSWER_MEMORY_MB: '1' });
+  const clientWith = async (accountId: string, limits: Partial<NewToken> = {}): Promise<Ask> =>
+    clientOfApp(app, await tokenFor(database, accountId, limits));
+  const first = await clientWith('first');
+  const second = await clientWith('second');
+  const limited = await clientWith('second', { mailboxIds: ['m2'] });
+  const forbidden = await clientWith('second', { permissions: [] });
+  // Kept with the first, confirmed by the second, given again with the third.
+  for (const _again of [1, 2, 3]) {
     expect([await totalOf(first), await totalOf(second), await totalOf(limited)]).toEqual([2, 6, 1]);
+    const { body } = await forbidden(total);
+    expect(body.errors?.map(({ extensions }) => extensions['code'])).toEqual(['FORBIDDEN']);
+  }
 });
 
 test('an account that takes the place of another one has no answer of it', async () => {
