@@ -123,6 +123,17 @@ test('an answer that says how things stand now as well is not given again where 
   }
 });
 
+test('what failed is asked anew', async () => {
+  const ask = await deskOf('failing', 2);
+  await database.prisma.$executeRaw`alter table conversations rename to conversations_away`;
+  try {
+    for (const _again of [1, 2]) expect((await ask(total)).body.errors).toHaveLength(1);
+  } finally {
+    await database.prisma.$executeRaw`alter table conversations_away rename to conversations`;
+  }
+  expect(await totalOf(ask)).toBe(2);
+});
+
 test('an answer in parts is given again as it was, and each operation and variable has its own', async () => {
   await deskOf('parts', 3);
   const app = appOf(database, { ANSWER_MEMORY_MB: '1' });
