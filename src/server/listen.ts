@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { namesTarget } from './target.ts';
 
 export interface Listening {
@@ -19,8 +19,9 @@ const lookMilliseconds = 5000;
 /** Longer than balancers keep connections without a request: the one that closes one must not be asked on it at that moment. */
 const keepMilliseconds = 75_000;
 
-/** Time to take in whoever has connected, before the door closes. */
-const takingInMilliseconds = 150;
+/** The door closes when nobody has connected for this long, or, where somebody always does, at the end of the other time. */
+const quietMilliseconds = 150;
+const mostTakingInMilliseconds = 2000;
 
 /** At the end connections without a request are closed; one that is on its way to us by then is still answered. */
 const lingerMilliseconds = 250;
@@ -30,6 +31,7 @@ export async function listen(answer: RequestListener, host: string, port: number
   const underWay = new Set<ServerResponse>();
   let doorCloses: Promise<void> | undefined;
   let isDraining = false;
+  let connections = 0;
   const times = {
     requestTimeout: sendMilliseconds,
     connectionsCheckingInterval: lookMilliseconds,
@@ -42,6 +44,9 @@ export async function listen(answer: RequestListener, host: string, port: number
     if (isDraining) askToClose(response);
     if (!doorCloses) return answer(request, response);
     doorCloses.then(() => answer(request, response));
+  });
+  server.on('connection', () => {
+    connections++;
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -57,7 +62,7 @@ export async function listen(answer: RequestListener, host: string, port: number
     drain();
     // Those who have connected and were not taken in are cut off when the door closes. One is taken in each turn of the
     // loop, so new requests wait meanwhile: to answer them would bring new connections faster than they are taken.
-    doorCloses = sleep(takingInMilliseconds);
+    doorCloses = noneConnects(() => connections);
     await doorCloses;
     // HTTP's own way to close would cut off those whose request has not been read yet.
     const closed = new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
@@ -68,6 +73,17 @@ export async function listen(answer: RequestListener, host: string, port: number
     clearTimeout(timer);
   };
   return { address: `http://${hostInAddress}:${taken}`, drain, stop };
+}
+
+async function noneConnects(connections: () => number): Promise<void> {
+  const end = performance.now() + mostTakingInMilliseconds;
+  let before: number;
+  do {
+    before = connections();
+    await sleep(quietMilliseconds);
+    // After the process was held up, timers come first: those who have connected meanwhile are taken in by this turn.
+    await nextTurn();
+  } while (connections() > before && performance.now() < end);
 }
 
 // A client that is told so does not send its next request into a connection that is about to be closed.

@@ -1,6 +1,10 @@
-import { Agent, request } from 'node:http';
+import { Agent, get, request } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { openDatabase } from '../../src/database/client.ts';
+import { listen } from '../../src/server/listen.ts';
 import { createAccount } from '../harness/account.ts';
 import { tokenFor } from '../harness/app.ts';
 import { startServer } from '../harness/command.ts';
@@ -87,4 +91,31 @@ test('SIGTERM under load: what has begun is answered, the rest finds no server',
   // was let into was cut off, so that it may as well be sent elsewhere.
   expect(log.match(/"status":\d+/g)).toEqual(Array.from({ length: answered }, () => '"status":200'));
   expect(new Set(outcomes)).toEqual(new Set(['200', 'ECONNREFUSED']));
+});
+
+test('a server that was held up while it stops takes in whoever has connected meanwhile', async () => {
+  const { address, stop } = await listen((_, response) => response.end(), '127.0.0.1', 0);
+  const outcomes = Array.from(
+    { length: clients },
+    () =>
+      new Promise((resolve) => {
+        get(address, (response) => resolve(response.resume().statusCode)).once('error', resolve);
+      }),
+  );
+  // Their connections stand in the queue of the listening socket by now, and the time to take them in passes at once.
+  const stopped = stop(5000);
+  const end = performance.now() + 1000;
+  while (performance.now() < end);
+  expect(await Promise.all(outcomes)).toEqual(Array.from({ length: clients }, () => 200));
+  await stopped;
+});
+
+test('whoever has connected and is slow to ask is answered by a server that stops', async () => {
+  const { address, stop } = await listen((_, response) => response.end('answer'), '127.0.0.1', 0);
+  const socket = connect(Number(new URL(address).port), '127.0.0.1');
+  const stopped = stop(5000);
+  await sleep(1000);
+  socket.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n');
+  expect(await text(socket)).toMatch(/^HTTP\/1.1 200 OK\r\n.*answer/s);
+  await stopped;
 });
