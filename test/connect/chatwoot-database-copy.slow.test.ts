@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readConnection } from '../../src/connect/connections.ts';
+import { silentProgress } from '../../src/connect/progress.ts';
 import { statusLines } from '../../src/connect/status.ts';
 import type { Database } from '../../src/database/client.ts';
 import { freshDatabase } from '../harness/database.ts';
+import { fillChatwoot } from '../load/chatwoot-fill.ts';
 import { hasChatwootData, readChatwootData } from './chatwoot-data.ts';
 import { copyTables, openTables, timeOfAccount } from './chatwoot-database-run.ts';
 import { copyFrom } from './chatwoot-run.ts';
@@ -167,6 +169,37 @@ describe.skipIf(!hasChatwootData || !hasServer)(
       });
       expect(waited.slice(0, 2)).toEqual([1000, 2000]);
       expect(await storedRows(database)).toEqual(before);
+    });
+
+    test('of several pages is the same in one go and after a stop, with the next page ready', async () => {
+      const empty = await prepareChatwootTables(true);
+      const large = await empty.copy();
+      const stopped = await freshDatabase();
+      try {
+        await large.inside((client) => fillChatwoot(client, 2500));
+        const pages: number[] = [];
+        const counting = { ...silentProgress, done: (count: number) => void pages.push(count) };
+        await copyTables(large, database, timeOfAccount(), {}, counting);
+        expect(pages).toEqual([928, 928, 644]);
+        const rows = await storedRows(database);
+        expect(rows['conversations']).toHaveLength(2500);
+        expect(rows['customers']?.filter((row) => row.includes('"name":"Contact '))).toHaveLength(2000);
+
+        const stopping = {
+          ...silentProgress,
+          done: () => {
+            throw new Error('stopped');
+          },
+        };
+        await expect(copyTables(large, stopped, timeOfAccount(), {}, stopping)).rejects.toThrow('stopped');
+        expect((await storedRows(stopped))['conversations']).toHaveLength(928);
+        await copyTables(large, stopped);
+        expect(await storedRows(stopped)).toEqual(rows);
+      } finally {
+        await stopped.close();
+        await large.drop();
+        await empty.drop();
+      }
     });
   },
 );

@@ -2,7 +2,7 @@ import { chatwoot } from '../../src/connect/chatwoot/chatwoot.ts';
 import type { ChatwootSettings } from '../../src/connect/chatwoot/state.ts';
 import { connect, copyOnce } from '../../src/connect/connect.ts';
 import { readConnection } from '../../src/connect/connections.ts';
-import { silentProgress } from '../../src/connect/progress.ts';
+import { type Progress, silentProgress } from '../../src/connect/progress.ts';
 import type { Work } from '../../src/connect/source.ts';
 import type { Database } from '../../src/database/client.ts';
 import { stubToken } from './chatwoot-stub-state.ts';
@@ -14,12 +14,16 @@ export function timeOfAccount(): PassingTime {
   return passingTime({ now: Date.parse('2024-04-02T08:00:00Z') / 1000 });
 }
 
-function surroundingsOf({ url }: Pick<ChatwootTables, 'url'>, time = timeOfAccount()) {
+function surroundingsOf(
+  { url }: Pick<ChatwootTables, 'url'>,
+  time = timeOfAccount(),
+  progress: Progress = silentProgress,
+) {
   return {
     environment: { CHATWOOT_DATABASE: url, CHATWOOT_TOKEN: stubToken },
     time,
     signal: new AbortController().signal,
-    progress: silentProgress,
+    progress,
     onSent: () => {},
   };
 }
@@ -38,8 +42,9 @@ export async function copyTables(
   database: Database,
   time = timeOfAccount(),
   changed: Partial<ChatwootSettings> = {},
+  progress?: Progress,
 ): Promise<Work> {
-  const surroundings = surroundingsOf(tables, time);
+  const surroundings = surroundingsOf(tables, time, progress);
   const wanted = { ...settings, ...changed };
   const { connection } = await connect(database, chatwoot, wanted, { as: 'acme' }, surroundings);
   return copyOnce(database, connection, surroundings);
