@@ -113,6 +113,8 @@ function openPostgres(server: Server, limits: ConnectionLimits): Database & { re
   const probe = prismaOf(probePool, server, createTurns(1));
   const close = async (): Promise<void> => {
     await Promise.all([prisma.$disconnect(), probe.$disconnect()]);
+    // Prisma leaves a pool alone through which it has sent nothing itself.
+    await Promise.all([pool, probePool].filter(({ ended }) => !ended).map((open) => open.end()));
   };
   const open = (onLost: (error: Error) => void): Promise<Session> => openSession(server, onLost);
   return {

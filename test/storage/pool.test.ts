@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { openDatabase } from '../../src/database/client.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { withinScope } from '../../src/database/scope.ts';
 import { serverOf } from '../../src/database/server.ts';
+import { freshPlace } from '../harness/database.ts';
 
 const serverUrl = process.env['TEST_DATABASE_URL'];
 
@@ -20,5 +22,19 @@ test.runIf(serverUrl)(
     await expect(queued).rejects.toThrow('given up');
     expect((await askProcess()).rows).toEqual(rows);
     await pool.end();
+  },
+);
+
+// A process would live on for the ten seconds that a connection without work is kept.
+test.runIf(serverUrl)(
+  'a database that is closed has no connection left, whoever has used which',
+  async () => {
+    const place = await freshPlace();
+    const { pool, probePool, close } = await openDatabase(place.settings);
+    await probePool?.query({ text: 'select 1', rowMode: 'array' });
+    await close();
+    expect([pool?.ended, probePool?.ended]).toEqual([true, true]);
+    expect([pool?.totalCount, probePool?.totalCount]).toEqual([0, 0]);
+    await place.drop();
   },
 );
