@@ -24,6 +24,7 @@ import { useTrafficLimits, useWordOfOthers } from './limits/use-traffic.ts';
 import { maskError } from './mask-error.ts';
 import { useMaskedParts } from './mask-parts.ts';
 import { type Metrics, useMetrics } from './metrics.ts';
+import { useMultipart } from './multipart.ts';
 import { useOneState } from './one-state.ts';
 import { operationLabels } from './operation-labels.ts';
 import { useParts } from './parts.ts';
@@ -113,6 +114,7 @@ export function createApp({
       replicas ? useVersion() : {},
       useDeferStream(),
       useAcceptParts(),
+      useMultipart(),
       useMaskedParts(),
       useLongDocuments({ parseWithin, known: documentCache }),
     ],

@@ -26,12 +26,17 @@ const query = `{
   }
 }`;
 
+const send = (accept: string): Promise<Response> =>
+  Promise.resolve(
+    appOf(database).fetch('http://deskgraph.test/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept, authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query }),
+    }),
+  );
+
 async function ask(accept: string): Promise<{ status: number; type: string | null; text: string }> {
-  const response = await appOf(database).fetch('http://deskgraph.test/graphql', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept, authorization: `Bearer ${token}` },
-    body: JSON.stringify({ query }),
-  });
+  const response = await send(accept);
   const { status, headers } = response;
   return { status, type: headers.get('content-type'), text: await response.text() };
 }
@@ -39,8 +44,8 @@ async function ask(accept: string): Promise<{ status: number; type: string | nul
 const parts = [
   {
     data: { account: { id: 'acme' } },
-    extensions: { cost: { requested: 205, limit: 100_000 } },
     hasNext: true,
+    extensions: { cost: { requested: 205, limit: 100_000 } },
   },
   {
     incremental: [
@@ -57,6 +62,16 @@ test.each([
   const answer = await ask(accept);
   expect({ status: answer.status, type: answer.type }).toEqual({ status: 200, type });
   expect((answer.text.match(json) ?? []).map((text) => JSON.parse(text))).toEqual(parts);
+});
+
+test('each part is sent in one piece, which ends with the boundary that a client waits for', async () => {
+  const response = await send('multipart/mixed');
+  const pieces: string[] = [];
+  for await (const piece of response.body ?? []) pieces.push(Buffer.from(piece).toString());
+  const [first = '', second = ''] = parts.map((part) => JSON.stringify(part));
+  const written = (json: string): string =>
+    `Content-Type: application/json; charset=utf-8\r\nContent-Length: ${json.length}\r\n\r\n${json}\r\n---`;
+  expect(pieces).toEqual([`\r\n---\r\n${written(first)}`, `\r\n${written(second)}--\r\n`]);
 });
 
 test('a client that takes no parts is told what to accept', async () => {
