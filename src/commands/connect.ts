@@ -10,7 +10,7 @@ import { sources } from '../connect/sources.ts';
 import { isPartial, statusLines } from '../connect/status.ts';
 import { realTime } from '../connect/time.ts';
 import { refreshRollups } from '../counting/ahead/refresh.ts';
-import { keepRollupsFresh } from '../counting/ahead/upkeep.ts';
+import { countMeanwhile, keepRollupsFresh } from '../counting/ahead/upkeep.ts';
 import type { Database } from '../database/client.ts';
 import { UsageError } from '../usage-error.ts';
 import { registerConnected, surroundingsOf, withDatabase } from './connected.ts';
@@ -58,10 +58,13 @@ async function connectAccount(database: Database, source: Source, options: Conne
     surroundings,
   );
   for (const line of lines) process.stdout.write(`${line}\n`);
-  const { tasks } = await copyOnce(database, connection, surroundings).catch((error: unknown) => {
-    if (isUnasked(error)) throw new UsageError(`${error.message} (what is copied stays)`);
-    throw error;
-  });
+  const stopCounting = countMeanwhile(database, countingMilliseconds);
+  const { tasks } = await copyOnce(database, connection, surroundings)
+    .catch((error: unknown) => {
+      if (isUnasked(error)) throw new UsageError(`${error.message} (what is copied stays)`);
+      throw error;
+    })
+    .finally(stopCounting);
   await refreshRollups(database);
   await printOutcome(database, connection.accountId, sent);
   // Nothing keeps the copy of a dump current.

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { refreshRollups } from '../counting/ahead/refresh.ts';
-import { keepRollupsFresh } from '../counting/ahead/upkeep.ts';
+import { countMeanwhile } from '../counting/ahead/upkeep.ts';
 import { type Database, openCurrentDatabase } from '../database/client.ts';
 import { importInput, type Reject } from '../import/import.ts';
 import { type Input, openInput } from '../import/input.ts';
@@ -24,6 +24,9 @@ Exit codes:
   1  some were rejected; the messages say which, and where they were written
   2  nothing could be done
   3  the import stopped on its way; the tally says how far, and importing again completes it`;
+
+/** A large import is done with a month in a second or two. */
+const countingMilliseconds = 250;
 
 export function registerImport(program: Command): void {
   program
@@ -72,7 +75,7 @@ interface Outcome {
 async function importInputs(database: Database, inputs: readonly Input[]): Promise<Outcome> {
   const failures: string[] = [];
   const sum = emptyTally();
-  const stopCounting = countMeanwhile(database);
+  const stopCounting = countMeanwhile(database, countingMilliseconds);
   let stop: Error | undefined;
   for (const input of inputs) {
     await importWithReports(database, input, sum).catch((error: unknown) => {
@@ -85,14 +88,6 @@ async function importInputs(database: Database, inputs: readonly Input[]): Promi
   await stopCounting();
   if (!stop && sum.imported.size > 0) stop = await countAhead(database);
   return { sum, failures, stop, storedAt, endedAt: performance.now() };
-}
-
-/**
- * Counts the months that an import has left behind while it goes on, and customers, who may come again, at its end, as well as what
- * fails here. The embedded engine does one thing at a time.
- */
-function countMeanwhile(database: Database): () => Promise<void> {
-  return database.pool ? keepRollupsFresh(database, 250, () => {}, { whileImporting: true }) : async () => {};
 }
 
 /** Counts what came in ahead of time. What fails here is stored all the same, and counted by the next import or server. */

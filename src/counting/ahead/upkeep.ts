@@ -37,3 +37,12 @@ export function keepRollupsFresh(
     await keeping;
   };
 }
+
+/**
+ * Counts the months that an import has left behind while it goes on, and leaves customers, who may come again, to its end, as well as
+ * what fails here. The embedded engine does one thing at a time. Returns how to stop it.
+ */
+export function countMeanwhile(database: Database, pauseMilliseconds: number): () => Promise<void> {
+  if (!database.pool) return async () => {};
+  return keepRollupsFresh(database, pauseMilliseconds, () => {}, { whileImporting: true });
+}
