@@ -17,6 +17,7 @@ export interface Results extends Filled {
   readonly together?: readonly Measured[];
   readonly own?: readonly Own[];
   readonly change?: Change;
+  readonly duckdb?: { readonly version: string; readonly rows: readonly Measured[] };
   readonly http?: readonly Throughput[];
 }
 

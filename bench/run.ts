@@ -3,6 +3,8 @@ import { clientOf } from '../test/harness/app.ts';
 import { reportCases, type Sources, type Subject, togetherCases } from './cases.ts';
 import { measureChange } from './change.ts';
 import { accountIdOf, type Filled, type Sizes } from './data.ts';
+import { duckCases } from './duckdb/cases.ts';
+import { type Duck, importDuckDb, openDuck } from './duckdb/duckdb.ts';
 import { measureHttp } from './http.ts';
 import { type Case, type Measured, measure, SqlClock } from './measure.ts';
 import { moreCases } from './more-cases.ts';
@@ -10,7 +12,7 @@ import { measureOwn } from './own.ts';
 import { machineName, type Results } from './results.ts';
 import { openTarget, type Place, type Target, unlimited } from './target.ts';
 
-export const sections = ['reports', 'more', 'together', 'own', 'change', 'http'] as const;
+export const sections = ['reports', 'more', 'together', 'own', 'change', 'duckdb', 'http'] as const;
 
 export interface RunOptions extends Sizes {
   readonly runs: number;
@@ -31,6 +33,9 @@ export async function run(place: Place, options: RunOptions): Promise<Omit<Resul
   const together = isAsked('together') && (await measureAll(togetherCases(sources), runs, clock));
   const own = isAsked('own') && (await measureOwn(sources, clock));
   const change = isAsked('change') && (await measureChange(sources, runs));
+  const duck = isAsked('duckdb') ? await duckOf(place, subject) : undefined;
+  const duckdb = duck && (await measureAll(duckCases(sources, duck), runs, clock));
+  duck?.close();
   const engine = await engineOf(target);
   // The embedded database serves one process at a time.
   await target.close();
@@ -46,8 +51,19 @@ export async function run(place: Place, options: RunOptions): Promise<Omit<Resul
     ...(together && { together }),
     ...(own && { own }),
     ...(change && { change }),
+    ...(duckdb && { duckdb: { version: duck.version, rows: duckdb } }),
     ...(http && { http }),
   };
+}
+
+/** Where DuckDB is installed, which gets the rows from a server. */
+async function duckOf({ DATABASE_URL }: Place, { account }: Subject): Promise<Duck | undefined> {
+  const found = DATABASE_URL
+    ? await importDuckDb()
+    : 'DuckDB is left out: it gets the rows from DATABASE_URL';
+  if (DATABASE_URL && typeof found !== 'string') return openDuck(found, DATABASE_URL, account.key);
+  process.stderr.write(`${found}\n`);
+  return undefined;
 }
 
 async function measureAll(cases: readonly Case[], runs: number, clock: SqlClock): Promise<Measured[]> {

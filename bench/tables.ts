@@ -14,6 +14,7 @@ export function printed(results: Results): string {
     together,
     own,
     change,
+    duckdb,
     http,
   } = results;
   const parts = [
@@ -40,6 +41,18 @@ export function printed(results: Results): string {
           ['counting its day ahead of time again', ...timesIn(change.refresh)],
           ['counting the whole account again', ...timesIn(change.refreshAll)],
         ],
+      )}`,
+    duckdb &&
+      `## Beside DuckDB ${duckdb.version} with two threads over the same rows\n\n${table(
+        ['question', 'runs', 'ours', 'p95', 'besides SQL', 'DuckDB', 'p95', 'ours/DuckDB'],
+        duckdb.rows.map(({ name, ours, besidesSql, floor }) => [
+          name,
+          String(ours.runs),
+          ...timesIn(ours),
+          milliseconds(besidesSql.median),
+          ...timesIn(floor),
+          ratio(ours.median, floor.median),
+        ]),
       )}`,
     http &&
       `## HTTP\n\n${table(
