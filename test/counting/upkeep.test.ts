@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
-import { refreshRollups } from '../../src/counting/ahead/refresh.ts';
+import { selectUncountedAccounts } from '../../src/counting/ahead/counted.ts';
+import { refreshRollups, selectStaleMonths } from '../../src/counting/ahead/refresh.ts';
 import { keepRollupsFresh } from '../../src/counting/ahead/upkeep.ts';
 import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { dumpWithRollups } from '../harness/dump.ts';
 import { importRecords } from '../harness/import.ts';
+import { recordStatements } from '../harness/statements.ts';
 import { account, fullConversation, masters } from '../import/helpdesk.ts';
 
 test('a server counts what an import left uncounted', async () => {
@@ -68,6 +70,19 @@ test('requests are read between the steps of a server', async () => {
   }
   await stop();
   expect(seen.size).toBeGreaterThan(before / 2);
+  await database.close();
+});
+
+test('what goes through all that accounts have counted takes little of the time', async () => {
+  const database = await freshDatabase();
+  const statements = recordStatements(database);
+  const timesOf = (look: string): number => statements.filter(({ sql }) => sql === look).length;
+  const stop = keepRollupsFresh(database, 0, (error) => expect.unreachable(String(error)));
+  await vi.waitFor(() => expect(timesOf(selectStaleMonths.sql)).toBeGreaterThan(100), 20_000);
+  await stop();
+  const looks = timesOf(selectUncountedAccounts().text);
+  expect(looks).toBeGreaterThan(0);
+  expect(looks).toBeLessThan(timesOf(selectStaleMonths.sql) / 4);
   await database.close();
 });
 

@@ -46,7 +46,17 @@ export interface RefreshOptions {
   readonly leavesToOthers?: boolean;
   /** What each step waits for. */
   readonly beforeStep?: () => Promise<void>;
+  /** When to look again for what no account has counted so far, for who refreshes again and again. */
+  readonly looks?: Looks;
 }
+
+/** The look goes through all accounts, and finds something after a new release alone: it takes a hundredth of the time at the most. */
+interface Looks {
+  /** By `performance.now()`. */
+  notBefore: number;
+}
+
+const longestRest = 600_000;
 
 /**
  * Counts the stale days of all accounts anew, so that reports need not read their rows: conversations a month at a time, and
@@ -61,6 +71,7 @@ export async function refreshRollups(
     whileImporting = false,
     leavesToOthers = false,
     beforeStep,
+    looks = { notBefore: 0 },
   }: RefreshOptions = {},
 ): Promise<void> {
   if (signal?.aborted) return;
@@ -91,7 +102,7 @@ export async function refreshRollups(
     }
   })();
   await Promise.all([months, customers]);
-  if (!whileImporting) await countNewMeasures(prisma, step);
+  if (!whileImporting && performance.now() >= looks.notBefore) await countNewMeasures(prisma, step, looks);
 }
 
 /** The accounts of which more is stale than of one that changes from day to day. */
@@ -108,8 +119,12 @@ type Step = (
 ) => Promise<void>;
 
 /** Counts what accounts have not counted so far, or in another way: conversations month by month, from where it was left off. */
-async function countNewMeasures(prisma: Prisma.TransactionClient, step: Step): Promise<void> {
+async function countNewMeasures(prisma: Prisma.TransactionClient, step: Step, looks: Looks): Promise<void> {
+  const startedAt = performance.now();
   const accounts = z.array(uncountedAccount).parse(await prisma.$queryRaw(selectUncountedAccounts()));
+  const endedAt = performance.now();
+  // What is found may be left to another process, which may end.
+  looks.notBefore = accounts.length > 0 ? 0 : endedAt + Math.min(99 * (endedAt - startedAt), longestRest);
   for (const { accountKey } of accounts) {
     let steps: MonthStep[] = [];
     await step(accountKey, 'conversations', async (client) => {

@@ -19,6 +19,7 @@ export function keepRollupsFresh(
 ): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
+  const looks = { notBefore: 0 };
   const beforeStep = (): Promise<void> => afterRequests(database, signal);
   const keeping = (async () => {
     while (!signal.aborted) {
@@ -29,6 +30,7 @@ export function keepRollupsFresh(
         quietSeconds,
         leavesToOthers: true,
         beforeStep,
+        looks,
       }).catch(onFailure);
     }
   })();
