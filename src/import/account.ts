@@ -63,9 +63,17 @@ export function clockKeeper(): ClockOf {
   };
 }
 
-/** Gives an account that is written another version, so that no answer from before is given again. */
+const nextVersion = z.array(z.object({ version: z.bigint() }));
+
+/**
+ * Gives an account that is written another version, so that no answer from before is given again. Its row is locked. Citus lets
+ * no update take a number of a sequence itself.
+ */
 export async function renewVersion(client: Prisma.TransactionClient, key: number): Promise<void> {
-  await client.$executeRaw`update accounts set version = default where key = ${key}`;
+  const rows =
+    await client.$queryRaw`select nextval(pg_get_serial_sequence('accounts', 'version')) as version`;
+  const [next] = nextVersion.parse(rows);
+  await client.$executeRaw`update accounts set version = ${next?.version} where key = ${key}`;
 }
 
 async function lockAccount(client: Prisma.TransactionClient, id: string) {
