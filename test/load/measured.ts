@@ -15,11 +15,7 @@ export interface Cost {
 /** A PostgreSQL of the measurements' own, which runs nothing else meanwhile. */
 export async function measuringPostgres() {
   const postgres = await createPostgres(postgresPrograms() ?? '', 40);
-  const [{ pid } = {}] = await ask(
-    postgres.url,
-    `select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int as pid`,
-  );
-  const postmaster = Number(pid);
+  const postmaster = await postmasterOf(postgres.url);
   return {
     url: postgres.url,
     destroy: postgres.destroy,
@@ -52,6 +48,15 @@ export async function ask(url: string, statement: string): Promise<Record<string
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   return (await client.query(statement).finally(() => client.end())).rows;
+}
+
+/** The process of which all others of a server are children. */
+export async function postmasterOf(url: string): Promise<number> {
+  const [{ pid } = {}] = await ask(
+    url,
+    `select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int as pid`,
+  );
+  return Number(pid);
 }
 
 async function measure(
@@ -107,7 +112,7 @@ function peakOf(pid: number): number {
 }
 
 /** Processor time of the server and all of its processes, those that have ended included. */
-function postgresTicks(postmaster: number): number {
+export function postgresTicks(postmaster: number): number {
   const processes = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
