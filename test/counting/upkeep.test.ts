@@ -6,7 +6,7 @@ import { keepRollupsFresh } from '../../src/counting/ahead/upkeep.ts';
 import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { dumpWithRollups } from '../harness/dump.ts';
-import { importRecords } from '../harness/import.ts';
+import { importLines, importRecords } from '../harness/import.ts';
 import { recordStatements } from '../harness/statements.ts';
 import { account, fullConversation, masters } from '../import/helpdesk.ts';
 
@@ -44,6 +44,35 @@ test('what was marked just now waits', async () => {
     rollups: [],
     stale_days: [{ subject: 'conversations' }, { subject: 'customers' }],
   });
+  await database.close();
+});
+
+test('what the last batches of an import have marked waits for its end', async () => {
+  const database = await freshDatabase();
+  const end = new Date('2026-01-01T00:00:00Z');
+  await importLines(
+    database,
+    generateHelpdesk({ conversations: 30, seed: 5, end, days: 90, account: 'acme' }),
+  );
+  const months = async (): Promise<number[]> => {
+    const where = { accountKey: 1, subject: 'conversations' };
+    const groups = await database.prisma.staleDay.groupBy({
+      by: ['month'],
+      where,
+      orderBy: { month: 'asc' },
+    });
+    return groups.map(({ month }) => month);
+  };
+  const [first, ...later] = await months();
+  expect(later.length).toBeGreaterThan(0);
+  // Batches that took long: the last began half a minute ago, and the first month is of one a minute before.
+  await database.prisma.$executeRaw`
+    update stale_days set marked_at = now() - case month when ${first} then interval '90 s' else interval '30 s' end
+    where account_key = ${1}`;
+  await refreshRollups(database, { quietSeconds: 1, whileImporting: true });
+  expect(await months()).toEqual(later);
+  await refreshRollups(database, { quietSeconds: 1 });
+  expect(await months()).toEqual([]);
   await database.close();
 });
 

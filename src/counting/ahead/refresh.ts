@@ -16,7 +16,8 @@ import { analyzeUnknownAccount } from './statistics.ts';
  */
 export const selectStaleMonths = Prisma.sql`
   select account_key as "accountKey", case subject when 'conversations' then month end as month, count(*)::int as days,
-    extract(epoch from now() - max(marked_at) filter (where marked_at <= now()))::float8 as "quietSeconds"
+    extract(epoch from now() - max(marked_at) filter (where marked_at <= now()))::float8 as "quietSeconds",
+    extract(epoch from max(max(marked_at)) over (partition by account_key) - max(marked_at))::float8 as "secondsBehind"
   from stale_days
   group by 1, 2
   order by 1, 2`;
@@ -26,11 +27,19 @@ const staleMonth = z.object({
   month: z.int().nullable(),
   days: z.int(),
   quietSeconds: z.number().nullable(),
+  secondsBehind: z.number(),
 });
 
 const uncountedAccount = z.object({ accountKey: z.int() });
 
 const manyDays = 7;
+
+/**
+ * What an import touches it holds up until it is counted. A batch is seen when it is stored, and its marks are of when it began: one that
+ * took long, perhaps because it waited for a count, would be counted at once, and hold up the next. So an import has left behind what
+ * its last batches have not marked.
+ */
+const leastSecondsBehind = 5;
 
 export interface RefreshOptions {
   /** Ends it after the step under way. */
@@ -38,7 +47,7 @@ export interface RefreshOptions {
   /** Leaves out what was marked less than so many seconds ago: it is likely to be marked again soon. */
   readonly quietSeconds?: number;
   /**
-   * Counts the stale days of conversations alone: an import that goes on has customers counted together, all of them again and
+   * Counts the stale days of conversations alone, of months that the account has left behind: an import that goes on has customers counted together, all of them again and
    * again, and what nobody has counted so far can wait for its end.
    */
   readonly whileImporting?: boolean;
@@ -76,7 +85,10 @@ export async function refreshRollups(
 ): Promise<void> {
   if (signal?.aborted) return;
   const stale = z.array(staleMonth).parse(await prisma.$queryRaw(selectStaleMonths));
-  const quiet = stale.filter((month) => (month.quietSeconds ?? quietSeconds) >= quietSeconds);
+  const leastBehind = whileImporting ? leastSecondsBehind : 0;
+  const quiet = stale.filter(
+    (month) => (month.quietSeconds ?? quietSeconds) >= quietSeconds && month.secondsBehind >= leastBehind,
+  );
   for (const accountKey of accountsWithManyDays(quiet)) await analyzeUnknownAccount(prisma, accountKey);
   const left = new Set<string>();
   const step: Step = async (accountKey, subject, work) => {
