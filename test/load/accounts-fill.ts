@@ -2,7 +2,7 @@ import { refreshRollups } from '../../src/counting/ahead/refresh.ts';
 import { type Database, openCurrentDatabase } from '../../src/database/client.ts';
 import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
 import { importLines } from '../harness/import.ts';
-import { ask, postgresTicks, postmasterOf } from './measured.ts';
+import { ask, processorsOf } from './measured.ts';
 
 /** How many accounts there are to be, how many of them are imported, and what is in each. */
 export interface Accounts {
@@ -15,16 +15,12 @@ export interface Accounts {
 /** Imports the first accounts and counts them, tells what that took, and copies their rows for the others. */
 export async function fillAccounts(url: string, form: Accounts): Promise<void> {
   const database = await openCurrentDatabase({ DATABASE_URL: url, DATA_DIR: '' });
-  const postmaster = await postmasterOf(url);
   const measured = async (name: string, work: () => Promise<void>): Promise<void> => {
-    const [before, ticks] = [process.cpuUsage(), postgresTicks(postmaster)];
-    await work();
-    const { user, system } = process.cpuUsage(before);
-    const seconds = { node: (user + system) / 1e6, postgres: (postgresTicks(postmaster) - ticks) / 100 };
-    const ofMillion = (taken: number): string =>
-      ((taken * 1e6) / (form.imported * form.conversations)).toFixed(0);
+    const { node, postgres } = await processorsOf(url, work);
+    const ofMillion = (seconds: number): string =>
+      ((seconds * 1e6) / (form.imported * form.conversations)).toFixed(0);
     process.stdout.write(
-      `${name}: for a million conversations Node.js ${ofMillion(seconds.node)} s, PostgreSQL ${ofMillion(seconds.postgres)} s\n`,
+      `${name}: for a million conversations Node.js ${ofMillion(node)} s, PostgreSQL ${ofMillion(postgres)} s\n`,
     );
   };
   await measured('import', () => importAccounts(database, form));

@@ -17,7 +17,7 @@ const periods = {
   year: { start: startOf('2025-01-01'), end: startOf('2026-01-01') },
 };
 
-/** Reads the overview of a month and of a year with each token, with nothing remembered and once more, and tells how long it took. */
+/** Reads the overview of a month and of a year with each token, and once more, and tells how long that took and what is remembered. */
 export async function readOverviews(url: string, tokens: readonly string[]): Promise<void> {
   const limits = { RATE_LIMIT_TOKEN: '1000000', RATE_LIMIT_ADDRESS: '1000000' };
   const server = await startServer({ DATABASE_URL: url, DATA_DIR: '', LOG_LEVEL: 'error', ...limits });
@@ -43,7 +43,11 @@ export async function readOverviews(url: string, tokens: readonly string[]): Pro
         for (const token of tokens) times.push(await read(token, period));
         times.sort((one, other) => one - other);
         const at = (share: number): string => (times[Math.floor((times.length - 1) * share)] ?? 0).toFixed(0);
-        process.stdout.write(`overview of a ${name}, ${turn}: median ${at(0.5)} ms, 99 % ${at(0.99)} ms\n`);
+        const metrics = await (await fetch(`${server.address}/metrics`)).text();
+        const bytes = Number(/^deskgraph_answer_memory_bytes (\d+)$/m.exec(metrics)?.[1]);
+        process.stdout.write(
+          `overview of a ${name}, ${turn}: median ${at(0.5)} ms, 99 % ${at(0.99)} ms; ${(bytes / 1e6).toFixed(1)} MB of answers remembered\n`,
+        );
       }
     }
   } finally {

@@ -7,12 +7,12 @@ import { tokenFor } from '../harness/app.ts';
 import { importLines } from '../harness/import.ts';
 import { fillAccounts } from './accounts-fill.ts';
 import { readOverviews } from './accounts-read.ts';
-import { ask } from './measured.ts';
+import { ask, measuringPostgres, processorsOf } from './measured.ts';
 
-// By hand, after `npm run build`: what many accounts take in one database, or one large account. DATABASE_URL names a migrated database;
-// an empty one is filled, at first by imports, then with copies of what these stored, which is much faster and the same to all that
-// reads. It tells the bytes a conversation by table, how fast overviews are answered, how long a look of upkeep takes, and what a day's
-// conversations more take to import and to count. Overviews are those of --account, or else of accounts by chance. As superuser.
+// By hand, after `npm run build`: what many accounts take in one database, or one large account. DATABASE_URL may name a migrated database,
+// else one is made. An empty one is filled, at first by imports, then with copies of what these stored, which is much faster and the
+// same to all that reads. It tells the bytes a conversation by table, how fast overviews are answered, how long a look of upkeep takes,
+// and what a day's conversations more take to import and to count. Overviews are those of --account, or else of accounts by chance.
 const { values } = parseArgs({
   options: {
     accounts: { type: 'string', default: '10000' },
@@ -24,31 +24,36 @@ const { values } = parseArgs({
     readers: { type: 'string', default: '300' },
   },
 });
-const url = process.env['DATABASE_URL'] ?? '';
-
-const [filled] = await ask(url, 'select count(*)::int as accounts from accounts');
-if (filled?.['accounts'] === 0)
-  await fillAccounts(url, {
-    accounts: Number(values.accounts),
-    imported: Number(values.imported),
-    conversations: Number(values.conversations),
-    days: Number(values.days),
-  });
-
-await tellBytes();
+const given = process.env['DATABASE_URL'];
+const postgres = given ? undefined : await measuringPostgres();
+const url = given ?? (await postgres?.freshDatabase('accounts')) ?? '';
 const database = await openCurrentDatabase({ DATABASE_URL: url, DATA_DIR: '' });
-const ids = values.account
-  ? [values.account]
-  : (await ask(url, `select id from accounts order by random() limit ${Number(values.readers)}`)).map(
-      ({ id }) => String(id),
-    );
-const tokens: string[] = [];
-for (const id of ids) tokens.push(await tokenFor(database, id));
-await readOverviews(url, tokens);
-await tellLook('stale days', selectStaleMonths);
-await tellLook('what is not counted', selectUncountedAccounts());
-await tellMore(ids[0] ?? '');
-await database.close();
+try {
+  const [filled] = await ask(url, 'select count(*)::int as accounts from accounts');
+  if (filled?.['accounts'] === 0)
+    await fillAccounts(url, {
+      accounts: Number(values.accounts),
+      imported: Number(values.imported),
+      conversations: Number(values.conversations),
+      days: Number(values.days),
+    });
+  await tellBytes();
+  const ids = values.account ? [values.account] : await someAccounts();
+  const tokens: string[] = [];
+  for (const id of ids) tokens.push(await tokenFor(database, id));
+  await readOverviews(url, tokens);
+  await tellLook('stale days', selectStaleMonths);
+  await tellLook('what is not counted', selectUncountedAccounts());
+  await tellMore(ids[0] ?? '');
+} finally {
+  await database.close();
+  await postgres?.destroy();
+}
+
+async function someAccounts(): Promise<string[]> {
+  const rows = await ask(url, `select id from accounts order by random() limit ${Number(values.readers)}`);
+  return rows.map(({ id }) => String(id));
+}
 
 async function tellBytes(): Promise<void> {
   const rows = await ask(
@@ -85,11 +90,14 @@ async function tellMore(account: string): Promise<void> {
   const day = { days: 1, end: new Date('2026-01-02T00:00:00Z') };
   const lines = [...generateHelpdesk({ conversations, seed: 8, account, ...day })];
   const others = lines.map((line) => line.replace('{"type":"conversation","id":"', '$&more-'));
-  const startedAt = performance.now();
-  await importLines(database, others);
-  const storedAt = performance.now();
-  await refreshRollups(database);
-  process.stdout.write(
-    `${conversations} conversations more: ${(storedAt - startedAt).toFixed(0)} ms to import, ${(performance.now() - storedAt).toFixed(0)} ms to count\n`,
-  );
+  const measured = async (name: string, work: () => Promise<unknown>): Promise<void> => {
+    const startedAt = performance.now();
+    const { node, postgres } = await processorsOf(url, work);
+    const milliseconds = (performance.now() - startedAt).toFixed(0);
+    process.stdout.write(
+      `${name}: ${milliseconds} ms; processors: Node.js ${(node * 1000).toFixed(0)} ms, PostgreSQL ${(postgres * 1000).toFixed(0)} ms\n`,
+    );
+  };
+  await measured(`import of ${conversations} conversations more`, () => importLines(database, others));
+  await measured('and counting', () => refreshRollups(database));
 }

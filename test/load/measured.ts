@@ -50,8 +50,20 @@ export async function ask(url: string, statement: string): Promise<Record<string
   return (await client.query(statement).finally(() => client.end())).rows;
 }
 
+/** Seconds of processor time that some work takes of this process and of the server of an address, which runs nothing else meanwhile. */
+export async function processorsOf(
+  url: string,
+  work: () => Promise<unknown>,
+): Promise<{ readonly node: number; readonly postgres: number }> {
+  const postmaster = await postmasterOf(url);
+  const [before, ticks] = [process.cpuUsage(), postgresTicks(postmaster)];
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return { node: (user + system) / 1e6, postgres: (postgresTicks(postmaster) - ticks) / 100 };
+}
+
 /** The process of which all others of a server are children. */
-export async function postmasterOf(url: string): Promise<number> {
+async function postmasterOf(url: string): Promise<number> {
   const [{ pid } = {}] = await ask(
     url,
     `select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int as pid`,
@@ -112,7 +124,7 @@ function peakOf(pid: number): number {
 }
 
 /** Processor time of the server and all of its processes, those that have ended included. */
-export function postgresTicks(postmaster: number): number {
+function postgresTicks(postmaster: number): number {
   const processes = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
