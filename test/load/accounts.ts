@@ -12,7 +12,8 @@ import { ask, measuringPostgres, processorsOf } from './measured.ts';
 // By hand, after `npm run build`: what many accounts take in one database, or one large account. DATABASE_URL may name a migrated database,
 // else one is made. An empty one is filled, at first by imports, then with copies of what these stored, which is much faster and the
 // same to all that reads. It tells the bytes a conversation by table, how fast overviews are answered, how long a look of upkeep takes,
-// and what a day's conversations more take to import and to count. Overviews are those of --account, or else of accounts by chance.
+// and what a day's conversations more take to import and to count. Overviews are those of --account, or else of accounts by chance,
+// of the time until --until.
 const { values } = parseArgs({
   options: {
     accounts: { type: 'string', default: '10000' },
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     days: { type: 'string', default: '30' },
     account: { type: 'string' },
     more: { type: 'string', default: '1000' },
+    until: { type: 'string', default: '2026-01-01' },
     readers: { type: 'string', default: '300' },
   },
 });
@@ -41,7 +43,7 @@ try {
   const ids = values.account ? [values.account] : await someAccounts();
   const tokens: string[] = [];
   for (const id of ids) tokens.push(await tokenFor(database, id));
-  await readOverviews(url, tokens);
+  await readOverviews(url, tokens, values.until);
   await tellLook('stale days', selectStaleMonths);
   await tellLook('what is not counted', selectUncountedAccounts());
   await tellMore(ids[0] ?? '');
