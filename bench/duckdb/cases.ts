@@ -18,14 +18,19 @@ export function duckCases(sources: Sources, duck: Duck): Case[] {
   }));
 }
 
-/** A random place, or the same again and again: answers are not remembered. */
-function* questionsOf({ subject, seed }: Sources, { months, isAnywhere }: Row): Generator<Question, never> {
+function* questionsOf({ subject, seed }: Sources, row: Row): Generator<Question, never> {
   const { account, user } = subject;
+  const periods = periodsOf(row, seed);
+  while (true) yield { account, user, filter: {}, ...periods.next().value };
+}
+
+/** A random place, or the same again and again: answers are not remembered. */
+export function* periodsOf({ months, isAnywhere }: Row, seed: number): Generator<Periods, never> {
   const random = new Random(seed);
   const last = Temporal.PlainDate.from('2026-01-01').subtract({ months });
   while (true) {
     const start = isAnywhere ? last.subtract({ days: random.below(daysAnywhere) }) : last;
-    yield { account, user, filter: {}, ...periodsFrom(start, months) };
+    yield periodsFrom(start, months);
   }
 }
 
