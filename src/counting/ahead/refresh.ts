@@ -47,8 +47,8 @@ export interface RefreshOptions {
   /** Leaves out what was marked less than so many seconds ago: it is likely to be marked again soon. */
   readonly quietSeconds?: number;
   /**
-   * Counts the stale days of conversations alone, of months that the account has left behind: an import that goes on has customers counted together, all of them again and
-   * again, and what nobody has counted so far can wait for its end.
+   * Counts the stale days of conversations alone, of months that the account has left behind: an import that goes on has customers
+   * counted together, all of them again and again, and what nobody has counted so far can wait for its end.
    */
   readonly whileImporting?: boolean;
   /** Leaves an account to the process that counts it at the time, instead of waiting for its turn. */
