@@ -5,6 +5,7 @@ import type { Period } from '../period/period.ts';
 import type { Scope } from '../question/slice.ts';
 import type { StatsMeasure } from '../question/stats-measures.ts';
 import { zoneTable } from './rollup.ts';
+import { threadsOf } from './rows/activity.ts';
 import { matches } from './rows/where.ts';
 
 /**
@@ -63,9 +64,8 @@ function hasThread(accountKey: number, days: Prisma.Sql, isOfKind: Prisma.Sql): 
   return Prisma.sql`case
         when ${areDaysKnown} and ${hasDay(days, Prisma.sql`p.first`, Prisma.sql`p.until`)} then true
         when not ${areDaysKnown} or ${hasDay(days, Prisma.sql`p.first_touched`, Prisma.sql`p.until_touched`)} then exists (
-          select from threads t
-          where t.account_key = ${accountKey} and t.conversation_key = c.key and ${isOfKind}
-            and t.created_at >= p.starts and t.created_at < p.ends
+          select from ${threadsOf(accountKey)}
+          where ${isOfKind} and t.created_at >= p.starts and t.created_at < p.ends
         )
         else false
       end`;

@@ -133,11 +133,19 @@ export function lateKeys(accountKey: number, isMeant: Prisma.Sql): Prisma.Sql {
       from conversations c
       where c.account_key = ${accountKey} and ${isMeant}
         and c.created_at >= p.starts - ${intervalApart}::interval and c.created_at < p.starts and exists (
-          select from threads t
-          where t.account_key = ${accountKey} and t.conversation_key = c.key and ${isIn}
-          offset 0
+          select from ${threadsOf(accountKey)} where ${isIn}
         )
     )`;
+}
+
+/**
+ * The threads of a conversation `c` as a table `t`. No condition reaches into it: the planner would else look for those of a time among
+ * all of the account where it knows nothing of either, once for each conversation.
+ */
+export function threadsOf(accountKey: number): Prisma.Sql {
+  return Prisma.sql`(
+            select t.* from threads t where t.account_key = ${accountKey} and t.conversation_key = c.key offset 0
+          ) t`;
 }
 
 /**

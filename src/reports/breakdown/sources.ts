@@ -1,6 +1,6 @@
 import { dimensionJoins, dimensionKey } from '../../counting/dimension.ts';
 import { isResolution } from '../../counting/measures/measures.ts';
-import { lateKeys, type Times } from '../../counting/rows/activity.ts';
+import { lateKeys, type Times, threadsOf } from '../../counting/rows/activity.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { areCustomers, type From, isIn, isMeant, partsWith } from './part-rows.ts';
 import { type Part, tally } from './parts.ts';
@@ -37,8 +37,7 @@ const lateIn: From = (selection, times) => {
   const accountKey = selection.scope.account.key;
   if (areCustomers(selection)) {
     const isLate = Prisma.sql`not ${isIn(Prisma.sql`c.created_at`)} and exists (
-            select from threads t
-            where t.account_key = ${accountKey} and t.conversation_key = c.key and ${isIn(Prisma.sql`t.created_at`)}
+            select from ${threadsOf(accountKey)} where ${isIn(Prisma.sql`t.created_at`)}
           )`;
     return conversationsWith(isLate)(selection, times);
   }
