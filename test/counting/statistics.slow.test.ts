@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { refreshRollups } from '../../src/counting/ahead/refresh.ts';
 import type { Database } from '../../src/database/client.ts';
+import { Prisma } from '../../src/database/generated/client.ts';
 import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { importLines } from '../harness/import.ts';
@@ -24,14 +25,27 @@ test('the planner knows of an account that came beside another one once it is co
   await database.close();
 });
 
+test('the planner knows of the blocks of customers once they are counted', async () => {
+  const database = await freshDatabase();
+  await database.prisma.$executeRaw`alter table customer_blocks set (autovacuum_enabled = false)`;
+  await importHelpdesk(database, 'first', 12_000);
+  await refreshRollups(database);
+  expect(await expectedRows(database, Prisma.sql`customer_blocks`, 'first')).toBeGreaterThan(1000);
+  await database.close();
+});
+
 async function importHelpdesk(database: Database, account: string, conversations: number): Promise<void> {
   await importLines(database, generateHelpdesk({ conversations, seed: 1, end, days: 60, account }));
 }
 
-async function expectedConversations({ prisma }: Database, id: string): Promise<number> {
+function expectedConversations(database: Database, id: string): Promise<number> {
+  return expectedRows(database, Prisma.sql`conversations`, id);
+}
+
+async function expectedRows({ prisma }: Database, table: Prisma.Sql, id: string): Promise<number> {
   const { key } = await prisma.account.findUniqueOrThrow({ where: { id }, select: { key: true } });
   const rows = await prisma.$queryRaw`
-    explain (format json) select from conversations where account_key = ${key}::int`;
+    explain (format json) select from ${table} where account_key = ${key}::int`;
   const plan = z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: z.object({ 'Plan Rows': z.int() }) })]) });
   const [row] = z.tuple([plan]).parse(rows);
   return row['QUERY PLAN'][0].Plan['Plan Rows'];

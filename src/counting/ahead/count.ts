@@ -13,6 +13,7 @@ import { customerDays, mostDays } from './customer-days.ts';
 import { lockCounting, lockStaleDays } from './lock.ts';
 import { deleteRollups, replaceRollups } from './replace.ts';
 import { allCountedDays, monthsOf } from './stale.ts';
+import { analyzeUnknownBlocks } from './statistics.ts';
 import { sortTimes, timeMeasures } from './times.ts';
 
 const accountRow = z.object({ timeZone: z.string() });
@@ -103,6 +104,7 @@ export async function refreshCustomers(client: Prisma.TransactionClient, account
   const customers = days && (await staleCustomersOf(client, accountKey, days));
   await client.$executeRaw(deleteCustomerBlocks(accountKey, customers));
   await client.$executeRaw(insertCustomerBlocks(accountKey, customers));
+  await analyzeUnknownBlocks(client, accountKey);
   await forgetOthers(client, accountKey);
   await recordCounted(client, accountKey, uncounted, null);
   await deleteStaleDays(client, accountKey, 'customers', stale);
