@@ -17,15 +17,11 @@ export function useMultipart(): Plugin {
 function inPieces(parts: AsyncIterable<Part>, { ReadableStream, Response }: FetchAPI): Response {
   const iterator = parts[Symbol.asyncIterator]();
   let before = '\r\n---';
-  let isLast = false;
   const body = new ReadableStream<Uint8Array>({
     pull: async (controller) => {
       const { value, done } = await iterator.next();
-      if (done) {
-        if (!isLast) controller.enqueue(Buffer.from(`${before}--\r\n`));
-        return controller.close();
-      }
-      isLast = value.hasNext === false;
+      if (done) return controller.close();
+      const isLast = value.hasNext === false;
       controller.enqueue(
         Buffer.from(`${before}${withLength(JSON.stringify(value))}---${isLast ? '--\r\n' : ''}`),
       );

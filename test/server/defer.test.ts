@@ -19,7 +19,7 @@ afterAll(() => database.close());
 
 const query = `{
   account { id }
-  ... @defer(label: "slow") {
+  ... @defer(label: "später") {
     conversationsByStatusReport(period: { start: "2026-01-01T00:00:00Z", end: "2026-02-01T00:00:00Z" }) {
       current { total }
     }
@@ -49,7 +49,7 @@ const parts = [
   },
   {
     incremental: [
-      { data: { conversationsByStatusReport: { current: { total: 0 } } }, path: [], label: 'slow' },
+      { data: { conversationsByStatusReport: { current: { total: 0 } } }, path: [], label: 'später' },
     ],
     hasNext: false,
   },
@@ -70,7 +70,7 @@ test('each part is sent in one piece, which ends with the boundary that a client
   for await (const piece of response.body ?? []) pieces.push(Buffer.from(piece).toString());
   const [first = '', second = ''] = parts.map((part) => JSON.stringify(part));
   const written = (json: string): string =>
-    `Content-Type: application/json; charset=utf-8\r\nContent-Length: ${json.length}\r\n\r\n${json}\r\n---`;
+    `Content-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(json)}\r\n\r\n${json}\r\n---`;
   expect(pieces).toEqual([`\r\n---\r\n${written(first)}`, `\r\n${written(second)}--\r\n`]);
 });
 
