@@ -63,7 +63,7 @@ export function clockKeeper(): ClockOf {
   };
 }
 
-const nextVersion = z.array(z.object({ version: z.bigint() }));
+const nextVersion = z.tuple([z.object({ version: z.bigint() })]);
 
 /**
  * Gives an account that is written another version, so that no answer from before is given again. Its row is locked. Citus lets
@@ -72,8 +72,8 @@ const nextVersion = z.array(z.object({ version: z.bigint() }));
 export async function renewVersion(client: Prisma.TransactionClient, key: number): Promise<void> {
   const rows =
     await client.$queryRaw`select nextval(pg_get_serial_sequence('accounts', 'version')) as version`;
-  const [next] = nextVersion.parse(rows);
-  await client.$executeRaw`update accounts set version = ${next?.version} where key = ${key}`;
+  const [{ version }] = nextVersion.parse(rows);
+  await client.$executeRaw`update accounts set version = ${version} where key = ${key}`;
 }
 
 async function lockAccount(client: Prisma.TransactionClient, id: string) {
