@@ -55,7 +55,7 @@ export interface RefreshOptions {
   readonly leavesToOthers?: boolean;
   /** What each step waits for. */
   readonly beforeStep?: () => Promise<void>;
-  /** When to look again for what no account has counted so far, for who refreshes again and again. */
+  /** When to look again for what no account has counted so far, for whoever refreshes again and again. */
   readonly looks?: Looks;
 }
 
