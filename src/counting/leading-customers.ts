@@ -136,15 +136,17 @@ function candidates(scope: Scope, part: Prisma.Sql, first: number): Prisma.Sql {
 /** Selects the conversations of some customers on the whole days of a period, from their blocks. */
 function countBlocks(scope: Scope, part: Prisma.Sql, place: number, customers: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-      select k.key, count(*)::int as count
-      from (${customers}) k
-      join spans s on s.period = ${place}
-      join blocks b on b.block between s.first / ${daysInBlock}::int and s.until / ${daysInBlock}::int
-      cross join lateral (
-        select r.* from customer_blocks r where ${ofBlock(scope, part)} and r.customer_key = k.key offset 0
-      ) r
-      cross join lateral unnest(r.days, r.previous_days) as d (day, previous)
-      where d.day >= s.first and d.day < s.until and d.previous < s.first
+      select d.key, count(*)::int as count
+      from (
+        select k.key, s.first, s.until, unnest(r.days) as day, unnest(r.previous_days) as previous
+        from (${customers}) k
+        join spans s on s.period = ${place}
+        join blocks b on b.block between s.first / ${daysInBlock}::int and s.until / ${daysInBlock}::int
+        cross join lateral (
+          select r.* from customer_blocks r where ${ofBlock(scope, part)} and r.customer_key = k.key offset 0
+        ) r
+      ) d
+      where d.day >= d.first and d.day < d.until and d.previous < d.first
       group by 1`;
 }
 

@@ -18,7 +18,7 @@ interface CustomerGrouping extends Pick<Ahead, 'partsOf'> {
   readonly keysInSpan?: Prisma.Sql;
   /** What is counted ahead of time. */
   readonly measure: CustomerMeasure;
-  /** What of the rollups `r` is the key; by default that which they are counted by. */
+  /** What of the counts `k` of rollups is the key; by default that which they are counted by. */
   readonly grouping?: Grouping;
   /** The condition under which a thread `t` is a reply that counts. */
   readonly isReply: Prisma.Sql;
@@ -83,7 +83,7 @@ export const byAuthor: CustomerGrouping = {
   keysInSpan: Prisma.sql`(select k.key) as own (key)`,
   measure: 'repliedCustomersOfUser',
   partsOf: (scope) => (isWholeAccount(scope) ? Prisma.sql`true` : null),
-  grouping: { key: Prisma.sql`r.part`, label: Prisma.sql`null` },
+  grouping: { key: Prisma.sql`k.part`, label: Prisma.sql`null` },
   isReply: Prisma.sql`t.kind = 'reply' and t.user_key is not null`,
   isReplied: Prisma.sql`r.replier = k.key`,
 };

@@ -92,15 +92,25 @@ test('new conversations alone are read from the conversations of the period', as
         select n.period, n.key, n.label, sum(n.count)::int as count
         from (
           
-          select g.period::int, k.key as key, k.label as label, sum(k.count) as count
-          from ranges g
-          join rollups r on r.account_key = $19 and r.measure = $20 and r.part = $21
-            and r.unit = g.unit and r.month >= g.month and r.month < g.until
-          cross join lateral unnest(r.days, r.keys, r.labels, r.previous_days, r.counts) as k (day, key, label, previous, count)
-          where k.previous < g.before and case r.unit
-            when 'month' then r.month not in (select x.month from stale x)
-            else k.day >= g.first and k.day < g.until and k.day not in (select x.day from stale x)
-          end
+          select k.period::int, k.key as key, k.label as label, sum(k.count) as count
+          from (
+            select g.period, g.before, r.unit, r.part, 
+              unnest(r.days[i.first : i.last]) as day, unnest(r.keys[i.first : i.last]) as key, unnest(r.labels[i.first : i.last]) as label,
+              unnest(r.previous_days[i.first : i.last]) as previous, unnest(r.counts[i.first : i.last]) as count
+            from ranges g
+            cross join lateral (
+              select r.* from rollups r
+              where r.account_key = $19 and r.measure = $20 and r.part = $21
+                and r.unit = g.unit and r.month >= g.month and r.month < g.until
+                and (r.unit = 'day' or r.month not in (select x.month from stale x))
+              offset 0
+            ) r
+            cross join lateral (
+              select case r.unit when 'day' then width_bucket(g.first - 1, r.days) + 1 else 1 end as first,
+                case r.unit when 'day' then width_bucket(g.until - 1, r.days) else cardinality(r.keys) end as last
+            ) i
+          ) k
+          where k.previous < k.before and (k.unit = 'month' or k.day not in (select x.day from stale x))
           group by 1, 2, 3
           union all
           
