@@ -2,11 +2,9 @@ import { z } from 'zod';
 import type { Database } from '../database/client.ts';
 import { Prisma } from '../database/generated/client.ts';
 import { readRows } from '../database/read.ts';
-import { stretchesOf } from '../period/offsets.ts';
 import type { Period } from '../period/period.ts';
 import type { Scope, Slice } from '../question/slice.ts';
-import { counts } from './counts.ts';
-import { createdByHour, type HourMeasure, receivedByHour, repliedByHour } from './measures/hours.ts';
+import { count } from './count.ts';
 
 /** What the hours of a week can be asked for: conversations created, messages received or replies sent. */
 export type BusyActivity = 'CREATED' | 'RECEIVED' | 'REPLIED';
@@ -14,11 +12,7 @@ export type BusyActivity = 'CREATED' | 'RECEIVED' | 'REPLIED';
 /** The part of a question that one statement answers. */
 export type BusyScope = Scope & Pick<Slice, 'timeZone'> & { readonly activity: BusyActivity };
 
-const measureOf: Record<BusyActivity, HourMeasure> = {
-  CREATED: createdByHour,
-  RECEIVED: receivedByHour,
-  REPLIED: repliedByHour,
-};
+const measureOf = { CREATED: 'created', RECEIVED: 'messagesReceived', REPLIED: 'repliesSent' } as const;
 
 const hourRow = z.object({ day: z.int(), hour: z.int(), count: z.int() });
 
@@ -28,12 +22,11 @@ export type HourRow = z.infer<typeof hourRow>;
 /** Counts an activity in a period by weekday and hour on the clock of the question's zone; 0 has no row. */
 export function readBusyHours(
   database: Database,
-  { activity, timeZone, ...scope }: BusyScope,
+  { activity, ...scope }: BusyScope,
   period: Period,
 ): Promise<HourRow[]> {
-  const measure = measureOf[activity](timeZone, stretchesOf(period, timeZone));
   const statement = Prisma.sql`
     select h.key / 24 as day, h.key % 24 as hour, h.count
-    from (${counts(scope, [period], measure)}) h`;
+    from (${count(scope, [period], measureOf[activity], 'hour')}) h`;
   return readRows(database, statement, hourRow);
 }

@@ -7,7 +7,6 @@ import { type Period, periodKey } from '../period/period.ts';
 import type { Scope } from '../question/slice.ts';
 import { statsMeasures } from '../question/stats-measures.ts';
 import { count } from './count.ts';
-import { withTags } from './measures/measures.ts';
 import { cutsThroughParts } from './parts.ts';
 import { countThreads, isThreadCount } from './rows/thread-counts.ts';
 
@@ -61,7 +60,7 @@ function threadCountsTogether(periodsOf: ReadonlyMap<ReportMeasure, readonly Per
 
 function countOf(measure: ReportMeasure, scope: Scope, periods: readonly Period[]): Prisma.Sql {
   if (measure === 'tagged')
-    return sumOf(measure, count(scope, periods, 'touched', 'nothing'), Prisma.sql`where c.key = ${withTags}`);
+    return sumOf(measure, count(scope, periods, 'touched', 'tagged'), Prisma.sql`where c.key = ${1}`);
   return sumOf(measure, count(scope, periods, measure, 'nothing'));
 }
 

@@ -1,104 +1,135 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { Period } from '../period/period.ts';
-import type { Scope } from '../question/slice.ts';
-import { counts } from './counts.ts';
-import type { Measure } from './measures/measure.ts';
-import * as measures from './measures/measures.ts';
+import type { Scope, Slice } from '../question/slice.ts';
+import { countEdges, countRows } from './count-rows.ts';
+import { clockOf, noClock } from './measures/clock.ts';
+import { countingOf } from './measures/counted-ahead.ts';
+import { type Dimension, dimensions } from './measures/dimensions.ts';
+import type { DimensionName, DimensionOf, MeasureName, OnClock } from './measures/pairs.ts';
+import { aheadOf, planOf } from './plan.ts';
 import * as customers from './replied-customers.ts';
+import {
+  addends,
+  allTimeTables,
+  asCounted,
+  edges,
+  ofMailbox,
+  rolledUpOfAllTime,
+  rollupTables,
+} from './rollup.ts';
+import { timesOf } from './rows/activity.ts';
 
-/** Selects `period, key, count`, and of measures their `label`, in each period, numbered from 1. */
-type Count = (scope: Scope, periods: readonly Period[]) => Prisma.Sql;
+/** By what customers with a reply are counted, each of them once a key. */
+const customersBy = {
+  nothing: customers.allTogether,
+  mailbox: customers.byMailbox,
+  assignee: customers.byAssignee,
+  author: customers.byAuthor,
+  team: customers.byTeam,
+  tag: customers.byTag,
+};
 
-const of =
-  (measure: Measure): Count =>
-  (scope, periods) =>
-    counts(scope, periods, measure);
+/** What is added up to resolutions: neither measure counts what the other does. */
+const resolutions = ['resolutionsByThread', 'resolutionsByClosing'] as const;
 
-/** The sum of what two measures count, neither of which counts what the other does. */
-const ofBoth =
-  (one: Measure, other: Measure): Count =>
-  (scope, periods) =>
-    Prisma.sql`
-      select r.* from (${counts(scope, periods, one)}) r
-      union all
-      select r.* from (${counts(scope, periods, other)}) r`;
+type Dimensions = { [Of in MeasureName]: Record<DimensionOf<Of>, unknown> } & {
+  resolutions: Record<DimensionOf<(typeof resolutions)[number]>, unknown>;
+  repliedCustomers: typeof customersBy;
+};
 
-const ofCustomers =
-  (by?: Parameters<typeof customers.repliedCustomers>[2]): Count =>
-  (scope, periods) =>
-    customers.repliedCustomers(scope, periods, by);
+/** What is counted: a measure, resolutions of both kinds, or customers with a reply. */
+export type Counted = keyof Dimensions;
 
-/**
- * What can be counted, and by what. Keys are those of mailboxes, users, tags and so on, 0 where there is none; by type, channel, status
- * or answer there are labels besides, as the measure says. By nothing, counts are added up whatever their keys.
- */
-const countOf = {
-  created: {
-    nothing: of(measures.createdByType),
-    type: of(measures.createdByType),
-    channel: of(measures.createdByChannel),
-    status: of(measures.createdByStatus),
-    mailbox: of(measures.createdByMailbox),
-    assignee: of(measures.createdByAssignee),
-    team: of(measures.createdByTeam),
-    tag: of(measures.createdByTag),
-  },
-  touched: {
-    nothing: of(measures.touchedConversations),
-    answer: of(measures.touchedByAnswer),
-    mailbox: of(measures.touchedByMailbox),
-    assignee: of(measures.touchedByAssignee),
-    team: of(measures.touchedByTeam),
-    tag: of(measures.touchedByTag),
-  },
-  messagesReceived: {
-    nothing: of(measures.messagesReceived),
-    mailbox: of(measures.messagesByMailbox),
-    assignee: of(measures.messagesByAssignee),
-  },
-  repliesSent: {
-    nothing: of(measures.repliesSent),
-    mailbox: of(measures.repliesByMailbox),
-    author: of(measures.repliesByAuthor),
-  },
-  repliedConversations: { nothing: of(measures.repliedConversations) },
-  repliedCustomers: {
-    nothing: ofCustomers(),
-    mailbox: ofCustomers(customers.byMailbox),
-    assignee: ofCustomers(customers.byAssignee),
-    author: ofCustomers(customers.byAuthor),
-    team: ofCustomers(customers.byTeam),
-    tag: ofCustomers(customers.byTag),
-  },
-  resolutions: {
-    nothing: ofBoth(measures.resolutionsByThread, measures.resolutionsByClosing),
-    mailbox: ofBoth(measures.resolutionsByThreadByMailbox, measures.resolutionsByClosingByMailbox),
-    assignee: ofBoth(measures.resolutionsByThreadByAssignee, measures.resolutionsByClosingByAssignee),
-  },
-  reopenings: { nothing: of(measures.reopenings) },
-  savedReplyUses: { savedReply: of(measures.savedReplyUses) },
-  workflowRuns: { workflow: of(measures.workflowRuns) },
-} as const satisfies Record<string, Readonly<Record<string, Count>>>;
+type ByAny<Of extends Counted> = keyof Dimensions[Of] & DimensionName;
 
-/** What is counted. */
-export type Counted = keyof typeof countOf;
+/** By what it can be counted, whatever the clock. */
+export type By<Of extends Counted> = Exclude<ByAny<Of>, OnClock>;
 
-/** By what it can be counted. */
-export type By<What extends Counted> = keyof (typeof countOf)[What];
+type ScopeOnClock = Scope & Pick<Slice, 'timeZone'>;
 
 /**
  * The door to all counting. Selects `period, key, label, count` of something in each period, numbered from 1: one row or more a key,
- * which are added up, and none where there is nothing to count. Whether rollups or rows answer is settled behind it. What no measure
- * counts has no label.
+ * which are added up, and none where there is nothing to count. Whether rollups or rows answer is settled behind it. Customers have
+ * no label.
  */
-export function count<What extends Counted>(
+export function count<Of extends Counted>(
   scope: Scope,
   periods: readonly Period[],
-  what: What,
-  by: By<What>,
+  what: Of,
+  by: By<Of>,
+): Prisma.Sql;
+export function count<Of extends Counted>(
+  scope: ScopeOnClock,
+  periods: readonly Period[],
+  what: Of,
+  by: ByAny<Of>,
+): Prisma.Sql;
+export function count(
+  scope: Scope | ScopeOnClock,
+  periods: readonly Period[],
+  what: Counted,
+  by: DimensionName,
 ): Prisma.Sql {
-  const counting: Readonly<Partial<Record<PropertyKey, Count>>> = countOf[what];
-  const selected = counting[by];
-  if (!selected) throw new Error(`${what} are not counted by ${String(by)}`);
-  return selected(scope, periods);
+  if (what === 'repliedCustomers') {
+    const groupings: Partial<Record<DimensionName, customers.CustomerGrouping>> = customersBy;
+    const grouping = groupings[by];
+    if (!grouping) throw new Error(`${what} is not counted by ${by}`);
+    return customers.repliedCustomers(scope, periods, grouping);
+  }
+  if (what !== 'resolutions') return countMeasure(scope, periods, what, by);
+  const each = resolutions.map(
+    (of) => Prisma.sql`
+      select r.* from (${countMeasure(scope, periods, of, by)}) r`,
+  );
+  return Prisma.join(each, ' union all ');
+}
+
+/**
+ * Rollups answer for the whole days of a period, as the account's time zone has them, except for stale ones; stored rows answer for
+ * the rest, and for everything where the filter cuts through the parts or nothing is counted ahead. It is all one statement: whatever
+ * is written meanwhile, the two fit together.
+ */
+function countMeasure(
+  scope: Scope | ScopeOnClock,
+  periods: readonly Period[],
+  what: MeasureName,
+  by: DimensionName,
+): Prisma.Sql {
+  const { isOnClock }: Dimension = dimensions[by];
+  const clock = isOnClock && 'timeZone' in scope ? clockOf(scope.timeZone, periods) : noClock;
+  const counting = countingOf(what, by, clock);
+  const { pair, isByPart } = counting;
+  const plan = planOf(scope, periods, aheadOf(counting));
+  if (plan === null) return countRows(scope, pair, timesOf(periods));
+  return Prisma.sql`
+    with ${rollupTables(scope, plan)}
+    select n.period, n.key, n.label, sum(n.count)::int as count
+    from (
+      ${addends(scope, plan, isByPart ? ofMailbox : asCounted, countEdges(scope, pair))}
+    ) n
+    group by n.period, n.key, n.label`;
+}
+
+/**
+ * Selects `key, label, count` of conversations created, whenever that was: rollups answer for all days but stale ones. Null where it
+ * is not counted ahead of time of just what the filter asks for.
+ */
+export function countOfAllTime(
+  scope: Scope,
+  what: 'created' | 'left',
+  by: By<'created' | 'left'>,
+): Prisma.Sql | null {
+  const counting = countingOf(what, by);
+  const ahead = aheadOf(counting);
+  const parts = ahead?.partsOf(scope);
+  if (!ahead || !parts) return null;
+  return Prisma.sql`
+    with ${allTimeTables(scope, ahead.definition)}
+    select n.key, n.label, sum(n.count)::int as count
+    from (
+      ${rolledUpOfAllTime(scope, ahead.definition, parts)}
+      union all
+      select r.key, r.label, r.count from (${countRows(scope, counting.pair, edges)}) r
+    ) n
+    group by n.key, n.label`;
 }

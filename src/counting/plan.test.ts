@@ -3,14 +3,7 @@ import { expect, test } from 'vitest';
 import type { Period } from '../period/period.ts';
 import { toFilter } from '../question/filter.ts';
 import type { Scope } from '../question/slice.ts';
-import { createdByHour } from './measures/hours.ts';
-import type { Measure } from './measures/measure.ts';
-import {
-  createdByStatus,
-  touchedByAnswer,
-  touchedByAssignee,
-  touchedByMailbox,
-} from './measures/measures.ts';
+import { type Counting, countingOf } from './measures/counted-ahead.ts';
 import { aheadOf, planOf } from './plan.ts';
 
 /** The account counts its days in Chicago, where those of these periods begin at six in UTC. */
@@ -31,13 +24,18 @@ const hours = periodOf('01-10T08:00', '01-10T20:00');
 const night = periodOf('01-10T18:00', '01-11T18:00');
 
 const filtered = (filter: Parameters<typeof toFilter>[0]): Partial<Scope> => ({ filter: toFilter(filter) });
-const hourly = (zone: string): Measure => createdByHour(zone, []);
+const hourly = (timeZone: string): Counting => countingOf('created', 'hour', { timeZone, stretches: [] });
+const createdByStatus = countingOf('created', 'status');
+const touchedByMailbox = countingOf('touched', 'mailbox');
+const touchedByAssignee = countingOf('touched', 'assignee');
+const touchedByAnswer = countingOf('touched', 'answer');
+const repliedByTag = countingOf('repliedConversations', 'tag');
 
 const rows = 'rows';
 const rollups = 'rollups';
 const both = 'rollups and rows at the edges';
 
-const cases: [name: string, asked: Partial<Scope>, Period[], Measure, answer: string][] = [
+const cases: [name: string, asked: Partial<Scope>, Period[], Counting, answer: string][] = [
   ["a month of the account's zone", {}, [january], createdByStatus, rollups],
   ['a month of another zone', {}, [januaryOfUtc], createdByStatus, both],
   ['hours of a day', {}, [hours], createdByStatus, rows],
@@ -66,10 +64,11 @@ const cases: [name: string, asked: Partial<Scope>, Period[], Measure, answer: st
   ['each answer, of a type', filtered({ types: ['chat'] }), [january], touchedByAnswer, rollups],
   ["hours on the account's clock", {}, [january], hourly('America/Chicago'), rollups],
   ['hours on another clock', {}, [january], hourly('Asia/Tokyo'), rows],
+  ['what is not counted ahead of time', {}, [january], repliedByTag, rows],
 ];
 
-test.each(cases)('who answers: %s', (_name, asked, periods, measure, answer) => {
-  const plan = planOf({ ...scope, ...asked }, periods, aheadOf(measure));
+test.each(cases)('who answers: %s', (_name, asked, periods, counting, answer) => {
+  const plan = planOf({ ...scope, ...asked }, periods, aheadOf(counting));
   const hasEdges = plan?.spans.some(({ edges }) => edges.length > 0);
   expect(plan ? (hasEdges ? both : rollups) : rows).toBe(answer);
 });

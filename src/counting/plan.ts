@@ -3,7 +3,7 @@ import { type DaySpan, dayCalendar, edgesOf, wholeDaysOf, wholeMonthsOf } from '
 import type { Period } from '../period/period.ts';
 import type { Scope } from '../question/slice.ts';
 import { type Definition, definitionOf } from './ahead/definitions.ts';
-import type { Measure } from './measures/measure.ts';
+import type { Counting } from './measures/counted-ahead.ts';
 import type { Subject } from './measures/measures.ts';
 import { isWholeAccount, mailboxPartsOf, partsOf } from './parts.ts';
 
@@ -34,11 +34,11 @@ export interface Plan {
 
 /**
  * Who answers a question, by the question alone: rollups for the whole days of its periods, as the account's time zone has them, and
- * rows for the rest; or null, rows alone, where the filter cuts through the parts or no period has a whole day.
+ * rows for the rest; or null, rows alone, where the filter cuts through the parts, no period has a whole day or nothing is counted ahead.
  */
-export function planOf(scope: Scope, periods: readonly Period[], ahead: Ahead): Plan | null {
-  const parts = ahead.partsOf(scope);
-  if (parts === null) return null;
+export function planOf(scope: Scope, periods: readonly Period[], ahead: Ahead | null): Plan | null {
+  const parts = ahead?.partsOf(scope) ?? null;
+  if (ahead === null || parts === null) return null;
   const spans = spansOf(scope.account.timeZone, periods);
   return spans.some(({ days }) => days.first < days.until) ? { ahead, parts, spans } : null;
 }
@@ -52,13 +52,14 @@ function spansOf(timeZone: string, periods: readonly Period[]): Span[] {
   });
 }
 
-/** A measure as it is counted ahead of time. */
-export function aheadOf(measure: Measure): Ahead {
-  const { timeZone, isOfWhole, byMailboxOf } = measure;
-  const partsIn = byMailboxOf ? mailboxPartsOf : partsOf;
+/** What is counted as it is ahead of time; null where it is not. */
+export function aheadOf({ ahead, isByPart }: Counting): Ahead | null {
+  if (ahead === null) return null;
+  const { timeZone, isOfWhole } = ahead;
+  const partsIn = isByPart ? mailboxPartsOf : partsOf;
   return {
     subject: 'conversations',
-    definition: definitionOf(byMailboxOf ?? measure),
+    definition: definitionOf(ahead),
     partsOf: (scope) => {
       const isCounted =
         (timeZone === null || timeZone === scope.account.timeZone) && (!isOfWhole || isWholeAccount(scope));

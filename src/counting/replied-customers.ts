@@ -11,7 +11,7 @@ import { threadsIn, timesOf } from './rows/activity.ts';
 import { matches } from './rows/where.ts';
 
 /** By what customers are counted. */
-interface CustomerGrouping extends Pick<Ahead, 'partsOf'> {
+export interface CustomerGrouping extends Pick<Ahead, 'partsOf'> {
   /** The keys under which the customer of a conversation `c` is counted for a reply of it, as a table `own (key)`. */
   readonly keys: Prisma.Sql;
   /** The same for any reply of a conversation whose customer `k` is counted; the keys themselves where the reply does not matter. */
@@ -30,7 +30,7 @@ const ofAnybody = { isReply: Prisma.sql`t.kind = 'reply'`, isReplied: Prisma.sql
 
 const ofWhole = (scope: Scope): Prisma.Sql | null => (isWholeAccount(scope) ? partsOf(scope) : null);
 
-const allTogether: CustomerGrouping = {
+export const allTogether: CustomerGrouping = {
   ...ofAnybody,
   keys: Prisma.sql`(select 0) as own (key)`,
   measure: 'repliedCustomers',

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { refreshRollups } from '../../src/counting/ahead/refresh.ts';
-import type { Measure } from '../../src/counting/measures/measure.ts';
+import type { PairAhead } from '../../src/counting/measures/counted-ahead.ts';
 import type { Database } from '../../src/database/client.ts';
 import { Prisma } from '../../src/database/generated/client.ts';
 import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
@@ -9,33 +9,32 @@ import { freshDatabase } from '../harness/database.ts';
 import { dumpWithRollups } from '../harness/dump.ts';
 import { importRecords } from '../harness/import.ts';
 
-type Measures = typeof import('../../src/counting/measures/measures.ts');
+type CountedAhead = typeof import('../../src/counting/measures/counted-ahead.ts');
 
-/** What the release at work makes of the measures of this one. */
+/** What the release at work makes of what this one counts. */
 const release = vi.hoisted(() => {
   vi.resetModules(); // What is set up for every file has imported them as they are.
-  return { measures: (all: Measure[]): Measure[] => all };
+  return { pairs: (all: PairAhead[]): PairAhead[] => all };
 });
 
-vi.mock('../../src/counting/measures/measures.ts', async (importOriginal) => {
-  const original = await importOriginal<Measures>();
-  const conversationMeasures: Measures['conversationMeasures'] = (...clock) =>
-    release.measures(original.conversationMeasures(...clock));
-  return { ...original, conversationMeasures };
+vi.mock('../../src/counting/measures/counted-ahead.ts', async (importOriginal) => {
+  const original = await importOriginal<CountedAhead>();
+  const pairsAhead: CountedAhead['pairsAhead'] = (clock) => release.pairs(original.pairsAhead(clock));
+  return { ...original, pairsAhead };
 });
 afterAll(() => {
-  vi.doUnmock('../../src/counting/measures/measures.ts');
+  vi.doUnmock('../../src/counting/measures/counted-ahead.ts');
   vi.resetModules(); // The next file of the process loads them as they are.
 });
 
 /** A release that does not count by channel, and counts by status what is of one type alone. */
-const before = (all: Measure[]): Measure[] =>
+const before = (all: PairAhead[]): PairAhead[] =>
   all
     .filter(({ name }) => name !== 'createdByChannel')
-    .map((measure) =>
-      measure.name === 'createdByStatus' ? { ...measure, condition: Prisma.sql`c.type = 'email'` } : measure,
+    .map((pair) =>
+      pair.name === 'createdByStatus' ? { ...pair, condition: Prisma.sql`c.type = 'email'` } : pair,
     );
-const now = (all: Measure[]): Measure[] => all;
+const now = (all: PairAhead[]): PairAhead[] => all;
 
 const end = new Date('2026-01-01T00:00:00Z');
 const lines = generateHelpdesk({ conversations: 400, seed: 5, end, days: 300, account: 'acme' });
@@ -68,7 +67,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  release.measures = now;
+  release.pairs = now;
   await database.close();
 });
 
@@ -113,10 +112,10 @@ async function uncounted(): Promise<string[]> {
 
 test('a new measure and one that is counted otherwise now are read from rows until they have been counted, whenever that is interrupted', async () => {
   const expected = await undisturbed(helpdesk);
-  release.measures = before;
+  release.pairs = before;
   await importRecords(database, helpdesk);
   await refreshRollups(database);
-  release.measures = now;
+  release.pairs = now;
   expect(await answersOf(database)).toEqual(expected.answers);
   await refreshSteps(1);
   expect(await uncounted()).toEqual(['createdByChannel', 'createdByStatus']);
@@ -132,10 +131,10 @@ test('a new measure and one that is counted otherwise now are read from rows unt
 
 test('what is imported while a new measure is counted is counted as well', async () => {
   const expected = await undisturbed(helpdesk, changes);
-  release.measures = before;
+  release.pairs = before;
   await importRecords(database, helpdesk);
   await refreshRollups(database);
-  release.measures = now;
+  release.pairs = now;
   await refreshSteps(5);
   await importRecords(database, changes);
   expect(await answersOf(database)).toEqual(expected.answers);
@@ -147,10 +146,10 @@ test('what is imported while a new measure is counted is counted as well', async
 
 test('a question is right while its measure comes to be counted', async () => {
   const expected = await undisturbed(helpdesk);
-  release.measures = before;
+  release.pairs = before;
   await importRecords(database, helpdesk);
   await refreshRollups(database);
-  release.measures = now;
+  release.pairs = now;
   let isCounting = true;
   const counting = refreshRollups(database).finally(() => {
     isCounting = false;
@@ -164,10 +163,10 @@ test('what another release has counted meanwhile is not trusted', async () => {
   const expected = await undisturbed(helpdesk, changes);
   await importRecords(database, helpdesk);
   await refreshRollups(database);
-  release.measures = before;
+  release.pairs = before;
   await importRecords(database, changes);
   await refreshRollups(database, { whileImporting: true });
-  release.measures = now;
+  release.pairs = now;
   expect(await answersOf(database)).toEqual(expected.answers);
   await refreshRollups(database);
   expect(await answersOf(database)).toEqual(expected.answers);

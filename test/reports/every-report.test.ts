@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import type { Measure } from '../../src/counting/measures/measure.ts';
-import * as measures from '../../src/counting/measures/measures.ts';
 import { schema } from '../../src/schema/schema.ts';
 import { examplesAt } from '../../src/server/examples.ts';
 import { type Read, readsOf } from '../../src/server/limits/reads.ts';
@@ -38,15 +36,6 @@ function weightOf(name: string): readonly Read[] {
   const asked = { period, previous: undefined, filter: ['tags'], isInOtherZone: false, isLimited: false };
   return readsOf({ ...asked, name, selected });
 }
-
-test('what is counted for reports is counted ahead of time (the list in src/counting/measures/measures.ts)', () => {
-  const ahead = measures.conversationMeasures('UTC', []).map(({ name }) => name);
-  const counted = Object.values(measures)
-    .filter((value): value is Measure => typeof value === 'object' && 'activity' in value)
-    .map(({ name, byMailboxOf }) => byMailboxOf?.name ?? name);
-  expect(counted).not.toEqual([]);
-  expect(counted.filter((name) => !ahead.includes(name))).toEqual([]);
-});
 
 test('there are reports', () => expect(reports).toContain('conversationsByStatusReport'));
 

@@ -1,8 +1,8 @@
 import { Prisma } from '../../database/generated/client.ts';
 import type { DayCalendar } from '../../period/days.ts';
+import type { PairAhead } from '../measures/counted-ahead.ts';
 import { repliedDays } from '../measures/customer-groups.ts';
-import type { Measure } from '../measures/measure.ts';
-import { isCounted, isResolvedByClosing, noDay } from '../measures/measures.ts';
+import { type Activity, isCounted, isResolvedByClosing, noDay } from '../measures/measures.ts';
 import { partsOfConversation, wholeAccountAlone } from '../measures/parts.ts';
 import { countReplies, dayOf, replyTables } from './reply-days.ts';
 import { boundOf } from './stale.ts';
@@ -23,7 +23,7 @@ interface Counted {
   readonly previous: Prisma.Sql;
 }
 
-const countedBy: Record<Measure['activity'], Counted> = {
+const countedBy: Record<Activity, Counted> = {
   created: {
     table: () => Prisma.sql`created as materialized (
       select c.*, d.day, ${noDay} as previous
@@ -99,7 +99,7 @@ const countedBy: Record<Measure['activity'], Counted> = {
 };
 
 /** What the counts of a measure follow from, whatever else is counted with it: one text for one way to count. */
-export function countingOf(measure: Measure): unknown[] {
+export function countingOf(measure: PairAhead): unknown[] {
   const { table, source, day, previous } = countedBy[measure.activity];
   const { key, label, condition, joins, isOfWhole } = measure;
   const made = [table(0, Prisma.sql`t.*`), source, day, previous, key, label, condition, partsIn(isOfWhole)];
@@ -111,7 +111,7 @@ export function countingOf(measure: Measure): unknown[] {
 interface Counting {
   readonly days: readonly number[];
   readonly calendar: DayCalendar;
-  readonly measures: readonly Measure[];
+  readonly measures: readonly PairAhead[];
   readonly withReplies: boolean;
 }
 
@@ -166,7 +166,7 @@ function dayTables(days: readonly number[], { startOf }: DayCalendar): Prisma.Sq
  * The counts of a measure, by its place, in each part. What is counted within the smallest parts, a type in a mailbox, is added up
  * to the others: there are fewer counts than conversations.
  */
-function countsOf(accountKey: number, measure: Measure, place: number): Prisma.Sql {
+function countsOf(accountKey: number, measure: PairAhead, place: number): Prisma.Sql {
   const { activity, key, label, condition, joins, isOfWhole } = measure;
   const { source, day, previous } = countedBy[activity];
   const smallest = isOfWhole

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
 import { type DayCalendar, dayCalendar, monthOf } from '../../period/days.ts';
 import { toInstant } from '../../period/instant.ts';
-import { stretchesOf } from '../../period/offsets.ts';
+import { clockOf } from '../measures/clock.ts';
+import { pairsAhead } from '../measures/counted-ahead.ts';
 import { customerMeasures } from '../measures/customer-groups.ts';
-import { conversationMeasures, type Subject } from '../measures/measures.ts';
+import type { Subject } from '../measures/measures.ts';
 import { replyMeasure } from '../measures/reply-figures.ts';
 import { conversationDays } from './conversation-days.ts';
 import { forgetOthers, lockUncounted, type MonthStep, recordCounted } from './counted.ts';
@@ -62,8 +63,8 @@ async function countDays(
 ): Promise<void> {
   const timeZone = await timeZoneOf(client, accountKey);
   const calendar = dayCalendar(timeZone);
-  const clock = stretchesOf(timesOf(month, calendar), timeZone);
-  const measures = conversationMeasures(timeZone, clock).filter(({ name }) => isMeant(name));
+  const clock = clockOf(timeZone, [timesOf(month, calendar)]);
+  const measures = pairsAhead(clock).filter(({ name }) => isMeant(name));
   const withReplies = isMeant(replyMeasure);
   const names = [...measures.map(({ name }) => name), ...(withReplies ? [replyMeasure] : [])];
   if (names.length > 0) {

@@ -1,13 +1,20 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import { Prisma } from '../../database/generated/client.ts';
-import { createdByHour } from '../measures/hours.ts';
-import { createdByStatus } from '../measures/measures.ts';
+import { type PairAhead, pairsAhead } from '../measures/counted-ahead.ts';
 import { definitionOf } from './definitions.ts';
 
 const instant = Temporal.Instant.from('2025-01-01T00:00:00Z');
 
+const pairOn = (name: string, timeZone = 'UTC', offsetSeconds = 0): PairAhead => {
+  const clock = { timeZone, stretches: [{ start: instant, end: instant, offsetSeconds }] };
+  const pair = pairsAhead(clock).find((each) => each.name === name);
+  if (!pair) throw new Error(`${name} is not counted ahead of time`);
+  return pair;
+};
+
 test('a definition is of what is counted, not of how that is written down', () => {
+  const createdByStatus = pairOn('createdByStatus');
   const { definition } = definitionOf(createdByStatus);
   expect(definitionOf({ ...createdByStatus, label: Prisma.sql`c.status::text\n ` })).toMatchObject({
     definition,
@@ -25,6 +32,6 @@ test('a definition is of what is counted, not of how that is written down', () =
 
 test('hours are defined alike in every zone', () => {
   const inZone = (zone: string, offsetSeconds: number) =>
-    definitionOf(createdByHour(zone, [{ start: instant, end: instant, offsetSeconds }]));
+    definitionOf(pairOn('createdByHour', zone, offsetSeconds));
   expect(inZone('Asia/Tokyo', 32_400)).toEqual(inZone('UTC', 0));
 });

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Prisma } from '../../database/generated/client.ts';
+import { noClock } from '../measures/clock.ts';
+import { type PairAhead, pairsAhead } from '../measures/counted-ahead.ts';
 import { type CustomerMeasure, customerMeasures, groupOf, repliedDays } from '../measures/customer-groups.ts';
-import type { Measure } from '../measures/measure.ts';
-import { conversationMeasures, isCounted, type Subject } from '../measures/measures.ts';
+import { isCounted, type Subject } from '../measures/measures.ts';
 import { replyFigures, replyMeasure } from '../measures/reply-figures.ts';
 import { countingOf } from './conversation-days.ts';
 import { insertCustomerBlocks } from './customer-blocks.ts';
@@ -20,12 +21,12 @@ export interface Definition {
 /** How days are stored and added up to months. */
 const storing = replaceRollups(0, { measures: [], firsts: [], tables: Prisma.empty, isKept: Prisma.empty });
 
-const known = new WeakMap<Measure, Definition>();
+const known = new WeakMap<PairAhead, Definition>();
 
-/** How a measure of conversations or threads is counted. */
-export function definitionOf(measure: Measure): Definition {
-  const definition = known.get(measure) ?? definitionFrom(measure.name, [storing, ...countingOf(measure)]);
-  known.set(measure, definition);
+/** How a pair is counted. */
+export function definitionOf(pair: PairAhead): Definition {
+  const definition = known.get(pair) ?? definitionFrom(pair.name, [storing, ...countingOf(pair)]);
+  known.set(pair, definition);
   return definition;
 }
 
@@ -53,12 +54,8 @@ export function timeDefinitionOf(measure: TimeMeasure): Definition {
 /** How all that is counted together is counted. */
 export function definitionsOf(subject: Subject): Definition[] {
   if (subject === 'customers') return [...customerMeasures.map(customerDefinitionOf), blockDefinition];
-  // Measures by the hour are defined alike in every zone.
-  return [
-    ...conversationMeasures('UTC', []).map(definitionOf),
-    replyDefinition,
-    ...timeMeasures.map(timeDefinitionOf),
-  ];
+  // What is counted by the hour is defined alike in every zone.
+  return [...pairsAhead(noClock).map(definitionOf), replyDefinition, ...timeMeasures.map(timeDefinitionOf)];
 }
 
 /** The hash of fragments of SQL, each with what it is bound to, and of other values. */

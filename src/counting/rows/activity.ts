@@ -74,10 +74,10 @@ export function closed(scope: Scope, { table }: Times): Prisma.Sql {
     ) c`;
 }
 
-/** Selects `period, key` of the conversations of a scope that have a reply in each period. */
+/** Selects the conversations of a scope that have a reply in each period. */
 export function replied(scope: Scope, times: Times): Prisma.Sql {
   return Prisma.sql`
-    select distinct t.period, t.key from (${threadsIn(scope, times, Prisma.sql`t.kind = 'reply'`)}) t`;
+    select distinct on (t.period, t.key) t.* from (${threadsIn(scope, times, Prisma.sql`t.kind = 'reply'`)}) t`;
 }
 
 /**

@@ -1,8 +1,7 @@
-import { creationClock } from '../../counting/measures/hours.ts';
+import { clockOf, timeOnClock } from '../../counting/measures/clock.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { isId } from '../../ids.ts';
 import { toNearestInstant } from '../../period/instant.ts';
-import { stretchesOf } from '../../period/offsets.ts';
 import type { Period } from '../../period/period.ts';
 import { isStorable } from '../../text.ts';
 import { happenedIn } from './in-period.ts';
@@ -65,6 +64,6 @@ function ofCreation({ weekday, hourFrom, hourTo }: ConversationWhere, timeZone: 
   if (hourFrom != null) conditions.push(Prisma.sql`extract(hour from clock.time) >= ${hourFrom}::int`);
   if (hourTo != null) conditions.push(Prisma.sql`extract(hour from clock.time) < ${hourTo}::int`);
   if (conditions.length === 0) return [];
-  const clock = creationClock(stretchesOf(always, timeZone));
+  const clock = timeOnClock(Prisma.sql`c.created_at`, clockOf(timeZone, [always]));
   return [Prisma.sql`exists (select from ${clock} where ${Prisma.join(conditions, ' and ')})`];
 }

@@ -46,10 +46,10 @@ const ofMailboxes = ofEach('mailbox');
 const ofUsers: Counts = {
   created: withNobody('created'),
   touched: withNobody('touched'),
-  received: of('messagesReceived', 'assignee'),
+  received: of('messagesReceived', 'assigneeOrNobody'),
   sent: of('repliesSent', 'author'),
   customers: of('repliedCustomers', 'author'),
-  resolutions: of('resolutions', 'assignee'),
+  resolutions: of('resolutions', 'assigneeOrNobody'),
 };
 
 /** What is counted ahead of time of the rows of a selection, or stored beside what is: in a period, each part by itself. */

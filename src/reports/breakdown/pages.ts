@@ -1,7 +1,7 @@
-import type { DimensionKey } from '../../counting/dimension.ts';
 import type { Database } from '../../database/client.ts';
 import type { Period } from '../../period/period.ts';
 import { toScope } from '../../question/slice.ts';
+import type { DimensionKey } from '../dimension.ts';
 import { type FigureName, figureNames, valueOfNothing } from './parts.ts';
 import { readFigures } from './query.ts';
 import type { Breakdown } from './question.ts';

@@ -1,8 +1,8 @@
-import { type Dimension, isKeyIn } from '../../counting/dimension.ts';
 import { cutsThroughParts } from '../../counting/parts.ts';
 import type { Times } from '../../counting/rows/activity.ts';
 import { inMailboxes, matches } from '../../counting/rows/where.ts';
 import { Prisma } from '../../database/generated/client.ts';
+import { type Dimension, isKeyIn } from '../dimension.ts';
 import type { Selection } from './selection.ts';
 
 /** What stands after FROM: the rows of a source in each of the periods `p`, with their conversations `c`. */

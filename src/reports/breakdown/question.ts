@@ -1,5 +1,5 @@
-import type { Dimension } from '../../counting/dimension.ts';
 import type { Slice } from '../../question/slice.ts';
+import type { Dimension } from '../dimension.ts';
 import type { FigureName } from './parts.ts';
 
 /** A whole question for a breakdown: its rows, in the order of a figure. */

@@ -1,16 +1,16 @@
 import { z } from 'zod';
+import { areHoursKnown, assertKnownHours, ofKnownHours } from '../../counting/rows/known-hours.ts';
+import type { Database } from '../../database/client.ts';
+import { Prisma } from '../../database/generated/client.ts';
+import { readRows } from '../../database/read.ts';
+import { toScope } from '../../question/slice.ts';
 import {
   type Dimension,
   type DimensionKey,
   dimensionNames,
   dimensionRow,
   tableOfKeys,
-} from '../../counting/dimension.ts';
-import { areHoursKnown, assertKnownHours, ofKnownHours } from '../../counting/rows/known-hours.ts';
-import type { Database } from '../../database/client.ts';
-import { Prisma } from '../../database/generated/client.ts';
-import { readRows } from '../../database/read.ts';
-import { toScope } from '../../question/slice.ts';
+} from '../dimension.ts';
 import { addUp, figureIn, figuresOf, type Part, part, partsOf } from './parts.ts';
 import { asObject, figuresRow, storedKey } from './query.ts';
 import type { Ranking } from './question.ts';

@@ -1,6 +1,6 @@
-import { type Dimension, type DimensionKey, isKeyIn } from '../../counting/dimension.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import type { Scope } from '../../question/slice.ts';
+import { type Dimension, type DimensionKey, isKeyIn } from '../dimension.ts';
 
 /** Which rows are counted, whenever something happened, and how their times are. */
 export interface Selection {

@@ -1,7 +1,7 @@
-import { dimensionJoins, dimensionKey } from '../../counting/dimension.ts';
 import { isResolution } from '../../counting/measures/measures.ts';
 import { lateKeys, type Times, threadsOf } from '../../counting/rows/activity.ts';
 import { Prisma } from '../../database/generated/client.ts';
+import { dimensionJoins, dimensionKey } from '../dimension.ts';
 import { areCustomers, type From, isIn, isMeant, partsWith } from './part-rows.ts';
 import { type Part, tally } from './parts.ts';
 import { isAsked, type Selection } from './selection.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { countsOfAllTime } from '../../counting/counts.ts';
-import { left, type Standing, standsAs } from '../../counting/measures/left.ts';
+import { countOfAllTime } from '../../counting/count.ts';
+import { type Standing, standsAs } from '../../counting/measures/standing.ts';
 import { matches } from '../../counting/rows/where.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
@@ -42,7 +42,7 @@ export function isLeft(scope: Scope): Prisma.Sql {
  * all days are added up; where the filter cuts through what is counted, they are looked at.
  */
 export async function readWorkload(database: Database, scope: Scope): Promise<Workload> {
-  const counts = countsOfAllTime(scope, left);
+  const counts = countOfAllTime(scope, 'left', 'standing');
   const statement = counts
     ? addUp(scope, counts)
     : Prisma.sql`select ${figures} from conversations c where ${isLeft(scope)}`;

@@ -1,6 +1,6 @@
 import { groupLoader } from '../../answering/loader.ts';
-import type { Dimension } from '../../counting/dimension.ts';
 import { type Scope, toScope } from '../../question/slice.ts';
+import type { Dimension } from '../dimension.ts';
 import { readWorkload } from './query.ts';
 import { readWorkloadRows } from './rows-query.ts';
 

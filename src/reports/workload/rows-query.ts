@@ -1,18 +1,11 @@
 import type { z } from 'zod';
-import { countsOfAllTime } from '../../counting/counts.ts';
-import {
-  type Dimension,
-  dimensionJoins,
-  dimensionKey,
-  dimensionNames,
-  dimensionRow,
-} from '../../counting/dimension.ts';
-import * as measures from '../../counting/measures/left.ts';
-import type { Measure } from '../../counting/measures/measure.ts';
+import { countOfAllTime } from '../../counting/count.ts';
+import { pairOf } from '../../counting/measures/pairs.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { microsOf, readRows } from '../../database/read.ts';
 import type { Scope } from '../../question/slice.ts';
+import { type Dimension, dimensionJoins, dimensionKey, dimensionNames, dimensionRow } from '../dimension.ts';
 import { figures, isLeft, sums, workload } from './query.ts';
 
 const workloadRow = workload.extend(dimensionRow);
@@ -22,7 +15,7 @@ export type WorkloadRow = z.infer<typeof workloadRow>;
 
 /** What counts the rows of a dimension ahead of time, and how the label of a count `s` is the key of a row. */
 interface CountedRows {
-  readonly measure: Measure;
+  readonly standing: 'standingOfMailbox' | 'standingOfTeam' | 'standingOfTag' | 'standingOfType';
   readonly key: Prisma.Sql;
 }
 
@@ -31,10 +24,10 @@ const number = Prisma.sql`s.label::int`;
 const numberOrNone = Prisma.sql`nullif(s.label::int, 0)`;
 
 const countedRows: Readonly<Partial<Record<Dimension, CountedRows>>> = {
-  MAILBOX: { measure: measures.leftByMailbox, key: number },
-  TEAM: { measure: measures.leftByTeam, key: numberOrNone },
-  TAG: { measure: measures.leftByTag, key: number },
-  TYPE: { measure: measures.leftByType, key: label },
+  MAILBOX: { standing: 'standingOfMailbox', key: number },
+  TEAM: { standing: 'standingOfTeam', key: numberOrNone },
+  TAG: { standing: 'standingOfTag', key: number },
+  TYPE: { standing: 'standingOfType', key: label },
 };
 
 type By = Scope & { readonly by: Dimension };
@@ -46,7 +39,7 @@ export function readWorkloadRows(
   first: number,
 ): Promise<WorkloadRow[]> {
   const counted = countedRows[by];
-  const counts = counted && countsOfAllTime(scope, counted.measure);
+  const counts = counted && countOfAllTime(scope, 'left', counted.standing);
   const statement = counts
     ? addUp({ by, ...scope }, counted, counts, first)
     : lookAt({ by, ...scope }, first);
@@ -72,7 +65,7 @@ function lookAt({ by, ...scope }: By, first: number): Prisma.Sql {
 /** Adds up what is counted of all days; since when somebody waits is looked up for the first rows alone. */
 function addUp(
   { by, ...scope }: By,
-  { measure, key }: CountedRows,
+  { standing, key }: CountedRows,
   counts: Prisma.Sql,
   first: number,
 ): Prisma.Sql {
@@ -90,7 +83,7 @@ function addUp(
       order by place
       limit ${first}
     ),
-    ${waitingTables(scope, measure)}
+    ${waitingTables(scope, standing)}
     select l.*, ${microsOf(Prisma.sql`coalesce(e.since, x.since)`)} as "oldestWaitingSince"
     from leaders l
     left join early e on e.label = l.label
@@ -105,7 +98,8 @@ const longestWaiting = 500;
  * The tables `early` and `rest`: since when somebody waits in the rows of `leaders`. Those who wait longest stand first in an index; all
  * who wait are looked at only where a row has somebody who waits, but none of the first.
  */
-function waitingTables(scope: Scope, { label, joins }: Measure): Prisma.Sql {
+function waitingTables(scope: Scope, standing: CountedRows['standing']): Prisma.Sql {
+  const { label, joins } = pairOf('left', standing);
   const isWaiting = Prisma.sql`${isLeft(scope)} and c.waiting_since is not null`;
   const joined = joins(scope.account.key);
   return Prisma.sql`

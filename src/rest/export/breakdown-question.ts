@@ -1,9 +1,9 @@
 import type { Context } from '../../auth/context.ts';
-import { dimensions } from '../../counting/dimension.ts';
 import { badUserInput } from '../../errors.ts';
 import { type FigureName, figureNames } from '../../reports/breakdown/parts.ts';
 import type { Breakdown } from '../../reports/breakdown/question.ts';
 import { toBreakdown } from '../../reports/breakdown/report.ts';
+import { dimensions } from '../../reports/dimension.ts';
 import { filterOf, filterParameters } from './filter.ts';
 import { parametersOf } from './parameters.ts';
 

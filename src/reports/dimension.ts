@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { tagsOfConversation } from '../counting/measures/conversation.ts';
+import { untaggedId } from '../counting/rows/where.ts';
 import { Prisma } from '../database/generated/client.ts';
 import { idOrder } from '../question/id-order.ts';
-import { tagsOfConversation } from './measures/conversation.ts';
-import { untaggedId } from './rows/where.ts';
 
 export const dimensions = [
   'MAILBOX',
