@@ -38,7 +38,7 @@ const ofThreads = { of: ['threads', 'events'] } as const;
 
 /** All that conversations and their threads are counted by. */
 export const dimensions = {
-  /** By nothing, or by whatever answers fastest: counts are added up whatever their keys. */
+  /** All together: there may be keys, whatever they are; counts are added up. */
   nothing: {},
   type: { label: Prisma.sql`c.type::text` },
   /** The key is the place of the present status among `statuses`, from 1. */

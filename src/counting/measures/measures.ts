@@ -37,29 +37,29 @@ const of = <Of extends Activity>(activity: Of, ...conditions: readonly Prisma.Sq
   conditions,
 });
 
-/** All that is counted of conversations and their threads; customers with a reply are counted in their own way. */
+/** All that is counted of conversations and their threads; customers with a reply are counted in their own way (`replied-customers.ts`). */
 export const measures = {
-  /** Conversations created. */
+  /** Conversations created: by `conversations.created_at`. */
   created: of('created'),
   /** Conversations created that are not closed now. */
   left: of('created', Prisma.sql`c.status <> 'closed'`),
-  /** Conversations touched. */
+  /** Conversations touched: by `created_at`, theirs or that of a thread. */
   touched: of('touched'),
-  /** Conversations with a reply. */
+  /** Conversations with a reply: by `threads.created_at`. */
   repliedConversations: of('replied'),
-  /** Messages received from customers. */
+  /** Messages received from customers: threads of the kind `customer`. */
   messagesReceived: of('threads', Prisma.sql`t.kind = 'customer'`),
-  /** Replies sent. */
+  /** Replies sent: threads of the kind `reply`, whoever wrote them. */
   repliesSent: of('threads', isReply),
   /** Replies made from a saved reply. */
   savedReplyUses: of('threads', isReply, isFromSavedReply),
-  /** Runs of workflows. */
+  /** Runs of workflows: threads of any kind that name one. */
   workflowRuns: of('threads', isOfWorkflow),
   /** Resolutions that a thread tells of. */
   resolutionsByThread: of('events', isResolution),
-  /** Resolutions that no thread tells of: of a closed conversation without threads that set a status, when it was closed. */
+  /** Resolutions that no thread tells of: by `conversations.closed_at`, of those without threads that set a status. */
   resolutionsByClosing: of('closed'),
-  /** Reopenings. */
+  /** Reopenings: threads that tell of one. */
   reopenings: of('events', Prisma.sql`t.status_event = 'reopening'`),
 } as const satisfies Record<string, Measure>;
 
