@@ -76,7 +76,7 @@ function blockTable(
     blocks as materialized (
       select b.block, b.block = any(${current}::int[]) as current
       from unnest(${[...new Set([...current, ...others])]}::int[]) as b (block)
-      where exists (select from customer_blocks r where ${ofBlock(scope, part)})
+      where exists (select from busy_customers r where ${ofBlock(scope, part)})
     )`;
 }
 
@@ -96,7 +96,7 @@ function candidates(scope: Scope, part: Prisma.Sql, first: number): Prisma.Sql {
       select distinct l.key
       from ${current}
       cross join lateral (
-        select r.customer_key as key from customer_blocks r where ${isOfBlock} order by r.conversations desc limit ${first}
+        select r.customer_key as key from busy_customers r where ${isOfBlock} order by r.conversations desc limit ${first}
       ) l
     ),
     least as materialized (
@@ -118,7 +118,7 @@ function candidates(scope: Scope, part: Prisma.Sql, first: number): Prisma.Sql {
         cross join ${current}
         cross join lateral (
           select r.customer_key as key
-          from customer_blocks r
+          from busy_customers r
           where ${isOfBlock} and r.conversations >= (l.count - 1) / (select count(*)::int from ${current}) + 1
           offset 0
         ) r
@@ -126,8 +126,8 @@ function candidates(scope: Scope, part: Prisma.Sql, first: number): Prisma.Sql {
       ) m
       cross join lateral (
         select sum(r.conversations) as conversations
-        from ${current}
-        cross join lateral (select r.* from customer_blocks r where ${isOfBlock} and r.customer_key = m.key offset 0) r
+        from (${blocksOfCustomer(scope, part, Prisma.sql`m.key`)}) r
+        where r.block in (select block from blocks where current)
       ) n
       where n.conversations >= (select l.count from least l)
     )`;
@@ -141,18 +141,23 @@ function countBlocks(scope: Scope, part: Prisma.Sql, place: number, customers: P
         select k.key, s.first, s.until, unnest(r.days) as day, unnest(r.previous_days) as previous
         from (${customers}) k
         join spans s on s.period = ${place}
-        join blocks b on b.block between s.first / ${daysInBlock}::int and s.until / ${daysInBlock}::int
-        cross join lateral (
-          select r.* from customer_blocks r where ${ofBlock(scope, part)} and r.customer_key = k.key offset 0
-        ) r
+        cross join lateral (${blocksOfCustomer(scope, part, Prisma.sql`k.key`)}) r
+        where r.block between s.first / ${daysInBlock}::int and s.until / ${daysInBlock}::int
       ) d
       where d.day >= d.first and d.day < d.until and d.previous < d.first
       group by 1`;
 }
 
-/** The condition under which a row `r` of `customer_blocks` is of a part of the account and of the block `b`. */
+/** Selects the blocks of a customer in a part of the account. */
+function blocksOfCustomer({ account }: Scope, part: Prisma.Sql, key: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+        select r.* from busy_customers r where r.account_key = ${account.key} and ${part} and r.customer_key = ${key} offset 0
+      `;
+}
+
+/** The condition under which a row `r` of `busy_customers` is of a part of the account and of the block `b`; at last that of their index. */
 function ofBlock({ account }: Scope, part: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`r.account_key = ${account.key} and ${part} and r.block = b.block`;
+  return Prisma.sql`r.account_key = ${account.key} and ${part} and r.block = b.block and r.conversations > 0`;
 }
 
 function isMeant(customers: Prisma.Sql | undefined): Prisma.Sql {

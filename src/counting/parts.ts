@@ -1,35 +1,25 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { Filter, Scope } from '../question/slice.ts';
-import { codesOf, partOfType, partOfTypeInMailbox, wholeAccount } from './measures/parts.ts';
 import { inMailboxes } from './rows/where.ts';
 
 /**
- * The condition under which rollups `r` count the conversations of a scope, each once; null where no parts of the account
- * are just these.
+ * The condition under which rows `r` of parts of the account are of the conversations of a scope, each once; null where no parts are
+ * just these.
  */
-export function partsOf(scope: Scope): Prisma.Sql | null {
-  const { visibleMailboxes, filter } = scope;
-  if (visibleMailboxes || filter.mailboxes) return mailboxPartsOf(scope);
-  if (cutsThroughParts(filter)) return null;
-  if (!filter.types) return Prisma.sql`r.part = ${wholeAccount}`;
-  return Prisma.sql`r.part = any(array(select ${partOfType(Prisma.sql`t.code`)} from ${codesOf(filter.types)}))`;
+export function partsOf(scope: Scope, ofAny = Prisma.sql`r.mailbox_key = 0`): Prisma.Sql | null {
+  if (cutsThroughParts(scope.filter)) return null;
+  const asked = inMailboxes(scope, Prisma.sql`r.mailbox_key`);
+  const mailboxes = asked.length > 0 ? asked : [ofAny];
+  const { types } = scope.filter;
+  return Prisma.join([...mailboxes, types ? isOfType(types) : Prisma.sql`r.type = ''`], ' and ');
 }
 
 /** The same, but each of the parts lies within one mailbox. */
-export function mailboxPartsOf(scope: Scope): Prisma.Sql | null {
-  const { account, filter } = scope;
-  if (cutsThroughParts(filter)) return null;
-  const inParts = inMailboxes(scope, Prisma.sql`r.part`);
-  if (!filter.types && inParts.length > 0) return Prisma.join(inParts, ' and ');
-  const key = Prisma.sql`m.key`;
-  const parts = filter.types
-    ? Prisma.sql`${partOfTypeInMailbox(key, Prisma.sql`t.code`)} from mailboxes m cross join ${codesOf(filter.types)}`
-    : Prisma.sql`${key} from mailboxes m`;
-  const mailboxes = [Prisma.sql`m.account_key = ${account.key}`, ...inMailboxes(scope, key)];
-  return Prisma.sql`r.part = any(array(
-      select ${parts} where ${Prisma.join(mailboxes, ' and ')}
-    ))`;
-}
+export const mailboxPartsOf = (scope: Scope): Prisma.Sql | null =>
+  partsOf(scope, Prisma.sql`r.mailbox_key > 0`);
+
+/** The condition under which rows `r` of parts are of some types. */
+export const isOfType = (types: readonly string[]): Prisma.Sql => Prisma.sql`r.type = any(${types}::text[])`;
 
 /** The same, but null as well where there are several parts: a customer counts once in each of them. */
 export function onlyPartOf(scope: Scope): Prisma.Sql | null {

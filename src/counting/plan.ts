@@ -15,6 +15,8 @@ export interface Ahead {
   readonly definition: Definition;
   /** The condition under which rollups `r` count just what belongs to a scope, each once; null where none do. */
   readonly partsOf: (scope: Scope) => Prisma.Sql | null;
+  /** The condition under which they count what users did, where they are counted by user. */
+  readonly areOfUsers?: Prisma.Sql | undefined;
 }
 
 /** A period taken apart: its whole days, the whole months among them, and what is left at its ends. */

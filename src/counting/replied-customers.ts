@@ -11,7 +11,7 @@ import { threadsIn, timesOf } from './rows/activity.ts';
 import { matches } from './rows/where.ts';
 
 /** By what customers are counted. */
-export interface CustomerGrouping extends Pick<Ahead, 'partsOf'> {
+export interface CustomerGrouping extends Pick<Ahead, 'partsOf' | 'areOfUsers'> {
   /** The keys under which the customer of a conversation `c` is counted for a reply of it, as a table `own (key)`. */
   readonly keys: Prisma.Sql;
   /** The same for any reply of a conversation whose customer `k` is counted; the keys themselves where the reply does not matter. */
@@ -71,7 +71,8 @@ export function ofUser(userKey: number): CustomerGrouping {
   return {
     ...allTogether,
     measure: 'repliedCustomersOfUser',
-    partsOf: (scope) => (isWholeAccount(scope) ? Prisma.sql`r.part = ${userKey}` : null),
+    partsOf: ofWhole,
+    areOfUsers: Prisma.sql`r.user_key = ${userKey}`,
     isReply: Prisma.sql`t.kind = 'reply' and t.user_key = ${userKey} and t.counted_status is not null`,
     isReplied: Prisma.sql`r.replier = ${userKey}`,
   };
@@ -82,8 +83,9 @@ export const byAuthor: CustomerGrouping = {
   keys: Prisma.sql`(select c.user_key) as own (key)`,
   keysInSpan: Prisma.sql`(select k.key) as own (key)`,
   measure: 'repliedCustomersOfUser',
-  partsOf: (scope) => (isWholeAccount(scope) ? Prisma.sql`true` : null),
-  grouping: { key: Prisma.sql`k.part`, label: Prisma.sql`null` },
+  partsOf: ofWhole,
+  areOfUsers: Prisma.sql`r.user_key > 0`,
+  grouping: { key: Prisma.sql`k.user_key`, label: Prisma.sql`null` },
   isReply: Prisma.sql`t.kind = 'reply' and t.user_key is not null`,
   isReplied: Prisma.sql`r.replier = k.key`,
 };
@@ -98,11 +100,12 @@ export function repliedCustomers(
   periods: readonly Period[],
   by: CustomerGrouping = allTogether,
 ): Prisma.Sql {
-  const { measure, partsOf, grouping = asCounted } = by;
+  const { measure, grouping = asCounted, partsOf, areOfUsers } = by;
   const plan = planOf(scope, periods, {
     subject: 'customers',
     definition: customerDefinitionOf(measure),
     partsOf,
+    areOfUsers,
   });
   if (plan === null) return countRows(scope, periods, by, Prisma.sql`true`);
   const ofTheRest = Prisma.sql`select k.period, k.key, null, count(*)

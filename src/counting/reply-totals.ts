@@ -14,7 +14,7 @@ import {
   type ReplyFigure,
   replyFigures,
 } from './measures/reply-figures.ts';
-import { isWholeAccount } from './parts.ts';
+import { isWholeAccount, partsOf } from './parts.ts';
 import { type Plan, planOf } from './plan.ts';
 import { ofUser, repliedCustomers } from './replied-customers.ts';
 import { isIn, isListed, isReply, type ReplyScope, secondsOf } from './replies.ts';
@@ -50,8 +50,8 @@ export async function readTotals(
   const plan = planOf(scope, periods, {
     subject: 'conversations',
     definition: replyDefinition,
-    partsOf: () =>
-      scope.status === null && isWholeAccount(scope) ? Prisma.sql`r.part = ${scope.userKey}` : null,
+    partsOf: () => (scope.status === null && isWholeAccount(scope) ? partsOf(scope) : null),
+    areOfUsers: Prisma.sql`r.user_key = ${scope.userKey}`,
   });
   const statement = plan ? addUp(scope, periods, plan) : readReplies(scope, periods);
   return assertKnownHours(await readRows(database, statement, totalsRow));

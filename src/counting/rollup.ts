@@ -4,7 +4,6 @@ import { formatInstant } from '../period/instant.ts';
 import type { Scope } from '../question/slice.ts';
 import { isCountedAhead } from './ahead/counted.ts';
 import type { Definition } from './ahead/definitions.ts';
-import { mailboxOf } from './measures/parts.ts';
 import type { Plan, Span } from './plan.ts';
 import { activityColumns, type Times } from './rows/activity.ts';
 import { matches } from './rows/where.ts';
@@ -90,8 +89,11 @@ export interface Grouping {
 /** By the keys and labels that they have. */
 export const asCounted: Grouping = { key: Prisma.sql`k.key`, label: Prisma.sql`k.label` };
 
+/** The condition under which rollups `r` are not counted by user. */
+const ofNobody = Prisma.sql`r.user_key = 0`;
+
 /** Adds up the counts of parts that lie within one mailbox each. */
-export const ofMailbox: Grouping = { key: mailboxOf(Prisma.sql`k.part`), label: Prisma.sql`null` };
+export const ofMailbox: Grouping = { key: Prisma.sql`k.mailbox_key`, label: Prisma.sql`null` };
 
 /**
  * The rows that a question is added up of, `period, key, label, count`: what rollups count on the days of a plan that are not stale, and
@@ -108,15 +110,15 @@ export function addends(scope: Scope, plan: Plan, grouping: Grouping, ofTheRest:
  * of their days only those of the range are taken apart: without statistics PostgreSQL would join the ranges with all months there are.
  */
 function rolledUp({ account }: Scope, { ahead, parts }: Plan, { key, label }: Grouping): Prisma.Sql {
-  const { measure } = ahead.definition;
+  const { definition, areOfUsers = ofNobody } = ahead;
   return Prisma.sql`
       select k.period::int, ${key} as key, ${label} as label, sum(k.count) as count
       from (
-        select g.period, g.before, r.unit, r.part, ${takenApart(Prisma.sql`[i.first : i.last]`)}
+        select g.period, g.before, r.unit, r.mailbox_key, r.user_key, ${takenApart(Prisma.sql`[i.first : i.last]`)}
         from ranges g
         cross join lateral (
-          select r.* from rollups r
-          where r.account_key = ${account.key} and r.measure = ${measure} and ${parts}
+          select r.* from monthly_counts r
+          where r.account_key = ${account.key} and r.measure = ${definition.measure} and ${parts} and ${areOfUsers}
             and r.unit = g.unit and r.month >= g.month and r.month < g.until
             and (r.unit = 'day' or r.month not in (select x.month from stale x))
           offset 0
@@ -164,8 +166,8 @@ export function rolledUpOfAllTime(
   return Prisma.sql`select k.key, k.label, k.count
       from (
         select r.unit, ${takenApart()}
-        from rollups r
-        where (select z.holds from zone z) and r.account_key = ${account.key} and r.measure = ${measure} and ${parts}
+        from monthly_counts r
+        where (select z.holds from zone z) and r.account_key = ${account.key} and r.measure = ${measure} and ${parts} and ${ofNobody}
           and (r.unit = 'month') = (r.month not in (select x.month from stale x))
       ) k
       where k.unit = 'month' or k.day not in (select x.day from stale x)`;

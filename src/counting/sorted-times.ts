@@ -6,8 +6,9 @@ import type { Scope } from '../question/slice.ts';
 import { isCountedAhead } from './ahead/counted.ts';
 import { timeDefinitionOf } from './ahead/definitions.ts';
 import type { TimeMeasure } from './ahead/times.ts';
-import { mailboxPartsOf } from './parts.ts';
+import { cutsThroughParts, isOfType } from './parts.ts';
 import { zoneTable } from './rollup.ts';
+import { inMailboxes } from './rows/where.ts';
 
 /** The whole weeks of each period, numbered from 1, and what is left of the periods. */
 export interface WeekSpans {
@@ -77,14 +78,13 @@ export function weekTables(
     )`;
 }
 
-const everyType = ['chat', 'email', 'phone'] as const;
-
 /** The condition under which sorted times `r` of types in mailboxes are of a scope; null where none are just its times. */
 export function timePartsOf(scope: Scope): Prisma.Sql | null {
-  const { visibleMailboxes, filter } = scope;
-  if (!visibleMailboxes && !filter.mailboxes && !filter.types)
-    return mailboxPartsOf(scope) === null ? null : Prisma.sql`true`;
-  return mailboxPartsOf({ ...scope, filter: { ...filter, types: filter.types ?? everyType } });
+  const { filter } = scope;
+  if (cutsThroughParts(filter)) return null;
+  const conditions = inMailboxes(scope, Prisma.sql`r.mailbox_key`);
+  if (filter.types) conditions.push(isOfType(filter.types));
+  return conditions.length > 0 ? Prisma.join(conditions, ' and ') : Prisma.sql`true`;
 }
 
 /**
@@ -100,6 +100,6 @@ export function sortedTimes(
   return Prisma.sql`
         select ${group} as grp, r.times || '{}' as times, r.sum, r.replies, r.once
         from weeks w
-        join sorted_times r on r.account_key = ${account.key} and r.measure = ${name} and r.week = w.first and ${parts}
+        join weekly_times r on r.account_key = ${account.key} and r.measure = ${name} and r.week = w.first and ${parts}
         where not w.is_stale`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordAllCounted } from '../counting/ahead/counted.ts';
+import { countFromNothing } from '../counting/ahead/counted.ts';
 import { allCountedDays, markStale } from '../counting/ahead/stale.ts';
 import type { Prisma } from '../database/generated/client.ts';
 import type { Clock } from '../period/clock.ts';
@@ -41,7 +41,7 @@ export async function writeAccount(
   const before = await lockAccount(client, id);
   const after = record ? await replaceAccount(client, record) : before;
   if (!after) throw new Error(`account ${id} is gone`);
-  if (!before) await recordAllCounted(client, after.key);
+  if (!before) await countFromNothing(client, after.key);
   const officeClock = clockOf(after);
   const calendar = dayCalendar(after.timeZone);
   if (before && scheduleKeyOf(before) !== scheduleKeyOf(after)) {

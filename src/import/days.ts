@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { allCountedDays, deleteCounts, markStale } from '../counting/ahead/stale.ts';
+import { countFromNothing } from '../counting/ahead/counted.ts';
+import { allCountedDays, markStale } from '../counting/ahead/stale.ts';
 import { Prisma } from '../database/generated/client.ts';
 import { microsOf } from '../database/read.ts';
 import type { DayCalendar } from '../period/days.ts';
@@ -83,7 +84,7 @@ export async function rewriteDays(
     if (next === undefined) break;
     last = next;
   }
-  await deleteCounts(client, accountKey);
+  await countFromNothing(client, accountKey);
   await markStale(client, accountKey, new Set(await allCountedDays(client, accountKey, calendar)), calendar);
 }
 

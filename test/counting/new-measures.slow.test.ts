@@ -180,9 +180,9 @@ test('nothing that was counted in another way is read, of conversations, custome
   await database.prisma
     .$executeRaw`update counted_measures set definition = 'another' where account_key = ${1}`;
   await database.prisma.$executeRaw`
-    update rollups set counts = array_fill(7::float8, array[cardinality(counts)]) where account_key = ${1}`;
+    update monthly_counts set counts = array_fill(7::float8, array[cardinality(counts)]) where account_key = ${1}`;
   await database.prisma.$executeRaw`
-    update customer_blocks set conversations = 100, days = '{20300}', previous_days = '{0}' where account_key = ${1}`;
+    update busy_customers set conversations = 100, days = '{20300}', previous_days = '{0}' where account_key = ${1}`;
   expect(await answersOf(database)).toEqual(expected.answers);
   await refreshRollups(database);
   expect(await dumpWithRollups(database)).toEqual(expected.rows);

@@ -58,30 +58,31 @@ async function untilItWaits(client: Prisma.TransactionClient): Promise<void> {
 }
 
 async function leftOver(): Promise<number[]> {
-  const { rollup, sortedTimes, staleDay, customerBlock, countedMeasure } = database.prisma;
+  const { monthlyCounts, weeklyTimes, busyCustomer, staleDay, countedMeasure, rollup } = database.prisma;
   const where = { accountKey };
   return Promise.all([
-    rollup.count({ where }),
-    sortedTimes.count({ where }),
+    monthlyCounts.count({ where }),
+    weeklyTimes.count({ where }),
+    busyCustomer.count({ where }),
     staleDay.count({ where }),
-    customerBlock.count({ where }),
     countedMeasure.count({ where }),
+    rollup.count({ where }),
   ]);
 }
 
 test('days that are being counted while their account is removed leave nothing', async () => {
   const { month } = await database.prisma.staleDay.findFirstOrThrow({ where: { accountKey } });
   await removeDuring((client) => refreshMonth(client, accountKey, month));
-  expect(await leftOver()).toEqual([0, 0, 0, 0, 0]);
+  expect(await leftOver()).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
 test('measures that begin to be counted while their account is removed leave nothing', async () => {
   await removeDuring((client) => beginCounting(client, accountKey));
-  expect(await leftOver()).toEqual([0, 0, 0, 0, 0]);
+  expect(await leftOver()).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
 test('an account that is removed before it is counted is left out', async () => {
   await removeConnection(database, { accountKey }, { keepsData: false });
   expect(await database.prisma.$transaction((client) => beginCounting(client, accountKey))).toBe(false);
-  expect(await leftOver()).toEqual([0, 0, 0, 0, 0]);
+  expect(await leftOver()).toEqual([0, 0, 0, 0, 0, 0]);
 });

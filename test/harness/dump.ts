@@ -20,9 +20,9 @@ const tables = {
 
 /** What follows from all of these. */
 const derived = {
-  rollups: Prisma.sql`rollups`,
-  customer_blocks: Prisma.sql`customer_blocks`,
-  sorted_times: Prisma.sql`sorted_times`,
+  monthly_counts: Prisma.sql`monthly_counts`,
+  busy_customers: Prisma.sql`busy_customers`,
+  weekly_times: Prisma.sql`weekly_times`,
   stale_days: Prisma.sql`stale_days`,
   counted_measures: Prisma.sql`counted_measures`,
 };
@@ -43,7 +43,7 @@ export async function dumpWithRollups(
   accountKeys: readonly number[] = firstAccountKeys,
 ): Promise<Dump & Record<keyof typeof derived, object[]>> {
   const rows = await dumpOf(database, { ...tables, ...derived }, accountKeys);
-  return { ...rows, rollups: rollupsInOneOrder(rows.rollups) };
+  return { ...rows, monthly_counts: rollupsInOneOrder(rows.monthly_counts) };
 }
 
 /** Rollups, and the counts of each, which stand in any order. */

@@ -2,6 +2,7 @@
 export interface PlanNode {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
   readonly 'CTE Name'?: string;
   readonly 'Actual Rows': number;
   readonly 'Actual Loops': number;

@@ -195,7 +195,7 @@ function literalOf(value: unknown): string {
 }
 
 const rowTables = new Set(['conversations', 'threads', 'field_values']);
-const rollupTables = new Set(['rollups', 'customer_blocks', 'stale_days']);
+const rollupTables = new Set(['monthly_counts', 'busy_customers', 'stale_days']);
 
 /** The plans of the statements that a request sends after the look-up of its token. */
 async function plansOf(

@@ -3,7 +3,6 @@ import type { DayCalendar } from '../../period/days.ts';
 import type { PairAhead } from '../measures/counted-ahead.ts';
 import { repliedDays } from '../measures/customer-groups.ts';
 import { type Activity, isCounted, isResolvedByClosing, noDay } from '../measures/measures.ts';
-import { partsOfConversation, wholeAccountAlone } from '../measures/parts.ts';
 import { countReplies, dayOf, replyTables } from './reply-days.ts';
 import { boundOf } from './stale.ts';
 
@@ -170,20 +169,21 @@ function countsOf(accountKey: number, measure: PairAhead, place: number): Prisma
   const { activity, key, label, condition, joins, isOfWhole } = measure;
   const { source, day, previous } = countedBy[activity];
   const smallest = isOfWhole
-    ? Prisma.sql`null as mailbox_key, null as type`
+    ? Prisma.sql`null::int as mailbox_key, null::text as type`
     : Prisma.sql`c.mailbox_key, c.type`;
   return Prisma.sql`
-      select ${place + 1}::int as measure, p.part, c.day, c.previous, c.key, c.label, sum(c.count)::int as count
+      select ${place + 1}::int as measure, c.day, c.previous, c.key, coalesce(c.mailbox_key, 0) as mailbox_key, 0 as user_key,
+        coalesce(c.type::text, '') as type, c.label, sum(c.count)::int as count
       from (
         select ${smallest}, ${day} as day, ${previous} as previous, ${key} as key, ${label} as label, count(*) as count
         from ${source} ${joins(accountKey)}
         where ${condition}
         group by 1, 2, 3, 4, 5, 6
       ) c
-      cross join lateral ${partsIn(isOfWhole)}
-      group by 2, 3, 4, 5, 6`;
+      group by c.day, c.previous, c.key, c.label, ${partsIn(isOfWhole)}`;
 }
 
+/** The parts that are added up: a type in a mailbox, a mailbox, a type and all, or the last alone, which has neither. */
 function partsIn(isOfWhole: boolean): Prisma.Sql {
-  return isOfWhole ? wholeAccountAlone : partsOfConversation;
+  return isOfWhole ? Prisma.sql`c.mailbox_key, c.type` : Prisma.sql`cube (c.mailbox_key, c.type)`;
 }

@@ -13,8 +13,7 @@ import { deleteCustomerBlocks, insertCustomerBlocks, staleCustomersOf } from './
 import { customerDays, mostDays } from './customer-days.ts';
 import { lockCounting, lockStaleDays } from './lock.ts';
 import { deleteRollups, replaceRollups } from './replace.ts';
-import { allCountedDays, monthsOf } from './stale.ts';
-import { analyzeUnknownBlocks } from './statistics.ts';
+import { allCountedDays, deleteCountsBefore, monthsOf } from './stale.ts';
 import { sortTimes, timeMeasures } from './times.ts';
 
 const accountRow = z.object({ timeZone: z.string() });
@@ -28,6 +27,7 @@ export async function refreshMonth(
   const days = await lockStaleDays(client, accountKey, 'conversations', month);
   if (days.length === 0) return;
   await countDays(client, accountKey, month, { days, isMeant: () => true });
+  await deleteCountsBefore(client, accountKey);
   await forgetOthers(client, accountKey);
   await deleteStaleDays(client, accountKey, 'conversations', days);
 }
@@ -105,7 +105,6 @@ export async function refreshCustomers(client: Prisma.TransactionClient, account
   const customers = days && (await staleCustomersOf(client, accountKey, days));
   await client.$executeRaw(deleteCustomerBlocks(accountKey, customers));
   await client.$executeRaw(insertCustomerBlocks(accountKey, customers));
-  await analyzeUnknownBlocks(client, accountKey);
   await forgetOthers(client, accountKey);
   await recordCounted(client, accountKey, uncounted, null);
   await deleteStaleDays(client, accountKey, 'customers', stale);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
 import type { Subject } from '../measures/measures.ts';
 import { type Definition, definitionsOf } from './definitions.ts';
+import { deleteCounts, deleteCountsBefore } from './stale.ts';
 
 /** Before the first and after the last of all months. */
 const firstOfAll = -2_147_483_648;
@@ -25,32 +26,48 @@ function definitionTable(definitions: readonly Definition[]): Prisma.Sql {
     ) as d (measure, definition)`;
 }
 
+const measureRow = z.object({ measure: z.string() });
+
 const allDefinitions = (): Definition[] => [...definitionsOf('conversations'), ...definitionsOf('customers')];
 
-/** The condition that an account has something counted ahead of time, the way that is asked for, on all days but stale ones. */
+/**
+ * The condition that an account `a` has something counted ahead of time, the way that is asked for, on all days of its zone but stale
+ * ones. The release before counts in other tables, and leaves these as they are where it changes the zone.
+ */
 export function isCountedAhead(accountKey: number, { measure, definition }: Definition): Prisma.Sql {
   return Prisma.sql`exists (
         select from counted_measures m
         where m.account_key = ${accountKey} and m.measure = ${measure} and m.definition = ${definition} and m.rest_from is null
+          and m.time_zone = a.time_zone
       )`;
 }
 
-/** Records that a new account, which has nothing yet, has all of it counted. */
-export async function recordAllCounted(client: Prisma.TransactionClient, accountKey: number): Promise<void> {
+/**
+ * Forgets all that is counted of an account, and records that it has all counted but what is marked from now on: of a new one, which has
+ * nothing yet, or of one with another zone. A new one has the key of another that the release before may have removed.
+ */
+export async function countFromNothing(client: Prisma.TransactionClient, accountKey: number): Promise<void> {
+  await deleteCounts(client, accountKey);
   await client.$executeRaw`
-    insert into counted_measures (account_key, measure, definition)
-    select ${accountKey}::int, d.* from ${definitionTable(allDefinitions())}`;
+    insert into counted_measures (account_key, measure, definition, time_zone)
+    select a.key, d.measure, d.definition, a.time_zone
+    from accounts a
+    cross join ${definitionTable(allDefinitions())}
+    where a.key = ${accountKey}
+    on conflict (account_key, measure) do update set definition = excluded.definition, time_zone = excluded.time_zone, rest_from = null`;
 }
 
 /**
- * Forgets that an account has counted what this release does not count, or counts in another way: whoever counts days and does not
- * count that as well leaves it as it was.
+ * Forgets that an account has counted what this release does not count, or counts in another way, or by the days of another zone: whoever
+ * counts days and does not count that as well leaves it as it was.
  */
 export async function forgetOthers(client: Prisma.TransactionClient, accountKey: number): Promise<void> {
   await client.$executeRaw`
     delete from counted_measures m
-    where m.account_key = ${accountKey}
-      and (m.measure, m.definition) not in (select d.measure, d.definition from ${definitionTable(allDefinitions())})`;
+    where m.account_key = ${accountKey} and (
+      (m.measure, m.definition) not in (select d.measure, d.definition from ${definitionTable(allDefinitions())})
+      or m.time_zone <> (select a.time_zone from accounts a where a.key = ${accountKey})
+    )`;
 }
 
 /** Goes through all accounts for those that have not counted what this release counts, or have counted something else. */
@@ -60,7 +77,7 @@ export function selectUncountedAccounts(): Prisma.Sql {
     select a.key as "accountKey"
     from accounts a
     left join counted_measures m on m.account_key = a.key
-    left join ${definitionTable(definitions)} on d.measure = m.measure and d.definition = m.definition
+    left join ${definitionTable(definitions)} on d.measure = m.measure and d.definition = m.definition and m.time_zone = a.time_zone
     group by a.key
     having count(*) <> ${definitions.length}::int or count(d.measure) <> count(*) or count(m.rest_from) > 0
     order by a.key`;
@@ -68,7 +85,8 @@ export function selectUncountedAccounts(): Prisma.Sql {
 
 /**
  * Records what an account is about to count, and returns whether the account is there: it stays so until the transaction ends. What
- * counted something else is deleted; it may be of a name that nobody uses now.
+ * is counted of it already is deleted: it may be of a name that nobody uses now, of another zone, or of months that have nothing by now.
+ * Customers are counted all together, and replaced.
  */
 export async function beginCounting(client: Prisma.TransactionClient, accountKey: number): Promise<boolean> {
   const definitions = allDefinitions();
@@ -76,20 +94,24 @@ export async function beginCounting(client: Prisma.TransactionClient, accountKey
   const accounts = await client.$queryRaw<unknown[]>`
     select key from accounts where key = ${accountKey} for key share`;
   if (accounts.length === 0) return false;
+  await deleteCountsBefore(client, accountKey);
   await forgetOthers(client, accountKey);
-  const names = definitions.map(({ measure }) => measure);
-  for (const table of [Prisma.sql`rollups`, Prisma.sql`sorted_times`])
+  const counted = z
+    .array(measureRow)
+    .parse(await client.$queryRaw`select measure from counted_measures where account_key = ${accountKey}`);
+  const kept = [...counted, ...definitionsOf('customers')].map(({ measure }) => measure);
+  for (const table of [Prisma.sql`monthly_counts`, Prisma.sql`weekly_times`])
     await client.$executeRaw`
-      delete from ${table} where account_key = ${accountKey} and measure <> all(${names}::text[])`;
+      delete from ${table} where account_key = ${accountKey} and measure <> all(${kept}::text[])`;
   await client.$executeRaw`
-    insert into counted_measures (account_key, measure, definition, rest_from)
-    select ${accountKey}::int, d.measure, d.definition, ${firstOfAll}::int
-    from ${definitionTable(definitions)}
+    insert into counted_measures (account_key, measure, definition, time_zone, rest_from)
+    select a.key, d.measure, d.definition, a.time_zone, ${firstOfAll}::int
+    from accounts a
+    cross join ${definitionTable(definitions)}
+    where a.key = ${accountKey}
     on conflict (account_key, measure) do nothing`;
   return true;
 }
-
-const measureRow = z.object({ measure: z.string() });
 
 /**
  * The measures of a subject that are yet to be counted from one of some months on, or from any. Until the transaction ends nobody

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
 import type { DaySpan } from '../../period/days.ts';
 import { isCounted, noDay } from '../measures/measures.ts';
-import { isOfOneMailbox, partsOfConversation } from '../measures/parts.ts';
+import { partsOfConversation } from '../measures/parts.ts';
 
 export const daysInBlock = 365;
 
@@ -49,8 +49,9 @@ export async function staleCustomersOf(
     where ${stale} and c.customer_key is not null
     union
     select b.customer_key
-    from customer_blocks b
-    where b.account_key = ${accountKey} and b.block = any(${[...new Set(days.map(blockOf))]}::int[]) and ${hasOneOf(days)}`;
+    from busy_customers b
+    where b.account_key = ${accountKey} and b.block = any(${[...new Set(days.map(blockOf))]}::int[]) and b.conversations > 0
+      and ${hasOneOf(days)}`;
   return z
     .array(customerRow)
     .parse(rows)
@@ -66,18 +67,19 @@ function hasOneOf(days: readonly number[]): Prisma.Sql {
 /** Deletes the blocks of some customers, or of all. */
 export function deleteCustomerBlocks(accountKey: number, customers: readonly number[] | null): Prisma.Sql {
   return Prisma.sql`
-    delete from customer_blocks b where b.account_key = ${accountKey} and ${areMeant(Prisma.sql`b.customer_key`, customers)}`;
+    delete from busy_customers b where b.account_key = ${accountKey} and ${areMeant(Prisma.sql`b.customer_key`, customers)}`;
 }
 
 /** Counts the conversations of some customers, or of all, in each block of days anew; customer by customer, which saves sorting all at once. */
 export function insertCustomerBlocks(accountKey: number, customers: readonly number[] | null): Prisma.Sql {
   return Prisma.sql`
-    insert into customer_blocks (account_key, part, block, customer_key, conversations, days, previous_days)
-    select ${accountKey}, c.part, d.day / ${daysInBlock}::int, c.customer_key,
+    insert into busy_customers (account_key, mailbox_key, type, block, customer_key, conversations, days, previous_days)
+    select ${accountKey}, c.mailbox_key, c.type, d.day / ${daysInBlock}::int, c.customer_key,
       count(*) filter (where d.place = 1 or d.previous / ${daysInBlock}::int <> d.day / ${daysInBlock}::int),
       array_agg(d.day order by d.day, d.previous), array_agg(d.previous order by d.day, d.previous)
     from (
-      select c.customer_key, p.part, c.touched_days, count(*) over (partition by c.customer_key, p.part) as conversations
+      select c.customer_key, p.mailbox_key, p.type, c.touched_days,
+        count(*) over (partition by c.customer_key, p.mailbox_key, p.type) as conversations
       from (
         select c.*
         from conversations c
@@ -92,10 +94,10 @@ export function insertCustomerBlocks(accountKey: number, customers: readonly num
       select d.day, d.place, coalesce(c.touched_days[d.place - 1], ${noDay}) as previous
       from unnest(c.touched_days) with ordinality as d (day, place)
     ) d
-    where c.conversations >= case when ${isOfOneMailbox(Prisma.sql`c.part`)}
-      then ${fewestConversations.oneMailbox}::int else ${fewestConversations.anyMailbox}::int
+    where c.conversations >= case c.mailbox_key
+      when 0 then ${fewestConversations.anyMailbox}::int else ${fewestConversations.oneMailbox}::int
     end
-    group by c.customer_key, 2, 3`;
+    group by c.customer_key, 2, 3, 4`;
 }
 
 /** Selects those of some customers, or of all, who have enough conversations to have blocks in any part of the account. */

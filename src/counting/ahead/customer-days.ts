@@ -2,6 +2,7 @@ import { Prisma } from '../../database/generated/client.ts';
 import type { DayCalendar } from '../../period/days.ts';
 import { groupsOfReply, repliedDays } from '../measures/customer-groups.ts';
 import { isCounted, noDay } from '../measures/measures.ts';
+import { partIn } from '../measures/parts.ts';
 import { boundOf } from './stale.ts';
 
 /** More stale days than these are counted anew with all others of the account: that reads as much, and need not look for them. */
@@ -9,8 +10,9 @@ export const mostDays = 62;
 
 /** The table `pairs`: each of the days with the one before in the same group. */
 export const pairs = Prisma.sql`pairs as (
-      select r.place, r.part, r.key, r.day,
-        coalesce(lag(r.day) over (partition by r.customer_key, r.place, r.part, r.key order by r.day), ${noDay}) as previous
+      select r.place, r.key, r.day,
+        coalesce(lag(r.day) over (partition by r.customer_key, r.place, r.key, r.user_key, r.mailbox_key, r.type order by r.day), ${noDay}) as previous,
+        ${partIn('r')}
       from replied r
     )`;
 
@@ -26,7 +28,7 @@ export function customerDays(
 ): Prisma.Sql {
   return Prisma.sql`
     replied as (
-      select c.customer_key, g.place, g.part, g.key, r.day
+      select c.customer_key, g.place, g.key, r.day, ${partIn('g')}
       from (
         select c.*
         from conversations c
@@ -39,11 +41,10 @@ export function customerDays(
     ),
     ${pairs},
     fresh as (
-      select p.place as measure, p.part, p.day, p.previous, p.key, null::text as label,
-        count(*)::int as count
+      select p.place as measure, p.day, p.previous, p.key, ${partIn('p')}, null::text as label, count(*)::int as count
       from pairs p
       where p.previous <> p.day and ${isMeant(days)}
-      group by p.place, p.part, p.day, p.previous, p.key
+      group by p.place, p.day, p.previous, p.key, ${partIn('p')}
     )`;
 }
 

@@ -1,12 +1,13 @@
 import { Prisma } from '../../database/generated/client.ts';
+import { partIn } from '../measures/parts.ts';
 
 interface Replacement {
   readonly measures: readonly string[];
   /** The first days of the months that all fresh counts lie in, in order. */
   readonly firsts: readonly number[];
   /**
-   * Tables before it in WITH, and at last `fresh (measure, part, day, previous, key, label, count)`, where a measure is its place
-   * among `measures`, from 1: numbers are sorted in a fraction of the time that names take.
+   * Tables before it in WITH, and at last `fresh (measure, day, previous, key, mailbox_key, user_key, type, label, count)`, where a
+   * measure is its place among `measures`, from 1: numbers are sorted in a fraction of the time that names take.
    */
   readonly tables: Prisma.Sql;
   /** Under which condition the count of a day `k.day` stays as it is. */
@@ -18,7 +19,7 @@ interface Replacement {
  * and the new ones would be in their way.
  */
 export function deleteRollups(accountKey: number, measures: readonly string[]): Prisma.Sql {
-  return Prisma.sql`delete from rollups where account_key = ${accountKey} and measure = any(${measures}::text[])`;
+  return Prisma.sql`delete from monthly_counts where account_key = ${accountKey} and measure = any(${measures}::text[])`;
 }
 
 /**
@@ -31,39 +32,43 @@ export function replaceRollups(
 ): Prisma.Sql {
   return Prisma.sql`
     with removed as (
-      delete from rollups r
+      delete from monthly_counts r
       where r.account_key = ${accountKey} and r.month = any(${firsts}::int[]) and r.measure = any(${measures}::text[])
-      returning r.*
+      returning r.*, array_position(${measures}::text[], r.measure) as place
     ),
     ${tables},
     cells as materialized (
-      select (${firsts}::int[])[width_bucket(f.day, ${firsts}::int[])] as month, f.measure, f.part, f.day, f.previous, f.key, f.label, f.count
+      select (${firsts}::int[])[width_bucket(f.day, ${firsts}::int[])] as month, f.measure, f.day, f.previous, f.key, ${partIn('f')}, f.label, f.count
       from fresh f
       union all
-      select r.month, array_position(${measures}::text[], r.measure), r.part, k.day, k.previous, k.key, k.label, k.count
-      from removed r
-      cross join lateral unnest(r.days, r.keys, r.labels, r.previous_days, r.counts) as k (day, key, label, previous, count)
-      where r.unit = 'day' and ${isKept}
+      select k.*
+      from (
+        select r.month, r.place, unnest(r.days) as day, unnest(r.previous_days) as previous, unnest(r.keys) as key, ${partIn('r')},
+          unnest(r.labels) as label, unnest(r.counts) as count
+        from removed r
+        where r.unit = 'day'
+      ) k
+      where ${isKept}
     ),
     sums as (
-      select c.month, c.measure, c.part, null::int as day, c.previous, c.key, c.label, sum(c.count) as count
+      select c.month, c.measure, null::int as day, c.previous, c.key, ${partIn('c')}, c.label, sum(c.count) as count
       from cells c
       where c.previous < c.month
-      group by 1, 2, 3, 4, 5, 6, 7
+      group by 1, 2, 3, 4, 5, 6, 7, 8, 9
     )
-    insert into rollups (account_key, measure, part, unit, month, days, keys, labels, previous_days, counts)
-    select ${accountKey}::int, (${measures}::text[])[c.measure], c.part, 'day', c.month, ${arraysOf(Prisma.sql`array_agg(c.day)`)}
+    insert into monthly_counts (account_key, measure, mailbox_key, user_key, type, unit, month, days, keys, labels, previous_days, counts)
+    select ${accountKey}::int, (${measures}::text[])[c.measure], ${partIn('c')}, 'day', c.month, ${arraysOf(Prisma.sql`array_agg(c.day)`)}
     from ${inOrder(Prisma.sql`cells`)}
-    group by c.part, c.measure, c.month
+    group by ${partIn('c')}, c.measure, c.month
     union all
-    select ${accountKey}::int, (${measures}::text[])[c.measure], c.part, 'month', c.month, ${arraysOf(Prisma.sql`null`)}
+    select ${accountKey}::int, (${measures}::text[])[c.measure], ${partIn('c')}, 'month', c.month, ${arraysOf(Prisma.sql`null`)}
     from ${inOrder(Prisma.sql`sums`)}
-    group by c.part, c.measure, c.month`;
+    group by ${partIn('c')}, c.measure, c.month`;
 }
 
 /** The rows of a table in the order of their days, which takes the least room; sorted once for all arrays. */
 function inOrder(table: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(select * from ${table} c order by c.part, c.measure, c.month, c.day) c`;
+  return Prisma.sql`(select * from ${table} c order by ${partIn('c')}, c.measure, c.month, c.day) c`;
 }
 
 /** The arrays of a rollup, of which that of the days is given. */

@@ -1,6 +1,7 @@
 import { Prisma } from '../../database/generated/client.ts';
 import { repliedDays } from '../measures/customer-groups.ts';
 import { noDay } from '../measures/measures.ts';
+import { ofUser } from '../measures/parts.ts';
 import {
   eachFigure,
   figureColumns,
@@ -55,7 +56,7 @@ export function replyTables(accountKey: number): Prisma.Sql {
  * before on which the user replied.
  */
 export const countReplies = (place: number): Prisma.Sql => Prisma.sql`
-      select ${place + 1}::int as measure, n.user_key as part, n.day, n.previous, f.key::int, null::text as label, f.count
+      select ${place + 1}::int as measure, n.day, n.previous, f.key::int, ${ofUser(Prisma.sql`n.user_key`)}, null::text as label, f.count
       from (
         select t.user_key, t.day, ${noDay} as previous, ${figuresOfReplies} as figures from sent t group by 1, 2
         union all

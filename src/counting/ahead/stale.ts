@@ -5,6 +5,7 @@ import { type DayCalendar, monthOf } from '../../period/days.ts';
 import { formatMicros, hasFourDigitYear, toInstant } from '../../period/instant.ts';
 import { groupsOfReply, repliedDays } from '../measures/customer-groups.ts';
 import { isCounted } from '../measures/measures.ts';
+import { partIn } from '../measures/parts.ts';
 
 const secondsADay = 86_400;
 const microsADay = BigInt(secondsADay) * 1_000_000n;
@@ -83,15 +84,15 @@ export async function nextReplyDays(
       ) c
     ),
     days as (
-      select c.customer_key, g.place, g.part, g.key, r.day, bool_or(c.is_changed) as is_changed
+      select c.customer_key, g.place, ${partIn('g')}, g.key, r.day, bool_or(c.is_changed) as is_changed
       from (select true as is_changed, * from changed union all select false, * from stored) c
       cross join lateral ${repliedDays}
       cross join lateral ${groupsOfReply}
-      group by c.customer_key, g.place, g.part, g.key, r.day
+      group by c.customer_key, g.place, ${partIn('g')}, g.key, r.day
     )
     select distinct n.day
     from (
-      select d.is_changed, lead(d.day) over (partition by d.customer_key, d.place, d.part, d.key order by d.day) as day
+      select d.is_changed, lead(d.day) over (partition by d.customer_key, d.place, ${partIn('d')}, d.key order by d.day) as day
       from days d
     ) n
     where n.is_changed and n.day is not null`;
@@ -126,6 +127,12 @@ export function monthsOf(days: readonly number[]): number[] {
   return [...new Set(days.map((day) => monthOf(day).first))].sort((one, other) => one - other);
 }
 
+/** Tables that this release counts in. */
+const countTables = [Prisma.sql`monthly_counts`, Prisma.sql`busy_customers`, Prisma.sql`weekly_times`];
+
+/** Those of the release before, which may go on beside this one; the next release drops them. */
+const countTablesBefore = [Prisma.sql`rollups`, Prisma.sql`customer_blocks`, Prisma.sql`sorted_times`];
+
 /** Forgets all that is counted of an account, and that some is stale. */
 export async function deleteCounts(client: Prisma.TransactionClient, accountKey: number): Promise<void> {
   // First the stale days: a refresh that is under way has locked some, and what it counts is there once it lets go.
@@ -134,9 +141,20 @@ export async function deleteCounts(client: Prisma.TransactionClient, accountKey:
   // A measure that is being counted for the first time holds its record meanwhile.
   await client.$queryRaw`select measure from counted_measures where account_key = ${accountKey} order by measure for update`;
   await client.$executeRaw`delete from stale_days where account_key = ${accountKey}`;
-  await client.$executeRaw`delete from rollups where account_key = ${accountKey}`;
-  await client.$executeRaw`delete from customer_blocks where account_key = ${accountKey}`;
-  await client.$executeRaw`delete from sorted_times where account_key = ${accountKey}`;
+  for (const table of [...countTables, ...countTablesBefore])
+    await client.$executeRaw`delete from ${table} where account_key = ${accountKey}`;
+}
+
+/**
+ * Deletes what the release before has counted, which whoever counts stale days makes old: that release would count the months again
+ * that an account has now, and believe what it had of others.
+ */
+export async function deleteCountsBefore(
+  client: Prisma.TransactionClient,
+  accountKey: number,
+): Promise<void> {
+  for (const table of countTablesBefore)
+    await client.$executeRaw`delete from ${table} where account_key = ${accountKey}`;
 }
 
 export function daysOf(rows: unknown): number[] {

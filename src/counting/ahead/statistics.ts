@@ -8,38 +8,25 @@ const planRows = z.array(
 /** Where the planner expects fewer rows of an account, looking through them all seems as cheap as looking up one. */
 const leastExpected = 100;
 
-/** So many rows take long to look through. */
-const manyRows = 2000;
+/** So many conversations take long to look through. */
+const manyConversations = 2000;
 
 /**
  * Makes the planner's statistics anew where it expects next to no conversations of an account that has many. Of one that came
  * beside a larger account it expects none, and looks each row up in all that the account has: any index that begins with the
  * account seems as good. PostgreSQL itself does so only once a tenth of all rows is new, the embedded engine never.
  */
-export function analyzeUnknownAccount(client: Prisma.TransactionClient, accountKey: number): Promise<void> {
-  const tables = Prisma.sql`conversations, threads, field_values, ratings, customers`;
-  return analyzeUnknown(client, accountKey, Prisma.sql`conversations`, tables);
-}
-
-/** The same for the blocks of its customers: each customer would be looked up in all blocks of the account. */
-export function analyzeUnknownBlocks(client: Prisma.TransactionClient, accountKey: number): Promise<void> {
-  const table = Prisma.sql`customer_blocks`;
-  return analyzeUnknown(client, accountKey, table, table);
-}
-
-/** Analyzes tables where the planner expects next to no rows in one of them, and there are many. */
-async function analyzeUnknown(
+export async function analyzeUnknownAccount(
   client: Prisma.TransactionClient,
   accountKey: number,
-  table: Prisma.Sql,
-  tables: Prisma.Sql,
 ): Promise<void> {
-  const ofAccount = Prisma.sql`from ${table} where account_key = ${accountKey}::int`;
+  const ofAccount = Prisma.sql`from conversations where account_key = ${accountKey}::int`;
   const plans = planRows.parse(await client.$queryRaw(Prisma.sql`explain (format json) select ${ofAccount}`));
   const [plan] = plans.flatMap((row) => row['QUERY PLAN']);
   if (plan && plan.Plan['Plan Rows'] >= leastExpected) return;
   const found = await client.$queryRaw<unknown[]>(
-    Prisma.sql`select account_key ${ofAccount} limit ${manyRows}`,
+    Prisma.sql`select key ${ofAccount} limit ${manyConversations}`,
   );
-  if (found.length === manyRows) await client.$executeRaw`analyze ${tables}`;
+  if (found.length === manyConversations)
+    await client.$executeRaw`analyze conversations, threads, field_values, ratings, customers`;
 }

@@ -1,7 +1,7 @@
 import { Prisma } from '../../database/generated/client.ts';
 import { type DayCalendar, weekOf } from '../../period/days.ts';
 import { isCounted } from '../measures/measures.ts';
-import { codeOfType, partOfTypeInMailbox } from '../measures/parts.ts';
+import { ofUser } from '../measures/parts.ts';
 import { boundOf } from './stale.ts';
 
 export const timeKinds = ['firstResponse', 'response', 'resolution', 'handle'] as const;
@@ -108,7 +108,7 @@ export async function sortTimes(
     ends: boundOf(startOf(until)),
   }));
   await client.$executeRaw`
-    delete from sorted_times
+    delete from weekly_times
     where account_key = ${accountKey} and measure = any(${measures.map(({ name }) => name)}::text[])
       and week = any(${weeks.map(({ first }) => first)}::int[])`;
   await client.$executeRaw(countTimes(accountKey, weeks, measures));
@@ -122,7 +122,7 @@ export function countTimes(
 ): Prisma.Sql {
   return Prisma.sql`
     with ${factTables(accountKey, weeks)}
-    insert into sorted_times (account_key, measure, week, part, times, sum, replies, once)
+    insert into weekly_times (account_key, measure, week, mailbox_key, user_key, type, times, sum, replies, once)
     select ${accountKey}::int, n.*
     from (${Prisma.join(measures.map(sorted), ' union all ')}) n`;
 }
@@ -169,13 +169,13 @@ function factTables(accountKey: number, weeks: readonly Week[]): Prisma.Sql {
 function sorted({ name, kind, officeHours, byUser }: TimeMeasure): Prisma.Sql {
   const { table, elapsed, inOffice } = factOf[kind];
   const part = byUser
-    ? Prisma.sql`coalesce(f.user_key, 0)`
-    : partOfTypeInMailbox(Prisma.sql`f.mailbox_key`, codeOfType(Prisma.sql`f.type`));
+    ? ofUser(Prisma.sql`coalesce(f.user_key, 0)`)
+    : Prisma.sql`f.mailbox_key, 0 as user_key, f.type::text`;
   const time = officeHours ? inOffice : elapsed;
   return Prisma.sql`
-      select ${name}::text, f.week, ${part} as part, array_agg(${time}::float8 order by ${time}), sum(${time})::float8,
+      select ${name}::text, f.week, ${part}, array_agg(${time}::float8 order by ${time}), sum(${time})::float8,
         sum(f.replies)::int, (count(*) filter (where f.replies = 1))::int
       from ${table} f
       where ${time} is not null
-      group by f.week, part`;
+      group by 2, 3, 4, 5`;
 }

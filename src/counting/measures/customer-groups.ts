@@ -1,6 +1,6 @@
 import { Prisma } from '../../database/generated/client.ts';
 import { tagsOfConversation } from './conversation.ts';
-import { partsOfConversation, wholeAccount } from './parts.ts';
+import { ofUser, partsOfConversation, wholeAccount } from './parts.ts';
 
 /**
  * What is counted ahead of time of customers with a reply: those of each part of the account, those of the whole account by
@@ -19,16 +19,16 @@ export type CustomerMeasure = (typeof customerMeasures)[number];
 /** The days on which a conversation `c` has a reply, and who sent one, as a table `r (day, replier)`. */
 export const repliedDays = Prisma.sql`unnest(c.replied_days, c.repliers) as r (day, replier)`;
 
-/** Under what each measure counts the customer of a conversation `c` on a day `r` with a reply: `part, key` and where from. */
+/** Under what each measure counts the customer of a conversation `c` on a day `r` with a reply: `key`, part and where from. */
 export const groupOf: Record<CustomerMeasure, Prisma.Sql> = {
-  repliedCustomers: Prisma.sql`p.part, 0 as key from ${partsOfConversation}`,
-  repliedCustomersByAssignee: Prisma.sql`${wholeAccount}::int as part, c.assignee_key as key where c.assignee_key is not null`,
-  repliedCustomersByTag: Prisma.sql`${wholeAccount}::int as part, tag.key from ${tagsOfConversation}`,
-  repliedCustomersOfUser: Prisma.sql`r.replier as part, 0 as key`,
-  repliedCustomersByTeam: Prisma.sql`${wholeAccount}::int as part, c.team_key as key where c.team_key is not null`,
+  repliedCustomers: Prisma.sql`0 as key, p.* from ${partsOfConversation}`,
+  repliedCustomersByAssignee: Prisma.sql`c.assignee_key as key, ${wholeAccount} where c.assignee_key is not null`,
+  repliedCustomersByTag: Prisma.sql`tag.key, ${wholeAccount} from ${tagsOfConversation}`,
+  repliedCustomersOfUser: Prisma.sql`0 as key, ${ofUser(Prisma.sql`r.replier`)}`,
+  repliedCustomersByTeam: Prisma.sql`c.team_key as key, ${wholeAccount} where c.team_key is not null`,
 };
 
-/** All of these groups as a table `g (place, part, key)`: the place of the measure, from 1. */
+/** All of these groups as a table `g (place, key, mailbox_key, user_key, type)`: the place of the measure, from 1. */
 export const groupsOfReply = Prisma.sql`(
         ${Prisma.join(
           customerMeasures.map(

@@ -1,5 +1,4 @@
 import { type TimeKind, timeMeasure } from '../../counting/ahead/times.ts';
-import { mailboxOf } from '../../counting/measures/parts.ts';
 import { percentileTables } from '../../counting/percentiles.ts';
 import { edges } from '../../counting/rollup.ts';
 import {
@@ -90,8 +89,8 @@ function tallyOf(
 
 /** What the lists `r` of a selection are told apart by. */
 function groupOf({ by }: Selection): Prisma.Sql {
-  if (by === 'USER') return Prisma.sql`r.part`;
-  return by === 'MAILBOX' ? mailboxOf(Prisma.sql`r.part`) : Prisma.sql`0`;
+  if (by === 'USER') return Prisma.sql`r.user_key`;
+  return by === 'MAILBOX' ? Prisma.sql`r.mailbox_key` : Prisma.sql`0`;
 }
 
 /** Selects the lists that are asked for, and those made of the rows at the edges. */
