@@ -112,7 +112,7 @@ export function addends(scope: Scope, plan: Plan, grouping: Grouping, ofTheRest:
 function rolledUp({ account }: Scope, { ahead, parts }: Plan, { key, label }: Grouping): Prisma.Sql {
   const { definition, areOfUsers = ofNobody } = ahead;
   return Prisma.sql`
-      select k.period::int, ${key} as key, ${label} as label, sum(k.count) as count
+      select k.period::int, ${key} as key, ${label} as label, k.count
       from (
         select g.period, g.before, r.unit, r.mailbox_key, r.user_key, ${takenApart(Prisma.sql`[i.first : i.last]`)}
         from ranges g
@@ -128,8 +128,7 @@ function rolledUp({ account }: Scope, { ahead, parts }: Plan, { key, label }: Gr
             case r.unit when 'day' then width_bucket(g.until - 1, r.days) else cardinality(r.keys) end as last
         ) i
       ) k
-      where k.previous < k.before and (k.unit = 'month' or k.day not in (select x.day from stale x))
-      group by 1, 2, 3`;
+      where k.previous < k.before and (k.unit = 'month' or k.day not in (select x.day from stale x))`;
 }
 
 /**
