@@ -135,7 +135,7 @@ test('new conversations alone are read from the conversations of the period', as
       "Europe/Berlin",
       1,
       "createdByType",
-      "d713778abbe1a8a4",
+      "f5e1e9db7bad509c",
       1,
       1,
       "conversations",

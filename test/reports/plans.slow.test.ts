@@ -183,10 +183,23 @@ test('threads are looked up by their conversations, also where the planner knows
   expect(Math.max(...passedOver)).toBeLessThan(100);
 });
 
+test('rollups are looked up month by month, also where the planner knows nothing', async () => {
+  const period = { start: '2025-09-14T22:00:00Z', end: '2025-11-15T23:00:00Z' };
+  const read = (await plansOf(channelsQuery, { period }, forgetStatistics))
+    .flatMap(nodesOf)
+    .filter((node) => node['Relation Name'] === 'monthly_counts');
+  expect(read.length).toBeGreaterThan(0);
+  const rows = read.map(
+    (node) => (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'],
+  );
+  // The days of September and of November, and October as a whole.
+  expect(Math.max(...rows)).toBeLessThanOrEqual(3);
+});
+
 async function forgetStatistics(client: Prisma.TransactionClient): Promise<void> {
   await client.$executeRaw`
     delete from pg_statistic
-    where starelid in (select oid from pg_class where relname in ('conversations', 'threads'))`;
+    where starelid in (select oid from pg_class where relname in ('conversations', 'threads', 'monthly_counts'))`;
 }
 
 function literalOf(value: unknown): string {

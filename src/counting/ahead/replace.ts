@@ -33,7 +33,7 @@ export function replaceRollups(
   return Prisma.sql`
     with removed as (
       delete from monthly_counts r
-      where r.account_key = ${accountKey} and r.month = any(${firsts}::int[]) and r.measure = any(${measures}::text[])
+      where r.account_key = ${accountKey} and r.month + 0 = any(${firsts}::int[]) and r.measure = any(${measures}::text[])
       returning r.*, array_position(${measures}::text[], r.measure) as place
     ),
     ${tables},
