@@ -170,7 +170,7 @@ test('equal periods are read once however they are written, and only what is sel
         select n.period, n.key, n.label, sum(n.count)::int as count
         from (
           
-          select k.period::int, k.key as key, k.label as label, sum(k.count) as count
+          select k.period::int, k.key as key, k.label as label, k.count
           from (
             select g.period, g.before, r.unit, r.mailbox_key, r.user_key, 
               unnest(r.days[i.first : i.last]) as day, unnest(r.keys[i.first : i.last]) as key, unnest(r.labels[i.first : i.last]) as label,
@@ -189,7 +189,6 @@ test('equal periods are read once however they are written, and only what is sel
             ) i
           ) k
           where k.previous < k.before and (k.unit = 'month' or k.day not in (select x.day from stale x))
-          group by 1, 2, 3
           union all
           
         select c.period, c.assignee_key as key, null::text as label, count(*)::int as count
@@ -212,7 +211,7 @@ test('equal periods are read once however they are written, and only what is sel
       "UTC",
       1,
       "createdByAssignee",
-      "c1a42f56ed4cf8ef",
+      "819540cb1c93174b",
       1,
       1,
       "conversations",
