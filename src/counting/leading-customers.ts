@@ -49,10 +49,10 @@ export function leadersIn(scope: Scope, periods: readonly Period[], first: numbe
           ${countBlocks(scope, part, place, ofBlocks)}
           union all
           ${countRows(touchedAtEdges(scope, edgesOf(place)), Prisma.sql`${isMeant(customers)} and not ${isMissing}`)}
-          union all
-          ${countAll(place, customers, isMissing)}
         ) u
-        group by u.key`;
+        group by u.key
+        union all
+        ${countAll(place, customers, isMissing)}`;
     },
   };
 }

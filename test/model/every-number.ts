@@ -2,7 +2,7 @@ import { type Dimension, dimensions } from './happenings.ts';
 import type { FilterValue, Question } from './question.ts';
 import type { RowsQuestion } from './rows.ts';
 
-/** Every report over one period, with the numbers that have rows. */
+/** Reports over one period, with their numbers that have rows. */
 export const numbersQuery = `query ($period: PeriodInput!, $filter: ReportFilterInput, $timeZone: TimeZone, $user: ID!) {
   overall: conversationsReport(period: $period, filter: $filter, timeZone: $timeZone) {
     busiestDay { day count }
