@@ -16,8 +16,8 @@ create table "monthly_counts" (
     constraint "monthly_counts_pkey" primary key ("account_key", "measure", "type", "user_key", "mailbox_key", "unit", "month")
 );
 
--- All that is counted of a month. It stands as a sum, which no question asks for: where the planner knows nothing of the table, this index would seem
--- to it as good for a measure of a month as the key.
+-- All that is counted of a month. It stands as a sum, which no question asks for: where the planner knows nothing of the table, this index
+-- would seem to it as good for a measure of a month as the key.
 create index "monthly_counts_month_idx" on "monthly_counts" ("account_key", ("month" + 0));
 
 create table "busy_customers" (

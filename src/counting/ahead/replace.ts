@@ -66,7 +66,7 @@ export function replaceRollups(
     group by ${partIn('c')}, c.measure, c.month`;
 }
 
-/** The rows of a table in the order of their days, which takes the least room; sorted once for all arrays. */
+/** The rows of a table in the order of their days, by which reports find those of a range; sorted once for all arrays. */
 function inOrder(table: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(select * from ${table} c order by ${partIn('c')}, c.measure, c.month, c.day) c`;
 }
