@@ -36,8 +36,8 @@ export async function writeAccount(
   record: RecordOf<'account'> | undefined,
   clockOf: ClockOf,
 ): Promise<LockedAccount> {
-  // Keeps two new accounts apart; it stops no reader.
-  if (record) await client.$executeRaw`lock table accounts in share row exclusive mode`;
+  // Keeps two new accounts apart. It stops no reader, and no import that has its account's row already and is about to update it.
+  if (record) await client.$executeRaw`lock table accounts in share update exclusive mode`;
   const before = await lockAccount(client, id);
   const after = record ? await replaceAccount(client, record) : before;
   if (!after) throw new Error(`account ${id} is gone`);

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { removeConnection } from '../../src/connect/remove.ts';
 import { refreshMonth } from '../../src/counting/ahead/count.ts';
@@ -8,6 +7,7 @@ import type { Prisma } from '../../src/database/generated/client.ts';
 import { patience } from '../../src/database/patience.ts';
 import { createAccount } from '../harness/account.ts';
 import { freshDatabase } from '../harness/database.ts';
+import { untilSomebodyWaits } from '../harness/waiting.ts';
 
 // The next account has the key of one that was the last and is removed: nothing that is counted may outlive an account.
 let database: Database;
@@ -41,20 +41,10 @@ async function removeDuring(counting: (client: Prisma.TransactionClient) => Prom
   await database.prisma.$transaction(async (client) => {
     await counting(client);
     removal = removeConnection(database, { accountKey }, { keepsData: false });
-    await untilItWaits(client);
+    // By now the removal has deleted what it need not wait for.
+    await untilSomebodyWaits(client);
   }, patience);
   await removal;
-}
-
-/** Until the removal has deleted what it need not wait for; the one connection of an embedded database does not let it begin. */
-async function untilItWaits(client: Prisma.TransactionClient): Promise<void> {
-  while (process.env['TEST_DATABASE_URL']) {
-    const [waiting] = await client.$queryRaw<unknown[]>`
-      select from pg_locks l join pg_stat_activity a on a.pid = l.pid
-      where not l.granted and a.datname = current_database()`;
-    if (waiting) return;
-    await pause(20);
-  }
 }
 
 async function leftOver(): Promise<number[]> {

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Database } from '../../src/database/client.ts';
+import { patience } from '../../src/database/patience.ts';
+import { renewVersion } from '../../src/import/account.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { dump } from '../harness/dump.ts';
 import { importRecords } from '../harness/import.ts';
+import { untilSomebodyWaits } from '../harness/waiting.ts';
 import { account, conversation, fullConversation, masters } from './helpdesk.ts';
 
 let database: Database;
@@ -309,4 +312,18 @@ test('imports of one account at the same time take turns', async () => {
   const parts = [threads, field_values, ratings];
   expect([conversations, ...parts].map(({ length }) => length)).toEqual([5000, 20_000, 10_000, 10_000]);
   expect(new Set(conversations.map((row) => JSON.stringify(row))).size).toBe(5000);
+});
+
+test('an import that begins while another stores a batch waits for it, and keeps it from nothing', async () => {
+  await importRecords(database, [account, ...masters]);
+  let second: Promise<unknown> = Promise.resolve();
+  await database.prisma.$transaction(async (client) => {
+    const id = 'acme';
+    await client.$queryRaw`select key from accounts where id = ${id} for no key update`;
+    second = importRecords(database, [account, conversation]);
+    await untilSomebodyWaits(client);
+    await renewVersion(client, 1);
+  }, patience);
+  await second;
+  expect((await dump(database)).conversations).toHaveLength(1);
 });
