@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import type { Period } from '../period/period.ts';
-import { toFilter } from '../question/filter.ts';
 import type { Scope } from '../question/slice.ts';
+import { toFilter } from '../question/slice.ts';
 import { type Counting, countingOf } from './measures/counted-ahead.ts';
 import { aheadOf, planOf } from './plan.ts';
 

@@ -4,7 +4,7 @@ import type { Database } from '../database/client.ts';
 import { Prisma } from '../database/generated/client.ts';
 import { readRows } from '../database/read.ts';
 import { foldCase } from '../fold-case.ts';
-import { idOrder } from '../question/id-order.ts';
+import { idOrder } from '../question/order.ts';
 import type { Entities, EntityKind } from './entity.ts';
 
 const named = z.object({ key: z.int(), id: z.string(), name: z.string() });

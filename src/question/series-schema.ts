@@ -1,7 +1,7 @@
 import { builder } from '../graphql/builder.ts';
 import { bucketsOf } from '../period/buckets.ts';
 import type { Period } from '../period/period.ts';
-import { ViewByEnum } from './inputs.ts';
+import { ViewByEnum } from './arguments.ts';
 import type { SeriesQuestion } from './series.ts';
 import type { Slice } from './slice.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { tagsOfConversation } from '../counting/measures/conversation.ts';
 import { untaggedId } from '../counting/rows/where.ts';
 import { Prisma } from '../database/generated/client.ts';
-import { idOrder } from '../question/id-order.ts';
+import { idOrder } from '../question/order.ts';
 
 export const dimensions = [
   'MAILBOX',

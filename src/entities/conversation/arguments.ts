@@ -1,5 +1,5 @@
 import { builder } from '../../graphql/builder.ts';
-import { PeriodInput, ReportFilterInput, SortOrder } from '../../question/inputs.ts';
+import { PeriodInput, ReportFilterInput, SortOrder } from '../../question/arguments.ts';
 import { WhereInput } from './where-input.ts';
 
 const Activity = builder.enumType('ConversationActivity', {

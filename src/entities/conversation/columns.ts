@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ConversationStatus, ConversationType, Priority, Prisma } from '../../database/generated/client.ts';
 import { microsOf } from '../../database/read.ts';
 import { toInstant } from '../../period/instant.ts';
-import { idOrder } from '../../question/id-order.ts';
+import { idOrder } from '../../question/order.ts';
 
 const instant = z.bigint().transform(toInstant);
 const seconds = z.bigint().nullable();

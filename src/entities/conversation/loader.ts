@@ -4,7 +4,7 @@ import { AccountChangedError } from '../../account-changed-error.ts';
 import { groupLoader } from '../../answering/loader.ts';
 import type { Context } from '../../auth/context.ts';
 import { isId } from '../../ids.ts';
-import { scopeOf } from '../../question/question.ts';
+import { scopeOf } from '../../question/slice.ts';
 import type { ConversationRow } from './columns.ts';
 import { readConversations, readPage, readTotal } from './query.ts';
 import { type RatingRow, readRatings } from './ratings-query.ts';

@@ -1,7 +1,7 @@
 import { Prisma } from '../../database/generated/client.ts';
 import { microsOf } from '../../database/read.ts';
 import { formatInstant, toNearestInstant } from '../../period/instant.ts';
-import { idOrder } from '../../question/id-order.ts';
+import { idOrder } from '../../question/order.ts';
 import type { Filter } from '../../question/slice.ts';
 import type { ConversationOrder, Place, Sorting } from './rows.ts';
 

@@ -3,7 +3,7 @@ import type { Database } from '../../database/client.ts';
 import { Prisma, Satisfaction } from '../../database/generated/client.ts';
 import { microsOf, readRows } from '../../database/read.ts';
 import { toInstant } from '../../period/instant.ts';
-import { idOrder } from '../../question/id-order.ts';
+import { idOrder } from '../../question/order.ts';
 
 /** Parses `ratingColumns`. */
 export const ratingRow = z.object({

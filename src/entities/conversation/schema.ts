@@ -1,7 +1,7 @@
 import { toInt } from '../../answering/seconds.ts';
 import { builder } from '../../graphql/builder.ts';
-import { ConversationStatusEnum, ConversationTypeEnum, PriorityEnum } from '../../question/inputs.ts';
-import { assertReports } from '../../question/question.ts';
+import { ConversationStatusEnum, ConversationTypeEnum, PriorityEnum } from '../../question/arguments.ts';
+import { assertReports } from '../../question/slice.ts';
 import { Customer } from '../customer/schema.ts';
 import { Mailbox } from '../mailbox/schema.ts';
 import { referenceKey } from '../reference.ts';

@@ -4,7 +4,7 @@ import type { ConversationStats } from '../../answering/stats.ts';
 import { builder } from '../../graphql/builder.ts';
 import type { Period } from '../../period/period.ts';
 import { questionArgs, timeZoneArg } from '../../question/arguments.ts';
-import { toSlice } from '../../question/question.ts';
+import { toSlice } from '../../question/slice.ts';
 import { Customer } from '../customer/schema.ts';
 import type { Entities, EntityKind } from '../entity.ts';
 import { Mailbox } from '../mailbox/schema.ts';

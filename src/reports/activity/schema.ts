@@ -1,10 +1,9 @@
 import { builder } from '../../graphql/builder.ts';
 import type { Period } from '../../period/period.ts';
 import { questionArgs, timeZoneArg, viewByArg } from '../../question/arguments.ts';
-import { toSlice } from '../../question/question.ts';
 import { toSeriesQuestion } from '../../question/series.ts';
 import { seriesType } from '../../question/series-schema.ts';
-import { type Slice, toScope } from '../../question/slice.ts';
+import { type Slice, toScope, toSlice } from '../../question/slice.ts';
 import type { Activity, ActivityPair } from './figures.ts';
 import { ActivityDeltasType, ActivityType } from './figures-schema.ts';
 

@@ -1,5 +1,5 @@
 import { builder } from '../../graphql/builder.ts';
-import { DimensionEnum, SortOrder } from '../../question/inputs.ts';
+import { DimensionEnum, SortOrder } from '../../question/arguments.ts';
 
 const BreakdownField = builder.enumType('BreakdownField', {
   description: 'What the rows of a breakdown are sorted by: any of their figures.',

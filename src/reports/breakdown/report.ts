@@ -1,8 +1,7 @@
 import { groupLoader } from '../../answering/loader.ts';
 import type { Context } from '../../auth/context.ts';
 import type { Period } from '../../period/period.ts';
-import { type QuestionInput, toSlice } from '../../question/question.ts';
-import { toScope } from '../../question/slice.ts';
+import { type QuestionInput, toScope, toSlice } from '../../question/slice.ts';
 import type { Dimension, DimensionKey } from '../dimension.ts';
 import type { ComparedFigures, Figures } from './figures.ts';
 import { type FigureName, valueOfNothing } from './parts.ts';

@@ -1,6 +1,5 @@
 import { builder } from '../../graphql/builder.ts';
-import { officeHoursArg, questionArgs, timeZoneArg } from '../../question/arguments.ts';
-import { DimensionEnum } from '../../question/inputs.ts';
+import { DimensionEnum, officeHoursArg, questionArgs, timeZoneArg } from '../../question/arguments.ts';
 import { breakdownArgs } from './arguments.ts';
 import type { ComparedFigures, FiguresPair } from './figures.ts';
 import { BreakdownDeltasType, BreakdownFiguresType } from './figures-schema.ts';

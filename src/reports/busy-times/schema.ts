@@ -2,7 +2,7 @@ import { comparisonOf } from '../../answering/comparison.ts';
 import type { HourRow } from '../../counting/busy-hours.ts';
 import { builder } from '../../graphql/builder.ts';
 import { questionArgs, timeZoneArg } from '../../question/arguments.ts';
-import { toSlice } from '../../question/question.ts';
+import { toSlice } from '../../question/slice.ts';
 import { type BusyQuestion, loadWeek } from './report.ts';
 import { type BusyHourDelta, weekDeltasOf } from './shape.ts';
 

@@ -2,8 +2,7 @@ import { periodLoader } from '../../answering/loader.ts';
 import type { Context } from '../../auth/context.ts';
 import { badUserInput } from '../../errors.ts';
 import { exceedsSixMonths } from '../../period/period.ts';
-import { type QuestionInput, toSlice } from '../../question/question.ts';
-import { type Slice, toScope } from '../../question/slice.ts';
+import { type QuestionInput, type Slice, toScope, toSlice } from '../../question/slice.ts';
 import { readChannels } from './query.ts';
 import { channelsOf } from './shape.ts';
 

@@ -1,8 +1,8 @@
 import { comparisonOf } from '../../answering/comparison.ts';
 import { builder } from '../../graphql/builder.ts';
 import { questionArgs } from '../../question/arguments.ts';
-import { toSlice } from '../../question/question.ts';
 import type { Slice } from '../../question/slice.ts';
+import { toSlice } from '../../question/slice.ts';
 import { rocketChatLabelOf } from '../../question/status.ts';
 import { loadBreakdown } from './report.ts';
 import { type StatusBreakdown, type StatusCount, type StatusDeltas, statusDeltasOf } from './shape.ts';

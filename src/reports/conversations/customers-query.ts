@@ -3,7 +3,7 @@ import { leadersIn } from '../../counting/leading-customers.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
-import { idOrder } from '../../question/id-order.ts';
+import { idOrder } from '../../question/order.ts';
 import { type ComparedScope, comparedPeriods } from '../../question/slice.ts';
 
 const customerRow = z.object({

@@ -4,7 +4,7 @@ import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { idOrder } from '../../question/id-order.ts';
+import { idOrder } from '../../question/order.ts';
 import type { Scope } from '../../question/slice.ts';
 
 const fieldRow = z.object({

@@ -3,8 +3,8 @@ import { ConversationDeltasType, ConversationStatsType } from '../../answering/c
 import type { ConversationStats, ConversationStatsPair } from '../../answering/stats.ts';
 import { builder } from '../../graphql/builder.ts';
 import { questionArgs, timeZoneArg } from '../../question/arguments.ts';
-import { toSlice } from '../../question/question.ts';
 import type { Scope, Slice } from '../../question/slice.ts';
+import { toSlice } from '../../question/slice.ts';
 import { loadBusyTimes } from './busy.ts';
 import { reportStatsOf } from './counts.ts';
 import { CustomFieldUsage } from './fields-schema.ts';

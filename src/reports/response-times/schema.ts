@@ -1,9 +1,9 @@
 import { builder } from '../../graphql/builder.ts';
 import type { Period } from '../../period/period.ts';
 import { officeHoursArg, questionArgs, timeZoneArg, viewByArg } from '../../question/arguments.ts';
-import { toSlice } from '../../question/question.ts';
 import { toSeriesQuestion } from '../../question/series.ts';
 import { seriesType } from '../../question/series-schema.ts';
+import { toSlice } from '../../question/slice.ts';
 import type { TimesQuestion } from './report.ts';
 import {
   type ResponseTimes,

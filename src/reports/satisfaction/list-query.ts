@@ -7,7 +7,7 @@ import { plannedAnew } from '../../database/statement-names.ts';
 import { ratingColumns, ratingRow } from '../../entities/conversation/ratings-query.ts';
 import { formatInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
-import { idOrder } from '../../question/id-order.ts';
+import { idOrder } from '../../question/order.ts';
 import type { Scope } from '../../question/slice.ts';
 import type { Place } from './cursor.ts';
 

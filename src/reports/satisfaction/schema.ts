@@ -1,8 +1,8 @@
 import { comparisonOf } from '../../answering/comparison.ts';
 import { builder } from '../../graphql/builder.ts';
 import { questionArgs, timeZoneArg } from '../../question/arguments.ts';
-import { toSlice } from '../../question/question.ts';
 import type { Slice } from '../../question/slice.ts';
+import { toSlice } from '../../question/slice.ts';
 import type { SatisfactionPair } from './figures.ts';
 import { RatingConnection, ratingListArgs, toRatingPage } from './list-schema.ts';
 import { satisfactionOf } from './report.ts';

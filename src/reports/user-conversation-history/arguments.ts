@@ -1,5 +1,5 @@
 import { builder } from '../../graphql/builder.ts';
-import { SortOrder } from '../../question/inputs.ts';
+import { SortOrder } from '../../question/arguments.ts';
 import { UserConversationStatus } from './entry.ts';
 
 const SortField = builder.enumType('UserConversationSortField', {

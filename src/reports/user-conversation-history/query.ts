@@ -7,7 +7,7 @@ import { microsOf, readRows } from '../../database/read.ts';
 import { plannedAnew } from '../../database/statement-names.ts';
 import { isId } from '../../ids.ts';
 import { toInstant } from '../../period/instant.ts';
-import { idOrder } from '../../question/id-order.ts';
+import { idOrder } from '../../question/order.ts';
 import { countedStatus } from '../../question/status.ts';
 import type { History, SortField } from './history.ts';
 

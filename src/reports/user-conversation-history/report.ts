@@ -3,7 +3,7 @@ import type { Context } from '../../auth/context.ts';
 import { toReplyScope } from '../../counting/replies.ts';
 import { readTotals } from '../../counting/reply-totals.ts';
 import { notFound } from '../../errors.ts';
-import { type QuestionInput, toSlice } from '../../question/question.ts';
+import { type QuestionInput, toSlice } from '../../question/slice.ts';
 import type { HelpScoutStatus } from '../../question/status.ts';
 import type { History } from './history.ts';
 import { readResults, readUserKeys } from './query.ts';

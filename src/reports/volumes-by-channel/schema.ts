@@ -1,9 +1,9 @@
 import { comparisonOf } from '../../answering/comparison.ts';
 import { builder } from '../../graphql/builder.ts';
 import { questionArgs, timeZoneArg, viewByArg } from '../../question/arguments.ts';
-import { toSlice } from '../../question/question.ts';
 import { maxBuckets, type SeriesQuestion, toSeriesQuestion } from '../../question/series.ts';
 import { bucketFields } from '../../question/series-schema.ts';
+import { toSlice } from '../../question/slice.ts';
 import { loadSeries } from './series.ts';
 import { type ChannelVolume, type ChannelVolumeDeltas, volumeDeltasOf } from './shape.ts';
 

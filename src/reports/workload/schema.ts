@@ -1,8 +1,8 @@
 import { badUserInput } from '../../errors.ts';
 import { builder } from '../../graphql/builder.ts';
-import { DimensionEnum, ReportFilterInput } from '../../question/inputs.ts';
-import { assertReports, scopeOf } from '../../question/question.ts';
+import { DimensionEnum, ReportFilterInput } from '../../question/arguments.ts';
 import type { Scope } from '../../question/slice.ts';
+import { assertReports, scopeOf } from '../../question/slice.ts';
 import type { Workload } from './query.ts';
 import { loadWorkload, loadWorkloadRows } from './report.ts';
 import type { WorkloadRow } from './rows-query.ts';

@@ -2,7 +2,7 @@ import { isAccount, mayReadReports } from '../../auth/caller.ts';
 import { chatwootNumberOf } from '../../connect/chatwoot/number.ts';
 import { toNearestInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
-import { hasReports } from '../../question/question.ts';
+import { hasReports } from '../../question/slice.ts';
 import { loadChannels, toChannelQuestion } from '../../reports/channel-summary/report.ts';
 import type { ChannelSummary } from '../../reports/channel-summary/shape.ts';
 import { foundText, Refusal, refused } from '../answer.ts';

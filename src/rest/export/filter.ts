@@ -1,4 +1,4 @@
-import type { FilterInput } from '../../question/filter.ts';
+import type { FilterInput } from '../../question/slice.ts';
 import type { Parameters } from './parameters.ts';
 
 /** What each parameter of a filter is. */

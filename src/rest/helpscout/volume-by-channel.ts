@@ -1,7 +1,6 @@
 import { upperViewByRule, viewByRule } from '../../period/view-by.ts';
-import { type QuestionInput, toSlice } from '../../question/question.ts';
 import { toSeriesQuestion } from '../../question/series.ts';
-import { comparedPeriods } from '../../question/slice.ts';
+import { comparedPeriods, type QuestionInput, toSlice } from '../../question/slice.ts';
 import { loadSeries } from '../../reports/volumes-by-channel/series.ts';
 import type { ChannelVolume } from '../../reports/volumes-by-channel/shape.ts';
 import { found } from '../answer.ts';

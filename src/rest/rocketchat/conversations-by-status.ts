@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { mayReadReports } from '../../auth/caller.ts';
 import { microsOf, toNearestInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
-import { hasReports, toSlice } from '../../question/question.ts';
+import { hasReports, toSlice } from '../../question/slice.ts';
 import { rocketChatLabelOf } from '../../question/status.ts';
 import { loadBreakdown } from '../../reports/conversations-by-status/report.ts';
 import { found, Refusal, refused } from '../answer.ts';
