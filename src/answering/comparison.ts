@@ -1,6 +1,12 @@
 import type { Context } from '../auth/context.ts';
+import type { Period } from '../period/period.ts';
 import type { Scope, Slice } from '../question/slice.ts';
-import type { Load } from './loader.ts';
+
+/** Something in the period asked for and in the one compared with. */
+export interface Pair<T> {
+  readonly current: T;
+  readonly previous: T;
+}
 
 /**
  * Change from previous to current in percent: 0 where both are 0, null where only previous is 0 or where either is null.
@@ -12,22 +18,42 @@ export function deltaOf(current: number | null, previous: number | null): number
   return ((current - previous) / previous) * 100;
 }
 
-/** The resolvers of a report's `current`, `previous` and `deltas`: the same read with another period, and their difference. */
+/** Both of them, of which each figure is counted when it is asked for. */
+export const pairOf = <T>(current: T, previous: T): Pair<T> => ({ current, previous });
+
+/** A figure of both, each counted when it is asked for. */
+export function ofBoth<T, Figure>(
+  { current, previous }: Pair<T>,
+  figureOf: (of: T) => Promise<Figure>,
+): Promise<[Figure, Figure]> {
+  return Promise.all([figureOf(current), figureOf(previous)]);
+}
+
+/** What makes the fields `current`, `previous` and `deltas` of a report: the same read with another period, and their difference. */
 export function comparisonOf<S extends Scope, T, Deltas>(
-  load: Load<S, T>,
+  load: (context: Context, scope: S, period: Period) => Promise<T> | T,
   deltasOf: (current: T, previous: T) => Deltas,
 ) {
-  const current = (slice: S & Slice, _args: object, context: Context): Promise<T> =>
-    load(context, slice, slice.period);
-  const previous = async (slice: S & Slice, _args: object, context: Context): Promise<T | null> =>
-    slice.previous && load(context, slice, slice.previous);
-  const deltas = async (slice: S & Slice, _args: object, context: Context): Promise<Deltas | null> => {
-    if (!slice.previous) return null;
-    const [now, before] = await Promise.all([
-      load(context, slice, slice.period),
-      load(context, slice, slice.previous),
-    ]);
-    return deltasOf(now, before);
+  return {
+    current: {
+      description: 'The period asked for.',
+      resolve: (slice: S & Slice, _args: object, context: Context) => load(context, slice, slice.period),
+    },
+    previous: {
+      nullable: true as const,
+      description: 'The same for the period compared with; null unless a comparison was asked for.',
+      resolve: async (slice: S & Slice, _args: object, context: Context) =>
+        slice.previous && load(context, slice, slice.previous),
+    },
+    deltas: {
+      nullable: true as const,
+      description: 'Change from previous to current; null without a comparison.',
+      resolve: async (slice: S & Slice, _args: object, context: Context) => {
+        if (!slice.previous) return null;
+        return deltasOf(
+          ...(await Promise.all([load(context, slice, slice.period), load(context, slice, slice.previous)])),
+        );
+      },
+    },
   };
-  return { current, previous, deltas };
 }

@@ -1,6 +1,6 @@
 import { lengthInDays, type Period } from '../period/period.ts';
 import type { StatsMeasure } from '../question/stats-measures.ts';
-import { deltaOf } from './comparison.ts';
+import { deltaOf, ofBoth, type Pair } from './comparison.ts';
 
 /** The figures of one period. Each is counted when it is asked for, by whoever made this: a report or an entity. */
 export interface ConversationStats {
@@ -19,12 +19,8 @@ export function statsOf(period: Period, ask: ConversationStats['count']): Conver
   return { period, count };
 }
 
-export interface ConversationStatsPair {
-  readonly current: ConversationStats;
-  readonly previous: ConversationStats;
-}
-
-const figures = {
+/** How each figure is made of counts. */
+export const figures = {
   totalConversations: ({ count }) => count('touched'),
   conversationsCreated: ({ count }) => count('created'),
   newConversations: ({ count }) => count('created'),
@@ -35,16 +31,7 @@ const figures = {
 
 export type FigureName = keyof typeof figures;
 
-/** One figure of a period. */
-export function figureOf(stats: ConversationStats, name: FigureName): Promise<number> {
-  return figures[name](stats);
-}
-
 /** The change of one figure from the previous to the current period, by the rule of `deltaOf`. */
-export async function figureDeltaOf(
-  { current, previous }: ConversationStatsPair,
-  name: FigureName,
-): Promise<number | null> {
-  const [now, before] = await Promise.all([figureOf(current, name), figureOf(previous, name)]);
-  return deltaOf(now, before);
+export async function figureDeltaOf(pair: Pair<ConversationStats>, name: FigureName): Promise<number | null> {
+  return deltaOf(...(await ofBoth(pair, figures[name])));
 }

@@ -1,8 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import type { Period } from '../period/period.ts';
-import type { Scope } from '../question/slice.ts';
-import { toFilter } from '../question/slice.ts';
+import { type Scope, toFilter } from '../question/slice.ts';
 import { type Counting, countingOf } from './measures/counted-ahead.ts';
 import { aheadOf, planOf } from './plan.ts';
 

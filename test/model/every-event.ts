@@ -1,5 +1,4 @@
-import type { NumberWithRows } from './every-number.ts';
-import { isFree } from './every-number.ts';
+import { type NumberWithRows, isFree } from './every-number.ts';
 import type { FilterValue, Question } from './question.ts';
 import type { RowsQuestion } from './rows.ts';
 

@@ -3,8 +3,7 @@ import type { Database } from '../../src/database/client.ts';
 import { type Ask, clientOf, tokenFor } from '../harness/app.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { importRecords } from '../harness/import.ts';
-import type { ConversationRecord } from '../model/records.ts';
-import { recordsOf } from '../model/records.ts';
+import { type ConversationRecord, recordsOf } from '../model/records.ts';
 import { conversation, historyDesk, threads } from './history-desk.ts';
 
 let database: Database;

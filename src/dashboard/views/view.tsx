@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { Address } from '../address/address.ts';
-import { printAddress } from '../address/address.ts';
+import { type Address, printAddress } from '../address/address.ts';
 import type { View } from '../address/choices.ts';
 import { Boundary } from '../parts/boundary.tsx';
 import { texts } from '../texts.ts';

@@ -1,8 +1,7 @@
 import type { Caller } from '../../auth/caller.ts';
 import { badUserInput } from '../../errors.ts';
 import type { Period } from '../../period/period.ts';
-import type { FilterInput } from '../../question/slice.ts';
-import { assertReports, scopeOf } from '../../question/slice.ts';
+import { assertReports, type FilterInput, scopeOf } from '../../question/slice.ts';
 import { conditionsOfPeriod } from './in-period.ts';
 import type { ConversationWhere, Rows } from './rows.ts';
 

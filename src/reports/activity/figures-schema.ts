@@ -1,6 +1,17 @@
+import { deltaOf, ofBoth, type Pair } from '../../answering/comparison.ts';
+import type { Context } from '../../auth/context.ts';
 import type { ReportMeasure } from '../../counting/count-query.ts';
 import { builder } from '../../graphql/builder.ts';
-import { type Activity, type ActivityPair, activityDelta, countActivity } from './figures.ts';
+import { periodFields } from '../../graphql/period-fields.ts';
+import type { Period } from '../../period/period.ts';
+import type { Scope } from '../../question/slice.ts';
+import { loadCount } from '../count-loader.ts';
+
+/** What happened in one period in the conversations of a scope; each figure is counted when it is asked for. */
+export interface Activity {
+  readonly scope: Scope;
+  readonly period: Period;
+}
 
 /** Each figure with what it counts. */
 const figures = {
@@ -31,27 +42,21 @@ const figures = {
 
 type FigureName = keyof typeof figures;
 
+const countActivity =
+  (context: Context, name: FigureName) =>
+  (activity: Activity): Promise<number> =>
+    loadCount(context, { ...activity, measure: figures[name][0] });
+
 export const ActivityType = builder.objectRef<Activity>('Activity').implement({
   description: 'How much happened in one period. Sources: Help Scout, Chatwoot, Rocket.Chat.',
   fields: (t) => {
-    const figure = (name: FigureName) => {
-      const [measure, description] = figures[name];
-      return t.int({
-        description,
-        resolve: (activity, _args, context) => countActivity(context, activity, measure),
+    const figure = (name: FigureName) =>
+      t.int({
+        description: figures[name][1],
+        resolve: (activity, _args, context) => countActivity(context, name)(activity),
       });
-    };
     return {
-      startDate: t.field({
-        type: 'DateTime',
-        description: 'Start of the period; inside.',
-        resolve: ({ period }) => period.start,
-      }),
-      endDate: t.field({
-        type: 'DateTime',
-        description: 'End of the period; outside.',
-        resolve: ({ period }) => period.end,
-      }),
+      ...periodFields(t),
       conversationsCreated: figure('conversationsCreated'),
       conversationsTouched: figure('conversationsTouched'),
       messagesReceived: figure('messagesReceived'),
@@ -64,14 +69,15 @@ export const ActivityType = builder.objectRef<Activity>('Activity').implement({
   },
 });
 
-export const ActivityDeltasType = builder.objectRef<ActivityPair>('ActivityDeltas').implement({
+export const ActivityDeltasType = builder.objectRef<Pair<Activity>>('ActivityDeltas').implement({
   description: 'Change of each figure from previous to current.',
   fields: (t) => {
     const change = (name: FigureName) =>
       t.float({
         nullable: true,
         description: 'Change in percent; null where only the previous figure is 0.',
-        resolve: (pair, _args, context) => activityDelta(context, pair, figures[name][0]),
+        resolve: async (pair, _args, context) =>
+          deltaOf(...(await ofBoth(pair, countActivity(context, name)))),
       });
     return {
       conversationsCreated: change('conversationsCreated'),

@@ -1,11 +1,11 @@
+import { comparisonOf, pairOf } from '../../answering/comparison.ts';
 import { builder } from '../../graphql/builder.ts';
 import type { Period } from '../../period/period.ts';
 import { questionArgs, timeZoneArg, viewByArg } from '../../question/arguments.ts';
 import { toSeriesQuestion } from '../../question/series.ts';
 import { seriesType } from '../../question/series-schema.ts';
 import { type Slice, toScope, toSlice } from '../../question/slice.ts';
-import type { Activity, ActivityPair } from './figures.ts';
-import { ActivityDeltasType, ActivityType } from './figures-schema.ts';
+import { type Activity, ActivityDeltasType, ActivityType } from './figures-schema.ts';
 
 /** A question for activity; a previous period that was asked for as such is held to the rules of a series. */
 interface ActivityQuestion extends Slice {
@@ -13,6 +13,11 @@ interface ActivityQuestion extends Slice {
 }
 
 const activityIn = (slice: Slice, period: Period): Activity => ({ scope: toScope(slice), period });
+
+const { current, previous, deltas } = comparisonOf(
+  (_context, slice: Slice, period) => activityIn(slice, period),
+  pairOf,
+);
 
 const ActivitySeries = seriesType('ActivitySeries', {
   description:
@@ -24,27 +29,9 @@ const ActivitySeries = seriesType('ActivitySeries', {
 const ActivityReport = builder.objectRef<ActivityQuestion>('ActivityReport').implement({
   description: 'How much happened in a period, as sums and as a series. Sources: Help Scout, Chatwoot.',
   fields: (t) => ({
-    current: t.field({
-      type: ActivityType,
-      description: 'The period asked for.',
-      resolve: (slice) => activityIn(slice, slice.period),
-    }),
-    previous: t.field({
-      type: ActivityType,
-      nullable: true,
-      description: 'The same for the period compared with; null unless a comparison was asked for.',
-      resolve: (slice) => slice.previous && activityIn(slice, slice.previous),
-    }),
-    deltas: t.field({
-      type: ActivityDeltasType,
-      nullable: true,
-      description: 'Change from previous to current; null without a comparison.',
-      resolve: (slice): ActivityPair | null =>
-        slice.previous && {
-          current: activityIn(slice, slice.period),
-          previous: activityIn(slice, slice.previous),
-        },
-    }),
+    current: t.field({ type: ActivityType, ...current }),
+    previous: t.field({ type: ActivityType, ...previous }),
+    deltas: t.field({ type: ActivityDeltasType, ...deltas }),
     series: t.field({
       type: ActivitySeries,
       description:

@@ -52,20 +52,14 @@ const BusyTimesReport = builder.objectRef<BusyQuestion>('BusyTimesReport').imple
   fields: (t) => ({
     current: t.field({
       type: [BusyHour],
+      ...current,
       description: 'The 168 hours of a week, from Monday 0 h to Sunday 23 h, zeros included.',
-      resolve: current,
     }),
-    previous: t.field({
-      type: [BusyHour],
-      nullable: true,
-      description: 'The same for the period compared with; null unless a comparison was asked for.',
-      resolve: previous,
-    }),
+    previous: t.field({ type: [BusyHour], ...previous }),
     deltas: t.field({
       type: [BusyHourDeltaType],
-      nullable: true,
+      ...deltas,
       description: 'Change of each hour; null without a comparison.',
-      resolve: deltas,
     }),
   }),
 });

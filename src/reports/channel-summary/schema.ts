@@ -40,21 +40,15 @@ const ChannelSummaryReport = builder.objectRef<Slice>('ChannelSummaryReport').im
   fields: (t) => ({
     current: t.field({
       type: [ChannelSummaryType],
+      ...current,
       description: 'Sorted by channel. Only channels with at least one conversation in the period.',
-      resolve: current,
     }),
-    previous: t.field({
-      type: [ChannelSummaryType],
-      nullable: true,
-      description: 'The same for the period compared with; null unless a comparison was asked for.',
-      resolve: previous,
-    }),
+    previous: t.field({ type: [ChannelSummaryType], ...previous }),
     deltas: t.field({
       type: [ChannelSummaryDeltaType],
-      nullable: true,
+      ...deltas,
       description:
         'One entry for each channel in current or previous, sorted by channel; null without a comparison.',
-      resolve: deltas,
     }),
   }),
 });

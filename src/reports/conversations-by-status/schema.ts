@@ -1,8 +1,7 @@
 import { comparisonOf } from '../../answering/comparison.ts';
 import { builder } from '../../graphql/builder.ts';
 import { questionArgs } from '../../question/arguments.ts';
-import type { Slice } from '../../question/slice.ts';
-import { toSlice } from '../../question/slice.ts';
+import { type Slice, toSlice } from '../../question/slice.ts';
 import { rocketChatLabelOf } from '../../question/status.ts';
 import { loadBreakdown } from './report.ts';
 import { type StatusBreakdown, type StatusCount, type StatusDeltas, statusDeltasOf } from './shape.ts';
@@ -50,19 +49,9 @@ const StatusDeltasType = builder.objectRef<StatusDeltas>('StatusDeltas').impleme
 const ConversationsByStatusReport = builder.objectRef<Slice>('ConversationsByStatusReport').implement({
   description: 'Conversations created in a period, by their status now. Source: Rocket.Chat.',
   fields: (t) => ({
-    current: t.field({ type: StatusBreakdownType, description: 'The period asked for.', resolve: current }),
-    previous: t.field({
-      type: StatusBreakdownType,
-      nullable: true,
-      description: 'The same for the period compared with; null unless a comparison was asked for.',
-      resolve: previous,
-    }),
-    deltas: t.field({
-      type: StatusDeltasType,
-      nullable: true,
-      description: 'Change from previous to current; null without a comparison.',
-      resolve: deltas,
-    }),
+    current: t.field({ type: StatusBreakdownType, ...current }),
+    previous: t.field({ type: StatusBreakdownType, ...previous }),
+    deltas: t.field({ type: StatusDeltasType, ...deltas }),
   }),
 });
 

@@ -1,10 +1,8 @@
-import { comparisonOf } from '../../answering/comparison.ts';
+import { comparisonOf, pairOf } from '../../answering/comparison.ts';
 import { ConversationDeltasType, ConversationStatsType } from '../../answering/conversation-stats.ts';
-import type { ConversationStats, ConversationStatsPair } from '../../answering/stats.ts';
 import { builder } from '../../graphql/builder.ts';
 import { questionArgs, timeZoneArg } from '../../question/arguments.ts';
-import type { Scope, Slice } from '../../question/slice.ts';
-import { toSlice } from '../../question/slice.ts';
+import { type Slice, toSlice } from '../../question/slice.ts';
 import { loadBusyTimes } from './busy.ts';
 import { reportStatsOf } from './counts.ts';
 import { CustomFieldUsage } from './fields-schema.ts';
@@ -13,13 +11,7 @@ import type { BusyTimes } from './shape.ts';
 import type { TopKind } from './top-query.ts';
 import { CustomerActivity, SavedReplyUsage, TagUsage, WorkflowUsage } from './top-schema.ts';
 
-const { current, previous, deltas } = comparisonOf(
-  async (context, scope: Scope, period) => reportStatsOf(context, scope, period),
-  (now: ConversationStats, before: ConversationStats): ConversationStatsPair => ({
-    current: now,
-    previous: before,
-  }),
-);
+const { current, previous, deltas } = comparisonOf(reportStatsOf, pairOf);
 
 const FilterTagType = builder.objectRef<FilterTag>('FilterTag').implement({
   description: 'A tag that the report can be filtered by. Source: Help Scout.',
@@ -89,19 +81,9 @@ const ConversationsReport = builder.objectRef<Slice>('ConversationsReport').impl
         return times && times.start + 2;
       },
     }),
-    current: t.field({ type: ConversationStatsType, description: 'The period asked for.', resolve: current }),
-    previous: t.field({
-      type: ConversationStatsType,
-      nullable: true,
-      description: 'The same for the period compared with; null unless a comparison was asked for.',
-      resolve: previous,
-    }),
-    deltas: t.field({
-      type: ConversationDeltasType,
-      nullable: true,
-      description: 'Change from previous to current; null without a comparison.',
-      resolve: deltas,
-    }),
+    current: t.field({ type: ConversationStatsType, ...current }),
+    previous: t.field({ type: ConversationStatsType, ...previous }),
+    deltas: t.field({ type: ConversationDeltasType, ...deltas }),
     tags: t.field({
       type: TagUsage,
       description: 'Tags of the touched conversations.',

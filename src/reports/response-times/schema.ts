@@ -1,3 +1,4 @@
+import { comparisonOf, pairOf } from '../../answering/comparison.ts';
 import { builder } from '../../graphql/builder.ts';
 import type { Period } from '../../period/period.ts';
 import { officeHoursArg, questionArgs, timeZoneArg, viewByArg } from '../../question/arguments.ts';
@@ -5,14 +6,14 @@ import { toSeriesQuestion } from '../../question/series.ts';
 import { seriesType } from '../../question/series-schema.ts';
 import { toSlice } from '../../question/slice.ts';
 import type { TimesQuestion } from './report.ts';
-import {
-  type ResponseTimes,
-  ResponseTimesDeltasType,
-  type ResponseTimesPair,
-  ResponseTimesType,
-} from './times-schema.ts';
+import { type ResponseTimes, ResponseTimesDeltasType, ResponseTimesType } from './times-schema.ts';
 
 const timesIn = (scope: TimesQuestion, period: Period): ResponseTimes => ({ scope, period });
+
+const { current, previous, deltas } = comparisonOf(
+  (_context, question: TimesQuestion, period) => timesIn(question, period),
+  pairOf,
+);
 
 const ResponseTimesSeries = seriesType('ResponseTimesSeries', {
   description: 'How long things took in each interval of a period.',
@@ -24,27 +25,9 @@ const ResponseTimesReport = builder.objectRef<TimesQuestion>('ResponseTimesRepor
   description:
     'How long first responses, responses, resolutions and the handling of replies took. Sources: Help Scout, Chatwoot, Rocket.Chat.',
   fields: (t) => ({
-    current: t.field({
-      type: ResponseTimesType,
-      description: 'The period asked for.',
-      resolve: (question) => timesIn(question, question.period),
-    }),
-    previous: t.field({
-      type: ResponseTimesType,
-      nullable: true,
-      description: 'The same for the period compared with; null unless a comparison was asked for.',
-      resolve: (question) => question.previous && timesIn(question, question.previous),
-    }),
-    deltas: t.field({
-      type: ResponseTimesDeltasType,
-      nullable: true,
-      description: 'Change from previous to current; null without a comparison.',
-      resolve: (question): ResponseTimesPair | null =>
-        question.previous && {
-          current: timesIn(question, question.period),
-          previous: timesIn(question, question.previous),
-        },
-    }),
+    current: t.field({ type: ResponseTimesType, ...current }),
+    previous: t.field({ type: ResponseTimesType, ...previous }),
+    deltas: t.field({ type: ResponseTimesDeltasType, ...deltas }),
     series: t.field({
       type: ResponseTimesSeries,
       description: 'The same for each interval of the period.',

@@ -1,4 +1,4 @@
-import { deltaOf } from '../../answering/comparison.ts';
+import { deltaOf, ofBoth, type Pair } from '../../answering/comparison.ts';
 import { percentOf } from '../../answering/percent.ts';
 import type { Context } from '../../auth/context.ts';
 import { builder } from '../../graphql/builder.ts';
@@ -84,28 +84,22 @@ export const DurationStatsType = builder.objectRef<DurationsQuestion>('DurationS
   },
 });
 
-/** A kind in the two periods that are compared. */
-export interface DurationsPair {
-  readonly current: DurationsQuestion;
-  readonly previous: DurationsQuestion;
-}
-
 type Load = (context: Context, question: DurationsQuestion) => Promise<Durations>;
 
 /** The change of one value in percent, by the rule of `deltaOf`. */
 export async function durationDeltaOf(
   context: Context,
-  { current, previous }: DurationsPair,
+  pair: Pair<DurationsQuestion>,
   load: Load,
   partOf: (durations: Durations) => number | null,
 ): Promise<number | null> {
-  const [now, before] = await Promise.all([load(context, current), load(context, previous)]);
+  const [now, before] = await ofBoth(pair, (question) => load(context, question));
   return deltaOf(partOf(now), partOf(before));
 }
 
 const percentage = 'Change in percent; null where either is null or only the previous one is 0.';
 
-export const DurationDeltasType = builder.objectRef<DurationsPair>('DurationDeltas').implement({
+export const DurationDeltasType = builder.objectRef<Pair<DurationsQuestion>>('DurationDeltas').implement({
   description: 'Change of each value from previous to current.',
   fields: (t) => {
     const delta = (load: Load, name: 'count' | 'average' | 'median' | 'p90' | 'p95') =>

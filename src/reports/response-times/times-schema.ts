@@ -1,28 +1,19 @@
+import { ofBoth, type Pair, pairOf } from '../../answering/comparison.ts';
 import { percentOf } from '../../answering/percent.ts';
 import type { Context } from '../../auth/context.ts';
 import type { TimeKind } from '../../counting/ahead/times.ts';
 import { builder } from '../../graphql/builder.ts';
+import { periodFields } from '../../graphql/period-fields.ts';
 import type { Period } from '../../period/period.ts';
 import type { Durations } from './durations.ts';
 import type { TimedScope } from './facts.ts';
 import { type DurationsQuestion, loadSums } from './report.ts';
-import {
-  DurationDeltasType,
-  DurationStatsType,
-  type DurationsPair,
-  durationDeltaOf,
-} from './stats-schema.ts';
+import { DurationDeltasType, DurationStatsType, durationDeltaOf } from './stats-schema.ts';
 
 /** The times of one period; what is selected of them is loaded. */
 export interface ResponseTimes {
   readonly scope: TimedScope;
   readonly period: Period;
-}
-
-/** The times of both periods. */
-export interface ResponseTimesPair {
-  readonly current: ResponseTimes;
-  readonly previous: ResponseTimes;
 }
 
 const of = ({ scope, period }: ResponseTimes, kind: TimeKind): DurationsQuestion => ({
@@ -31,10 +22,8 @@ const of = ({ scope, period }: ResponseTimes, kind: TimeKind): DurationsQuestion
   kind,
 });
 
-const pairOf = ({ current, previous }: ResponseTimesPair, kind: TimeKind): DurationsPair => ({
-  current: of(current, kind),
-  previous: of(previous, kind),
-});
+const ofEach = ({ current, previous }: Pair<ResponseTimes>, kind: TimeKind): Pair<DurationsQuestion> =>
+  pairOf(of(current, kind), of(previous, kind));
 
 const repliesToResolve = ({ replies, count }: Durations): number | null =>
   count === 0 ? null : replies / count;
@@ -61,16 +50,7 @@ export const ResponseTimesType = builder.objectRef<ResponseTimes>('ResponseTimes
     const kind = (name: TimeKind) =>
       t.field({ type: DurationStatsType, description: describe[name], resolve: (times) => of(times, name) });
     return {
-      startDate: t.field({
-        type: 'DateTime',
-        description: 'Start of the period; inside.',
-        resolve: ({ period }) => period.start,
-      }),
-      endDate: t.field({
-        type: 'DateTime',
-        description: 'End of the period; outside.',
-        resolve: ({ period }) => period.end,
-      }),
+      ...periodFields(t),
       firstResponse: kind('firstResponse'),
       response: kind('response'),
       resolution: kind('resolution'),
@@ -97,43 +77,42 @@ export const ResponseTimesType = builder.objectRef<ResponseTimes>('ResponseTimes
 
 const percentage = 'Change in percent; null where either is null or only the previous one is 0.';
 
-export const ResponseTimesDeltasType = builder.objectRef<ResponseTimesPair>('ResponseTimesDeltas').implement({
-  description: 'Change of each value from previous to current.',
-  fields: (t) => {
-    const kind = (name: TimeKind) =>
-      t.field({
-        type: DurationDeltasType,
-        description: describe[name],
-        resolve: (pair) => pairOf(pair, name),
-      });
-    return {
-      firstResponse: kind('firstResponse'),
-      response: kind('response'),
-      resolution: kind('resolution'),
-      handle: kind('handle'),
-      repliesToResolve: t.float({
-        nullable: true,
-        description: percentage,
-        resolve: (pair, _args, context) =>
-          durationDeltaOf(context, pairOf(pair, 'resolution'), loadSums, repliesToResolve),
-      }),
-      resolvedOnFirstReply: t.float({
-        nullable: true,
-        description: percentage,
-        resolve: (pair, _args, context) =>
-          durationDeltaOf(context, pairOf(pair, 'resolution'), loadSums, resolvedOnFirstReply),
-      }),
-      resolvedOnFirstReplyPercent: t.float({
-        nullable: true,
-        description: 'Difference of the two percentages, in points; never null.',
-        resolve: async ({ current, previous }, _args, context) => {
-          const [now, before] = await Promise.all([
-            loadResolutions(context, current),
-            loadResolutions(context, previous),
-          ]);
-          return resolvedOnFirstReplyPercent(now) - resolvedOnFirstReplyPercent(before);
-        },
-      }),
-    };
-  },
-});
+export const ResponseTimesDeltasType = builder
+  .objectRef<Pair<ResponseTimes>>('ResponseTimesDeltas')
+  .implement({
+    description: 'Change of each value from previous to current.',
+    fields: (t) => {
+      const kind = (name: TimeKind) =>
+        t.field({
+          type: DurationDeltasType,
+          description: describe[name],
+          resolve: (pair) => ofEach(pair, name),
+        });
+      return {
+        firstResponse: kind('firstResponse'),
+        response: kind('response'),
+        resolution: kind('resolution'),
+        handle: kind('handle'),
+        repliesToResolve: t.float({
+          nullable: true,
+          description: percentage,
+          resolve: (pair, _args, context) =>
+            durationDeltaOf(context, ofEach(pair, 'resolution'), loadSums, repliesToResolve),
+        }),
+        resolvedOnFirstReply: t.float({
+          nullable: true,
+          description: percentage,
+          resolve: (pair, _args, context) =>
+            durationDeltaOf(context, ofEach(pair, 'resolution'), loadSums, resolvedOnFirstReply),
+        }),
+        resolvedOnFirstReplyPercent: t.float({
+          nullable: true,
+          description: 'Difference of the two percentages, in points; never null.',
+          resolve: async (pair, _args, context) => {
+            const [now, before] = await ofBoth(pair, (times) => loadResolutions(context, times));
+            return resolvedOnFirstReplyPercent(now) - resolvedOnFirstReplyPercent(before);
+          },
+        }),
+      };
+    },
+  });

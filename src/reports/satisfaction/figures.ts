@@ -1,4 +1,4 @@
-import { deltaOf } from '../../answering/comparison.ts';
+import { deltaOf, ofBoth, type Pair } from '../../answering/comparison.ts';
 import { percentOf } from '../../answering/percent.ts';
 import type { Period } from '../../period/period.ts';
 import type { RatingCounts, RatingPart } from './query.ts';
@@ -10,11 +10,6 @@ export interface Satisfaction {
   readonly count: (part: RatingPart) => Promise<RatingCounts>;
   /** How many conversations the period touches. */
   readonly touched: () => Promise<number>;
-}
-
-export interface SatisfactionPair {
-  readonly current: Satisfaction;
-  readonly previous: Satisfaction;
 }
 
 type Figure<Value> = (ratings: Satisfaction) => Promise<Value>;
@@ -59,23 +54,15 @@ export const avgValueOf: Figure<number | null> = ofScores(({ valueSum, valueCoun
 );
 
 /** The change of a count, by the rule of `deltaOf`. */
-export async function countDeltaOf(pair: SatisfactionPair, figure: Figure<number>): Promise<number | null> {
-  const [now, before] = await both(pair, figure);
-  return deltaOf(now, before);
+export async function countDeltaOf(pair: Pair<Satisfaction>, figure: Figure<number>): Promise<number | null> {
+  return deltaOf(...(await ofBoth(pair, figure)));
 }
 
 /** The difference of a figure that is no count; null where either is. */
 export async function differenceOf<Value extends number | null>(
-  pair: SatisfactionPair,
+  pair: Pair<Satisfaction>,
   figure: Figure<Value>,
 ): Promise<Value> {
-  const [now, before] = await both(pair, figure);
+  const [now, before] = await ofBoth(pair, figure);
   return (now === null || before === null ? null : now - before) as Value;
-}
-
-function both<Value>(
-  { current, previous }: SatisfactionPair,
-  figure: Figure<Value>,
-): Promise<[Value, Value]> {
-  return Promise.all([figure(current), figure(previous)]);
 }

@@ -1,35 +1,20 @@
-import { comparisonOf } from '../../answering/comparison.ts';
+import { comparisonOf, pairOf } from '../../answering/comparison.ts';
 import { builder } from '../../graphql/builder.ts';
 import { questionArgs, timeZoneArg } from '../../question/arguments.ts';
-import type { Slice } from '../../question/slice.ts';
-import { toSlice } from '../../question/slice.ts';
-import type { SatisfactionPair } from './figures.ts';
+import { type Slice, toSlice } from '../../question/slice.ts';
 import { RatingConnection, ratingListArgs, toRatingPage } from './list-schema.ts';
 import { satisfactionOf } from './report.ts';
 import { SatisfactionDeltasType, SatisfactionStatsType } from './stats-schema.ts';
 
-const { current, previous, deltas } = comparisonOf(
-  satisfactionOf,
-  (now, before): SatisfactionPair => ({ current: now, previous: before }),
-);
+const { current, previous, deltas } = comparisonOf(satisfactionOf, pairOf);
 
 const SatisfactionReport = builder.objectRef<Slice>('SatisfactionReport').implement({
   description:
     'What customers said in a period of how they were served. Sources: Help Scout (happiness), Chatwoot (CSAT).',
   fields: (t) => ({
-    current: t.field({ type: SatisfactionStatsType, description: 'The period asked for.', resolve: current }),
-    previous: t.field({
-      type: SatisfactionStatsType,
-      nullable: true,
-      description: 'The same for the period compared with; null unless a comparison was asked for.',
-      resolve: previous,
-    }),
-    deltas: t.field({
-      type: SatisfactionDeltasType,
-      nullable: true,
-      description: 'Change from previous to current; null without a comparison.',
-      resolve: deltas,
-    }),
+    current: t.field({ type: SatisfactionStatsType, ...current }),
+    previous: t.field({ type: SatisfactionStatsType, ...previous }),
+    deltas: t.field({ type: SatisfactionDeltasType, ...deltas }),
     list: t.field({
       type: RatingConnection,
       description:

@@ -1,13 +1,7 @@
+import type { Pair } from '../../answering/comparison.ts';
 import { builder } from '../../graphql/builder.ts';
-import {
-  avgValueOf,
-  countDeltaOf,
-  counts,
-  differenceOf,
-  percentages,
-  type Satisfaction,
-  type SatisfactionPair,
-} from './figures.ts';
+import { periodFields } from '../../graphql/period-fields.ts';
+import { avgValueOf, countDeltaOf, counts, differenceOf, percentages, type Satisfaction } from './figures.ts';
 
 const describe = {
   ratings: 'Ratings given in the period.',
@@ -31,16 +25,7 @@ export const SatisfactionStatsType = builder.objectRef<Satisfaction>('Satisfacti
     const percentage = (name: keyof typeof percentages) =>
       t.float({ description: describe[name], resolve: (ratings) => percentages[name](ratings) });
     return {
-      startDate: t.field({
-        type: 'DateTime',
-        description: 'Start of the period; inside.',
-        resolve: ({ period }) => period.start,
-      }),
-      endDate: t.field({
-        type: 'DateTime',
-        description: 'End of the period; outside.',
-        resolve: ({ period }) => period.end,
-      }),
+      ...periodFields(t),
       ratings: count('ratings'),
       great: count('great'),
       okay: count('okay'),
@@ -61,7 +46,7 @@ export const SatisfactionStatsType = builder.objectRef<Satisfaction>('Satisfacti
   },
 });
 
-export const SatisfactionDeltasType = builder.objectRef<SatisfactionPair>('SatisfactionDeltas').implement({
+export const SatisfactionDeltasType = builder.objectRef<Pair<Satisfaction>>('SatisfactionDeltas').implement({
   description: 'Change of each figure from previous to current.',
   fields: (t) => {
     const count = (name: keyof typeof counts) =>

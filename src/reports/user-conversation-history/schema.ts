@@ -16,14 +16,15 @@ const UserConversationHistoryReport = builder.objectRef<History>('UserConversati
     page: t.exposeInt('page', { description: 'The page asked for, from 1.' }),
     pages: t.int({
       description: 'Number of pages; 0 when count is 0.',
-      resolve: async (history, args, context) => {
-        const { replies } = await current(history, args, context);
+      resolve: async (history, _args, context) => {
+        const { replies } = await loadReplyStats(context, history, history.period);
         return pagesOf(replies, history.rows);
       },
     }),
     count: t.int({
       description: 'Number of replies of the user in the period that match: one result each.',
-      resolve: async (history, args, context) => (await current(history, args, context)).replies,
+      resolve: async (history, _args, context) =>
+        (await loadReplyStats(context, history, history.period)).replies,
     }),
     results: t.field({
       type: [UserConversationHistoryEntryType],
@@ -31,19 +32,9 @@ const UserConversationHistoryReport = builder.objectRef<History>('UserConversati
         'The replies on this page, by the sort field with nulls last, then by repliedAt, conversationId and place in the conversation. A page past the end has none.',
       resolve: (history, _args, context) => loadEntries(context, history),
     }),
-    current: t.field({ type: UserReplyStatsType, description: 'The period asked for.', resolve: current }),
-    previous: t.field({
-      type: UserReplyStatsType,
-      nullable: true,
-      description: 'The same for the period compared with; null unless a comparison was asked for.',
-      resolve: previous,
-    }),
-    deltas: t.field({
-      type: UserReplyDeltasType,
-      nullable: true,
-      description: 'Change from previous to current; null without a comparison.',
-      resolve: deltas,
-    }),
+    current: t.field({ type: UserReplyStatsType, ...current }),
+    previous: t.field({ type: UserReplyStatsType, ...previous }),
+    deltas: t.field({ type: UserReplyDeltasType, ...deltas }),
   }),
 });
 

@@ -42,20 +42,14 @@ const VolumesByChannelReport = builder.objectRef<SeriesQuestion>('VolumesByChann
     ...bucketFields(t),
     current: t.field({
       type: [ChannelVolumeType],
+      ...current,
       description: 'The intervals of the period asked for, in order, also the empty ones.',
-      resolve: current,
     }),
-    previous: t.field({
-      type: [ChannelVolumeType],
-      nullable: true,
-      description: 'The same for the period compared with; null unless a comparison was asked for.',
-      resolve: previous,
-    }),
+    previous: t.field({ type: [ChannelVolumeType], ...previous }),
     deltas: t.field({
       type: ChannelVolumeDeltasType,
-      nullable: true,
+      ...deltas,
       description: 'Change of the sums over the whole period; null without a comparison.',
-      resolve: deltas,
     }),
   }),
 });

@@ -1,8 +1,7 @@
 import { badUserInput } from '../../errors.ts';
 import { builder } from '../../graphql/builder.ts';
 import { DimensionEnum, ReportFilterInput } from '../../question/arguments.ts';
-import type { Scope } from '../../question/slice.ts';
-import { assertReports, scopeOf } from '../../question/slice.ts';
+import { assertReports, type Scope, scopeOf } from '../../question/slice.ts';
 import type { Workload } from './query.ts';
 import { loadWorkload, loadWorkloadRows } from './report.ts';
 import type { WorkloadRow } from './rows-query.ts';

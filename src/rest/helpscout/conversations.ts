@@ -1,6 +1,5 @@
 import type { Context } from '../../auth/context.ts';
-import type { Slice } from '../../question/slice.ts';
-import { toSlice } from '../../question/slice.ts';
+import { type Slice, toSlice } from '../../question/slice.ts';
 import { loadBusyTimes } from '../../reports/conversations/busy.ts';
 import { loadCustomerEntries } from '../../reports/conversations/customers.ts';
 import { loadFields } from '../../reports/conversations/fields.ts';

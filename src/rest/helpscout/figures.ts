@@ -1,11 +1,11 @@
-import { type ConversationStats, type FigureName, figureDeltaOf, figureOf } from '../../answering/stats.ts';
+import { type ConversationStats, type FigureName, figureDeltaOf, figures } from '../../answering/stats.ts';
 import type { Context } from '../../auth/context.ts';
 import type { Period } from '../../period/period.ts';
 import type { Slice } from '../../question/slice.ts';
 import { reportStatsOf } from '../../reports/conversations/counts.ts';
 import { printedInstant, rounded } from './print.ts';
 
-const figures: readonly FigureName[] = [
+const names: readonly FigureName[] = [
   'totalConversations',
   'conversationsCreated',
   'newConversations',
@@ -37,7 +37,7 @@ export async function loadFigures(context: Context, slice: Slice) {
 
 async function printed(stats: ConversationStats) {
   const { start, end } = stats.period;
-  const values = await each(figures, (name) => figureOf(stats, name));
+  const values = await each(names, (name) => figures[name](stats));
   return { startDate: printedInstant(start), endDate: printedInstant(end), ...values };
 }
 

@@ -1,8 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { mayReadReports } from '../../auth/caller.ts';
 import type { Period } from '../../period/period.ts';
-import type { Filter } from '../../question/slice.ts';
-import { hasReports, type QuestionInput } from '../../question/slice.ts';
+import { type Filter, hasReports, type QuestionInput } from '../../question/slice.ts';
 import { Refusal } from '../answer.ts';
 import type { Asked } from '../source.ts';
 import { logged } from './errors.ts';
