@@ -1,9 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
+import { valueKey } from '../src/answering/value-key.ts';
 import type { ConversationType } from '../src/database/generated/client.ts';
 import { timeZone } from '../src/generate/catalogue.ts';
 import { Random } from '../src/generate/random.ts';
 import { formatInstant } from '../src/period/instant.ts';
-import { type Period, periodKey } from '../src/period/period.ts';
+import type { Period } from '../src/period/period.ts';
 import { lastDay, spanDays } from './helpdesk.ts';
 
 /** A row of the database under both of its names. */
@@ -41,7 +42,7 @@ export function* periodsOf(length: Length, seed: number): Generator<Periods, nev
   const seen = new Set<string>();
   while (true) {
     const periods = length === 'whole time' ? wholeTime(random) : comparedPeriods(lengths[length], random);
-    const key = periodKey(periods.current);
+    const key = valueKey(periods.current);
     if (!seen.has(key)) yield periods;
     seen.add(key);
   }

@@ -95,21 +95,16 @@ function keyOf({ shared, own }: Asked<unknown, unknown>): string {
   return `${valueKey(shared)} ${valueKey(own)}`;
 }
 
-/** A statement that answers any number of periods over one scope; each row names its period, counted from 1. */
-type Read<S, Row> = (database: Database, scope: S, periods: readonly Period[]) => Promise<Row[]>;
-
-export type Load<S, T> = (context: Context, scope: S, period: Period) => Promise<T>;
-
 /**
  * Makes the loader of a report: all questions of one tick are grouped by their scope, the periods of each group are read by
- * one statement, and equal periods are read once however they were written. `shape` turns the rows of one period into its answer.
- * `scopeOf` says what the statement sees of a question besides its periods.
+ * one statement, and equal periods are read once however they were written. Each row names its period, counted from 1; `shape`
+ * turns the rows of one period into its answer. `scopeOf` says what the statement sees of a question besides its periods.
  */
-export function periodLoader<S extends Scope, Row extends { readonly period: number }, T>(
+export function periodLoader<S extends Scope, Row, T>(
   scopeOf: (question: S) => S,
-  read: Read<S, Row>,
+  read: (database: Database, scope: S, periods: readonly Period[]) => Promise<(Row & { period: number })[]>,
   shape: (rows: readonly Row[], period: Period) => T,
-): Load<S, T> {
+): (context: Context, scope: S, period: Period) => Promise<T> {
   const load = groupLoader({
     sharedOf: ({ scope }: { scope: S; period: Period }) => scopeOf(scope),
     ownOf: ({ period }) => period,

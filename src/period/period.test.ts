@@ -1,21 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { formatInstant } from './instant.ts';
-import { exceedsSixMonths, lengthInDays, type Period, periodKey, previousPeriodOf } from './period.ts';
+import { exceedsSixMonths, lengthInDays, type Period, previousPeriodOf } from './period.ts';
 
 const periodOf = (start: string, end: string): Period => ({
   start: Temporal.Instant.from(start),
   end: Temporal.Instant.from(end),
 });
 const written = (period: Period | undefined) => period && [period.start, period.end].map(formatInstant);
-
-describe('periodKey', () => {
-  it('is one for equal periods and tells others apart', () => {
-    const key = periodKey(periodOf('2024-03-01T00:00:00Z', '2024-04-01T00:00:00Z'));
-    expect(periodKey(periodOf('2024-03-01T01:00:00+01:00', '2024-03-31T20:00:00.000-04:00'))).toBe(key);
-    expect(periodKey(periodOf('2024-03-01T00:00:00Z', '2024-04-01T00:00:00.000001Z'))).not.toBe(key);
-  });
-});
 
 describe('PREVIOUS_PERIOD', () => {
   it.each([

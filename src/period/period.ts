@@ -23,18 +23,6 @@ export function shiftOnWallClock(
   return instant.toZonedDateTimeISO(zone).add(duration).toInstant();
 }
 
-const periodKeys = new WeakMap<Period, string>();
-
-/** The same text for equal periods, however their ends were written. */
-export function periodKey(period: Period): string {
-  // Every count of a period asks for it again, and to write such numbers down takes longer than to look it up.
-  const known = periodKeys.get(period);
-  if (known !== undefined) return known;
-  const key = `${period.start.epochNanoseconds}/${period.end.epochNanoseconds}`;
-  periodKeys.set(period, key);
-  return key;
-}
-
 /** The period that `comparison` sets beside `period` in `zone`, or undefined if it would start before the year 0001. */
 export function previousPeriodOf(period: Period, comparison: Comparison, zone: string): Period | undefined {
   const previous = comparison === 'PREVIOUS_YEAR' ? yearBefore(period, zone) : justBefore(period, zone);

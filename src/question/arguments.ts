@@ -88,7 +88,7 @@ export const SortOrder = builder.enumType('SortOrder', {
   } as const,
 });
 
-export const Comparison = builder.enumType('Comparison', {
+const Comparison = builder.enumType('Comparison', {
   description: 'A period to compare with, derived from the current one.',
   values: {
     PREVIOUS_PERIOD: {

@@ -1,8 +1,9 @@
 import { groupLoader } from '../../answering/loader.ts';
 import { type ConversationStats, statsOf } from '../../answering/stats.ts';
+import { valueKey } from '../../answering/value-key.ts';
 import type { Context } from '../../auth/context.ts';
 import { groupBy } from '../../group.ts';
-import { type Period, periodKey } from '../../period/period.ts';
+import type { Period } from '../../period/period.ts';
 import { type Slice, toScope } from '../../question/slice.ts';
 import type { StatsMeasure } from '../../question/stats-measures.ts';
 import type { EntityKind } from '../entity.ts';
@@ -22,7 +23,7 @@ interface CountQuestion extends EntityQuestion {
 
 type Count = Pick<CountQuestion, 'key' | 'measure' | 'period'>;
 
-const countKeyOf = ({ key, measure, period }: Count): string => `${key} ${measure} ${periodKey(period)}`;
+const countKeyOf = ({ key, measure, period }: Count): string => `${key} ${measure} ${valueKey(period)}`;
 
 /** Counts for one entity. All that is asked of one kind of entities within one filter in a tick is one statement. */
 const loadCount = groupLoader({
@@ -42,7 +43,7 @@ const loadCount = groupLoader({
 });
 
 function distinctPeriodsOf(questions: readonly Count[]): Period[] {
-  return [...new Map(questions.map(({ period }) => [periodKey(period), period])).values()];
+  return [...new Map(questions.map(({ period }) => [valueKey(period), period])).values()];
 }
 
 /** The figures of one entity in one period, counted when they are asked for. */

@@ -1,11 +1,10 @@
 import { deltaOf, ofBoth, type Pair } from '../../answering/comparison.ts';
 import type { Context } from '../../auth/context.ts';
-import type { ReportMeasure } from '../../counting/count-query.ts';
 import { builder } from '../../graphql/builder.ts';
 import { periodFields } from '../../graphql/period-fields.ts';
 import type { Period } from '../../period/period.ts';
 import type { Scope } from '../../question/slice.ts';
-import { loadCount } from '../count-loader.ts';
+import { loadCount, type ReportMeasure } from '../counts.ts';
 
 /** What happened in one period in the conversations of a scope; each figure is counted when it is asked for. */
 export interface Activity {

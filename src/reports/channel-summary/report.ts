@@ -1,13 +1,25 @@
 import { periodLoader } from '../../answering/loader.ts';
 import type { Context } from '../../auth/context.ts';
+import { count } from '../../counting/count.ts';
+import { statuses } from '../../counting/measures/conversation.ts';
+import { Prisma } from '../../database/generated/client.ts';
+import { readRows } from '../../database/read.ts';
 import { badUserInput } from '../../errors.ts';
 import { exceedsSixMonths } from '../../period/period.ts';
 import { type QuestionInput, type Slice, toScope, toSlice } from '../../question/slice.ts';
-import { readChannels } from './query.ts';
-import { channelsOf } from './shape.ts';
+import { channelRow, channelsOf } from './shape.ts';
 
 /** The channels of one period with a conversation, sorted by channel. */
-export const loadChannels = periodLoader(toScope, readChannels, channelsOf);
+export const loadChannels = periodLoader(
+  toScope,
+  (database, scope, periods) => {
+    const statement = Prisma.sql`
+    select s.period, s.label as channel, (${statuses}::text[])[s.key] as status, s.count
+    from (${count(scope, periods, 'created', 'channel')}) s`;
+    return readRows(database, statement, channelRow);
+  },
+  channelsOf,
+);
 
 /** The question, held to six months. Throws the coded error of the first rule broken. */
 export function toChannelQuestion(input: QuestionInput, context: Context): Slice {

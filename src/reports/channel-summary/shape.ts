@@ -1,8 +1,16 @@
+import { z } from 'zod';
 import { deltaOf } from '../../answering/comparison.ts';
 import { groupBy } from '../../group.ts';
 import { compareCodePoints } from '../../question/order.ts';
-import { chatwootStatusOf } from '../../question/status.ts';
-import type { ChannelRow } from './query.ts';
+import { chatwootStatusOf, countedStatus } from '../../question/status.ts';
+
+/** Parses conversations created in a period, by channel and present status. */
+export const channelRow = z.object({
+  period: z.int(),
+  channel: z.string(),
+  status: countedStatus,
+  count: z.int(),
+});
 
 const statuses = ['open', 'resolved', 'pending', 'snoozed', 'total'] as const;
 
@@ -13,7 +21,7 @@ export type ChannelSummary = ChannelCounts & { readonly channel: string };
 export type ChannelSummaryDelta = Record<keyof ChannelCounts, number | null> & { readonly channel: string };
 
 /** One entry a channel, sorted by channel. */
-export function channelsOf(rows: readonly Omit<ChannelRow, 'period'>[]): ChannelSummary[] {
+export function channelsOf(rows: readonly Omit<z.infer<typeof channelRow>, 'period'>[]): ChannelSummary[] {
   const channels = [...groupBy(rows, (row) => row.channel)].map(([channel, ofChannel]) => {
     const summary = emptyChannel(channel);
     for (const { status, count } of ofChannel) {

@@ -1,6 +1,19 @@
+import { z } from 'zod';
 import { deltaOf } from '../../answering/comparison.ts';
-import { type RocketChatStatus, rocketChatStatuses, rocketChatStatusOf } from '../../question/status.ts';
-import type { StatusRow } from './query.ts';
+import {
+  countedStatus,
+  type RocketChatStatus,
+  rocketChatStatuses,
+  rocketChatStatusOf,
+} from '../../question/status.ts';
+
+/** Parses conversations created in a period, by present status and whether somebody is assigned. */
+export const statusRow = z.object({
+  period: z.int(),
+  status: countedStatus,
+  assigned: z.boolean(),
+  count: z.int(),
+});
 
 export interface StatusCount {
   readonly status: RocketChatStatus;
@@ -15,7 +28,7 @@ export interface StatusBreakdown {
 export type StatusDeltas = Record<RocketChatStatus | 'total', number | null>;
 
 /** All four statuses by count, the largest first; equal counts stay in the order of `rocketChatStatuses`. */
-export function breakdownOf(rows: readonly Omit<StatusRow, 'period'>[]): StatusBreakdown {
+export function breakdownOf(rows: readonly Omit<z.infer<typeof statusRow>, 'period'>[]): StatusBreakdown {
   const counts: Record<RocketChatStatus, number> = { open: 0, closed: 0, queued: 0, onHold: 0 };
   for (const { status, assigned, count } of rows) counts[rocketChatStatusOf(status, assigned)] += count;
   const data = rocketChatStatuses.map((status) => ({ status, value: counts[status] }));

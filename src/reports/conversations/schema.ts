@@ -3,12 +3,11 @@ import { ConversationDeltasType, ConversationStatsType } from '../../answering/c
 import { builder } from '../../graphql/builder.ts';
 import { questionArgs, timeZoneArg } from '../../question/arguments.ts';
 import { type Slice, toSlice } from '../../question/slice.ts';
+import { reportStatsOf } from '../counts.ts';
 import { loadBusyTimes } from './busy.ts';
-import { reportStatsOf } from './counts.ts';
 import { CustomFieldUsage } from './fields-schema.ts';
 import { type FilterTag, loadFilterTags } from './filter-tags.ts';
-import type { BusyTimes } from './shape.ts';
-import type { TopKind } from './top-query.ts';
+import type { BusyTimes, TopKind } from './shape.ts';
 import { CustomerActivity, SavedReplyUsage, TagUsage, WorkflowUsage } from './top-schema.ts';
 
 const { current, previous, deltas } = comparisonOf(reportStatsOf, pairOf);

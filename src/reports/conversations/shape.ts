@@ -1,8 +1,6 @@
+import { z } from 'zod';
 import { type Share, shareOf, type Whole } from '../../answering/percent.ts';
 import type { HourRow } from '../../counting/busy-hours.ts';
-import type { CustomerRow } from './customers-query.ts';
-import type { FieldRow } from './fields-query.ts';
-import type { TopRow } from './top-query.ts';
 
 export interface BusyTimes {
   /** The weekday (Monday is 1), its busiest hour, and the conversations created on it. */
@@ -48,6 +46,16 @@ function firstHighest(candidates: readonly number[], rankingOf: (candidate: numb
   return candidates.reduce((best, candidate) => (rankingOf(candidate) > rankingOf(best) ? candidate : best));
 }
 
+/** Parses a customer and their touched conversations in the period and the previous one. */
+export const customerRow = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  count: z.int(),
+  previousCount: z.int(),
+});
+
+type CustomerRow = z.infer<typeof customerRow>;
+
 /** An entry of the top list of customers. */
 export type CustomerEntry = Pick<CustomerRow, 'id' | 'name'> & Share;
 
@@ -55,12 +63,47 @@ export function customerEntryOf({ id, name, ...counts }: CustomerRow, whole: Who
   return { id, name, ...shareOf(counts, whole) };
 }
 
+const topKind = z.enum(['tag', 'savedReply', 'workflow']);
+
+/** What a top list is of, besides customers. */
+export type TopKind = z.infer<typeof topKind>;
+
+/** Parses an entry of a top list; `total` is the sum of `count` over all entries, also those beyond the list. */
+export const topRow = z.object({
+  kind: topKind,
+  id: z.string(),
+  name: z.string().nullable(),
+  mailboxId: z.string().nullable(),
+  count: z.int(),
+  previousCount: z.int(),
+  total: z.int(),
+});
+
+type TopRow = z.infer<typeof topRow>;
+
 /** An entry of a top list of tags, saved replies or workflows. */
 export type TopEntry = Pick<TopRow, 'id' | 'name' | 'mailboxId'> & Share;
 
 export function topEntryOf({ id, name, mailboxId, ...counts }: TopRow, whole: Whole): TopEntry {
   return { id, name, mailboxId, ...shareOf(counts, whole) };
 }
+
+/**
+ * Parses a custom field, the touched conversations of its mailbox in the first and the second period, those of them that have a
+ * value for it, and the options that occur in the first.
+ */
+export const fieldRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  mailboxId: z.string(),
+  total: z.int(),
+  previousTotal: z.int(),
+  answered: z.int(),
+  previousAnswered: z.int(),
+  options: z.array(z.object({ id: z.string(), name: z.string(), count: z.int(), previousCount: z.int() })),
+});
+
+type FieldRow = z.infer<typeof fieldRow>;
 
 export interface FieldSummary {
   readonly total: number;

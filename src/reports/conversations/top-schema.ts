@@ -1,5 +1,5 @@
 import { builder } from '../../graphql/builder.ts';
-import { loadCount } from '../count-loader.ts';
+import { loadCount } from '../counts.ts';
 import { type CustomersQuestion, loadCustomerEntries } from './customers.ts';
 import type { CustomerEntry, TopEntry } from './shape.ts';
 import { shareFields } from './share-fields.ts';

@@ -1,8 +1,9 @@
 import { groupLoader } from '../../answering/loader.ts';
+import { valueKey } from '../../answering/value-key.ts';
 import type { Context } from '../../auth/context.ts';
 import type { TimeKind } from '../../counting/ahead/times.ts';
 import { groupBy } from '../../group.ts';
-import { type Period, periodKey } from '../../period/period.ts';
+import type { Period } from '../../period/period.ts';
 import { type Slice, toScope } from '../../question/slice.ts';
 import type { Asked } from './asked.ts';
 import { type DurationRange, type Durations, durationsOf, rangesOf } from './durations.ts';
@@ -39,7 +40,7 @@ const loadKnown = groupLoader({
   }),
   ownOf: ({ kind, period, part }) => ({ kind, period, part }),
   answer: async (database, scope, questions): Promise<Known[]> => {
-    const periods = new Map(questions.map(({ period }) => [periodKey(period), period]));
+    const periods = new Map(questions.map(({ period }) => [valueKey(period), period]));
     const kinds = new Map(
       [...groupBy(questions, ({ kind }) => kind)].map(([kind, of]) => [
         kind,
@@ -51,7 +52,7 @@ const loadKnown = groupLoader({
     const rowsOf = groupBy(rows, ({ kind, period }) => `${kind} ${keys[period - 1]}`);
     return questions.map(({ kind, period }) => {
       const bounds = kinds.get(kind)?.bounds ?? [];
-      return { durations: durationsOf(rowsOf.get(`${kind} ${periodKey(period)}`) ?? [], bounds), bounds };
+      return { durations: durationsOf(rowsOf.get(`${kind} ${valueKey(period)}`) ?? [], bounds), bounds };
     });
   },
 });

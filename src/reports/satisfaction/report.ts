@@ -1,8 +1,9 @@
 import { groupLoader } from '../../answering/loader.ts';
+import { valueKey } from '../../answering/value-key.ts';
 import type { Context } from '../../auth/context.ts';
-import { type Period, periodKey } from '../../period/period.ts';
+import type { Period } from '../../period/period.ts';
 import { type Scope, toScope } from '../../question/slice.ts';
-import { loadCount } from '../count-loader.ts';
+import { loadCount } from '../counts.ts';
 import type { Satisfaction } from './figures.ts';
 import { noRatings, type RatingPart, readRatingCounts } from './query.ts';
 
@@ -17,12 +18,12 @@ const loadPart = groupLoader({
   sharedOf: ({ scope }: Question) => toScope(scope),
   ownOf: ({ period, part }) => ({ period, part }),
   answer: async (database, scope, questions) => {
-    const periods = new Map(questions.map(({ period }) => [periodKey(period), period]));
+    const periods = new Map(questions.map(({ period }) => [valueKey(period), period]));
     const parts = new Set(questions.map(({ part }) => part));
     const rows = await readRatingCounts(database, scope, [...periods.values()], [...parts]);
     const keys = [...periods.keys()];
     const countsOf = new Map(rows.map(({ period, ...counts }) => [keys[period - 1], counts]));
-    return questions.map(({ period }) => countsOf.get(periodKey(period)) ?? noRatings);
+    return questions.map(({ period }) => countsOf.get(valueKey(period)) ?? noRatings);
   },
 });
 

@@ -3,8 +3,7 @@ import { builder } from '../../graphql/builder.ts';
 import { questionArgs } from '../../question/arguments.ts';
 import { historyArgs } from './arguments.ts';
 import { UserConversationHistoryEntryType } from './entry.ts';
-import type { History } from './history.ts';
-import { loadEntries, loadReplyStats, toHistory } from './report.ts';
+import { type History, loadEntries, loadReplyStats, toHistory } from './report.ts';
 import { pagesOf, replyDeltasOf } from './shape.ts';
 import { UserReplyDeltasType, UserReplyStatsType } from './stats.ts';
 

@@ -1,10 +1,32 @@
+import { z } from 'zod';
 import { deltaOf } from '../../answering/comparison.ts';
 import { toInt } from '../../answering/seconds.ts';
 import type { TotalsRow } from '../../counting/reply-totals.ts';
 import type { Entities } from '../../entities/entity.ts';
+import { toInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
-import { helpScoutStatusOf } from '../../question/status.ts';
-import type { ResultRow } from './query.ts';
+import { countedStatus, helpScoutStatusOf } from '../../question/status.ts';
+
+const seconds = z.bigint().nullable();
+
+/** Parses a reply of the page asked for. */
+export const resultRow = z.object({
+  conversationId: z.string(),
+  number: z.int(),
+  status: countedStatus,
+  customerKey: z.int().nullable(),
+  customerId: z.string().nullable(),
+  customerName: z.string().nullable(),
+  repliedAt: z.bigint().transform(toInstant),
+  repliesSent: z.int(),
+  responseSeconds: seconds,
+  firstResponseSeconds: seconds,
+  resolveSeconds: seconds,
+  handleSum: z.number().nullable(),
+  handleCount: z.int(),
+});
+
+type ResultRow = z.infer<typeof resultRow>;
 
 const counts = ['replies', 'conversations', 'customers'] as const;
 const means = ['avgResponseTime', 'avgFirstResponseTime', 'avgResolveTime', 'avgHandleTime'] as const;

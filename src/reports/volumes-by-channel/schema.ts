@@ -4,7 +4,7 @@ import { questionArgs, timeZoneArg, viewByArg } from '../../question/arguments.t
 import { maxBuckets, type SeriesQuestion, toSeriesQuestion } from '../../question/series.ts';
 import { bucketFields } from '../../question/series-schema.ts';
 import { toSlice } from '../../question/slice.ts';
-import { loadSeries } from './series.ts';
+import { loadSeries } from './report.ts';
 import { type ChannelVolume, type ChannelVolumeDeltas, volumeDeltasOf } from './shape.ts';
 
 const { current, previous, deltas } = comparisonOf(loadSeries, volumeDeltasOf);

@@ -1,6 +1,15 @@
 import type { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
 import { deltaOf } from '../../answering/comparison.ts';
-import type { VolumeRow } from './query.ts';
+
+/** Parses conversations created in a bucket, by type. */
+export const volumeRow = z.object({
+  period: z.int(),
+  type: z.enum(['chat', 'email', 'phone']),
+  count: z.int(),
+});
+
+type VolumeRow = z.infer<typeof volumeRow>;
 
 export type Volume = Record<VolumeRow['type'], number>;
 

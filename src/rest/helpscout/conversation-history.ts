@@ -1,6 +1,6 @@
 import type { Context } from '../../auth/context.ts';
-import type { History } from '../../reports/user-conversation-history/history.ts';
 import {
+  type History,
   type HistoryInput,
   loadEntries,
   loadReplyStats,

@@ -2,7 +2,7 @@ import { type ConversationStats, type FigureName, figureDeltaOf, figures } from 
 import type { Context } from '../../auth/context.ts';
 import type { Period } from '../../period/period.ts';
 import type { Slice } from '../../question/slice.ts';
-import { reportStatsOf } from '../../reports/conversations/counts.ts';
+import { reportStatsOf } from '../../reports/counts.ts';
 import { printedInstant, rounded } from './print.ts';
 
 const names: readonly FigureName[] = [

@@ -1,7 +1,7 @@
 import { upperViewByRule, viewByRule } from '../../period/view-by.ts';
 import { toSeriesQuestion } from '../../question/series.ts';
 import { comparedPeriods, type QuestionInput, toSlice } from '../../question/slice.ts';
-import { loadSeries } from '../../reports/volumes-by-channel/series.ts';
+import { loadSeries } from '../../reports/volumes-by-channel/report.ts';
 import type { ChannelVolume } from '../../reports/volumes-by-channel/shape.ts';
 import { found } from '../answer.ts';
 import type { ReportEndpoint } from '../source.ts';

@@ -1,7 +1,8 @@
 import type { GraphQLField } from 'graphql';
 import { Temporal } from 'temporal-polyfill';
+import { valueKey } from '../../answering/value-key.ts';
 import { bucketCount } from '../../period/buckets.ts';
-import { type Period, periodKey } from '../../period/period.ts';
+import type { Period } from '../../period/period.ts';
 import { defaultViewBy, type ViewBy, viewByRule } from '../../period/view-by.ts';
 import { maxBuckets } from '../../question/series.ts';
 import { type Question, readsOf, type SelectedPart } from './reads.ts';
@@ -68,7 +69,7 @@ export function createScales(asker: Asker) {
     // Entities are read together within one filter, whatever else is asked of them.
     const scope = names.of(asked.entity ? filter : Object.entries({ ...others, filter }));
     for (const { part, period: of, points } of readsOf(question)) {
-      const key = `${question.name} ${scope} ${part} ${typeof of === 'string' ? of : periodKey(of)}`;
+      const key = `${question.name} ${scope} ${part} ${typeof of === 'string' ? of : valueKey(of)}`;
       read.set(key, Math.max(points, read.get(key) ?? 0));
     }
   };
@@ -103,7 +104,7 @@ function questionOf({ field, entity, args, selected }: AskedField, period: Perio
   return {
     name: entity ? `${entity}.${field.name}` : field.name,
     period,
-    previous: previous ?? (compareTo ? `${compareTo} ${periodKey(period)}` : undefined),
+    previous: previous ?? (compareTo ? `${compareTo} ${valueKey(period)}` : undefined),
     filter: conditionsOf(filter).map(([name]) => name),
     isInOtherZone: Boolean(timeZone) && timeZone !== asker.timeZone,
     isLimited: asker.isLimited,
