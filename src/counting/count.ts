@@ -1,11 +1,17 @@
 import { Prisma } from '../database/generated/client.ts';
 import type { Period } from '../period/period.ts';
 import type { Scope, Slice } from '../question/slice.ts';
-import { countEdges, countRows } from './count-rows.ts';
 import { clockOf, noClock } from './measures/clock.ts';
-import { countingOf } from './measures/counted-ahead.ts';
 import { type Dimension, dimensions } from './measures/dimensions.ts';
-import type { DimensionName, DimensionOf, MeasureName, OnClock } from './measures/pairs.ts';
+import type { Activity } from './measures/measures.ts';
+import {
+  countingOf,
+  type DimensionName,
+  type DimensionOf,
+  type MeasureName,
+  type OnClock,
+  type Pair,
+} from './measures/pairs.ts';
 import { aheadOf, planOf } from './plan.ts';
 import * as customers from './replied-customers.ts';
 import {
@@ -14,10 +20,12 @@ import {
   asCounted,
   edges,
   ofMailbox,
+  repliedAtEdges,
   rolledUpOfAllTime,
   rollupTables,
+  touchedAtEdges,
 } from './rollup.ts';
-import { timesOf } from './rows/activity.ts';
+import { closed, created, replied, type Times, threadsIn, timesOf, touched } from './rows/activity.ts';
 
 /** By what customers with a reply are counted, each of them once a key. */
 const customersBy = {
@@ -105,7 +113,7 @@ function countMeasure(
     with ${rollupTables(scope, plan)}
     select n.period, n.key, n.label, sum(n.count)::int as count
     from (
-      ${addends(scope, plan, isByPart ? ofMailbox : asCounted, countEdges(scope, pair))}
+      ${addends(scope, plan, isByPart ? ofMailbox : asCounted, countRows(scope, pair, edges, rowsAtEdges))}
     ) n
     group by n.period, n.key, n.label`;
 }
@@ -132,4 +140,38 @@ export function countOfAllTime(
       select r.key, r.label, r.count from (${countRows(scope, counting.pair, edges)}) r
     ) n
     group by n.key, n.label`;
+}
+
+/** Selects what a pair counts in each period, as `c`, or as `t` with its conversation `c` where these are threads. */
+type Rows = Record<Activity, (scope: Scope, times: Times, pair: Pair) => Prisma.Sql>;
+
+const threads: Rows['threads'] = (scope, times, { conditionOfThreads }) =>
+  Prisma.sql`(${threadsIn(scope, times, conditionOfThreads)}) t
+    cross join lateral (select t.*) c`;
+
+const allRows: Rows = {
+  created: (scope, times) => Prisma.sql`(${created(scope, times)}) c`,
+  touched: (scope, times) => Prisma.sql`(${touched(scope, times)}) c`,
+  replied: (scope, times) => Prisma.sql`(${replied(scope, times)}) c`,
+  closed: (scope, times) => Prisma.sql`(${closed(scope, times)}) c`,
+  threads,
+  events: threads,
+};
+
+/** The same of what no rollup counts. */
+const rowsAtEdges: Rows = {
+  ...allRows,
+  touched: (scope, times) => Prisma.sql`(${touchedAtEdges(scope, times)}) c`,
+  replied: (scope, times) => Prisma.sql`(${repliedAtEdges(scope, times)}) c`,
+};
+
+/** Selects `period, key, label, count` of a pair over the stored rows of some times. */
+function countRows(scope: Scope, pair: Pair, times: Times, rows = allRows): Prisma.Sql {
+  const { activity, key, label, condition, joins } = pair;
+  const period = rows[activity] === threads ? Prisma.sql`t.period` : Prisma.sql`c.period`;
+  return Prisma.sql`
+    select ${period}, ${key} as key, ${label} as label, count(*)::int as count
+    from ${rows[activity](scope, times, pair)} ${joins(scope.account.key)}
+    where ${condition}
+    group by 1, 2, 3`;
 }

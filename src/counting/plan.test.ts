@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import type { Period } from '../period/period.ts';
 import { type Scope, toFilter } from '../question/slice.ts';
-import { type Counting, countingOf } from './measures/counted-ahead.ts';
+import { type Counting, countingOf } from './measures/pairs.ts';
 import { aheadOf, planOf } from './plan.ts';
 
 /** The account counts its days in Chicago, where those of these periods begin at six in UTC. */

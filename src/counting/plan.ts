@@ -3,8 +3,8 @@ import { type DaySpan, dayCalendar, edgesOf, wholeDaysOf, wholeMonthsOf } from '
 import type { Period } from '../period/period.ts';
 import type { Scope } from '../question/slice.ts';
 import { type Definition, definitionOf } from './ahead/definitions.ts';
-import type { Counting } from './measures/counted-ahead.ts';
 import type { Subject } from './measures/measures.ts';
+import type { Counting } from './measures/pairs.ts';
 import { isWholeAccount, mailboxPartsOf, partsOf } from './parts.ts';
 
 /** Something that is counted ahead of time. */

@@ -3,8 +3,7 @@ import { type DaySpan, dayCalendar, edgesOf, wholeDaysOf, wholeWeeksOf } from '.
 import { formatInstant, toInstant } from '../period/instant.ts';
 import type { Period } from '../period/period.ts';
 import type { Scope } from '../question/slice.ts';
-import { isCountedAhead } from './ahead/counted.ts';
-import { timeDefinitionOf } from './ahead/definitions.ts';
+import { isCountedAhead, timeDefinitionOf } from './ahead/definitions.ts';
 import type { TimeMeasure } from './ahead/times.ts';
 import { cutsThroughParts, isOfType } from './parts.ts';
 import { zoneTable } from './rollup.ts';

@@ -10,7 +10,7 @@ import type { Database } from '../../src/database/client.ts';
 import { Prisma } from '../../src/database/generated/client.ts';
 import { readRows } from '../../src/database/read.ts';
 import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
-import { type Slice, type FilterInput, toFilter } from '../../src/question/slice.ts';
+import { type FilterInput, type Slice, toFilter } from '../../src/question/slice.ts';
 import { freshDatabase } from '../harness/database.ts';
 import { importRecords } from '../harness/import.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { refreshRollups } from '../../src/counting/ahead/refresh.ts';
-import type { PairAhead } from '../../src/counting/measures/counted-ahead.ts';
+import type { PairAhead } from '../../src/counting/measures/pairs.ts';
 import type { Database } from '../../src/database/client.ts';
 import { Prisma } from '../../src/database/generated/client.ts';
 import { generateHelpdesk } from '../../src/generate/helpdesk.ts';
@@ -9,7 +9,7 @@ import { freshDatabase } from '../harness/database.ts';
 import { dumpWithRollups } from '../harness/dump.ts';
 import { importRecords } from '../harness/import.ts';
 
-type CountedAhead = typeof import('../../src/counting/measures/counted-ahead.ts');
+type CountedAhead = typeof import('../../src/counting/measures/pairs.ts');
 
 /** What the release at work makes of what this one counts. */
 const release = vi.hoisted(() => {

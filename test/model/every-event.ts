@@ -1,4 +1,4 @@
-import { type NumberWithRows, isFree } from './every-number.ts';
+import { isFree, type NumberWithRows } from './every-number.ts';
 import type { FilterValue, Question } from './question.ts';
 import type { RowsQuestion } from './rows.ts';
 

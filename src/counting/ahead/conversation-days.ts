@@ -1,8 +1,8 @@
 import { Prisma } from '../../database/generated/client.ts';
 import type { DayCalendar } from '../../period/days.ts';
-import type { PairAhead } from '../measures/counted-ahead.ts';
 import { repliedDays } from '../measures/customer-groups.ts';
 import { type Activity, isCounted, isResolvedByClosing, noDay } from '../measures/measures.ts';
+import type { PairAhead } from '../measures/pairs.ts';
 import { countReplies, dayOf, replyTables } from './reply-days.ts';
 import { boundOf } from './stale.ts';
 

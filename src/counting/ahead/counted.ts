@@ -31,18 +31,6 @@ const measureRow = z.object({ measure: z.string() });
 const allDefinitions = (): Definition[] => [...definitionsOf('conversations'), ...definitionsOf('customers')];
 
 /**
- * The condition that an account `a` has something counted ahead of time, the way that is asked for, on all days of its zone but stale
- * ones. The release before counts in other tables, and leaves these as they are where it changes the zone.
- */
-export function isCountedAhead(accountKey: number, { measure, definition }: Definition): Prisma.Sql {
-  return Prisma.sql`exists (
-        select from counted_measures m
-        where m.account_key = ${accountKey} and m.measure = ${measure} and m.definition = ${definition} and m.rest_from is null
-          and m.time_zone = a.time_zone
-      )`;
-}
-
-/**
  * Forgets all that is counted of an account, and records that it has all counted but what is marked from now on: of a new one, which has
  * nothing yet, or of one with another zone. A new one has the key of another that the release before may have removed.
  */

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import { Prisma } from '../../database/generated/client.ts';
-import { type PairAhead, pairsAhead } from '../measures/counted-ahead.ts';
+import { type PairAhead, pairsAhead } from '../measures/pairs.ts';
 import { definitionOf } from './definitions.ts';
 
 const instant = Temporal.Instant.from('2025-01-01T00:00:00Z');

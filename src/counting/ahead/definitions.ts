@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Prisma } from '../../database/generated/client.ts';
 import { noClock } from '../measures/clock.ts';
-import { type PairAhead, pairsAhead } from '../measures/counted-ahead.ts';
 import { type CustomerMeasure, customerMeasures, groupOf, repliedDays } from '../measures/customer-groups.ts';
 import { isCounted, type Subject } from '../measures/measures.ts';
+import { type PairAhead, pairsAhead } from '../measures/pairs.ts';
 import { replyFigures, replyMeasure } from '../measures/reply-figures.ts';
 import { countingOf } from './conversation-days.ts';
 import { insertCustomerBlocks } from './customer-blocks.ts';
@@ -56,6 +56,18 @@ export function definitionsOf(subject: Subject): Definition[] {
   if (subject === 'customers') return [...customerMeasures.map(customerDefinitionOf), blockDefinition];
   // What is counted by the hour is defined alike in every zone.
   return [...pairsAhead(noClock).map(definitionOf), replyDefinition, ...timeMeasures.map(timeDefinitionOf)];
+}
+
+/**
+ * The condition that an account `a` has something counted ahead of time, the way that is asked for, on all days of its zone but stale
+ * ones. The release before counts in other tables, and leaves these as they are where it changes the zone.
+ */
+export function isCountedAhead(accountKey: number, { measure, definition }: Definition): Prisma.Sql {
+  return Prisma.sql`exists (
+        select from counted_measures m
+        where m.account_key = ${accountKey} and m.measure = ${measure} and m.definition = ${definition} and m.rest_from is null
+          and m.time_zone = a.time_zone
+      )`;
 }
 
 /** The hash of fragments of SQL, each with what it is bound to, and of other values. */

@@ -1,8 +1,7 @@
 import { Prisma } from '../../database/generated/client.ts';
 import { type Clock, timeOnClock } from './clock.ts';
-import { statuses, tagsOfConversation } from './conversation.ts';
+import { standing, statuses, tagsOfConversation } from './conversation.ts';
 import { type Activity, isFromSavedReply, isOfWorkflow } from './measures.ts';
-import { standing } from './standing.ts';
 
 /** What a dimension may need to know of a question. */
 interface Asked {

@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import { groupLoader, periodLoader } from '../../answering/loader.ts';
 import type { Context } from '../../auth/context.ts';
-import { isIn, isListed, isReply, type ReplyScope, secondsOf, toReplyScope } from '../../counting/replies.ts';
-import { readTotals } from '../../counting/reply-totals.ts';
+import {
+  isIn,
+  isListed,
+  isReply,
+  type ReplyScope,
+  readTotals,
+  secondsOf,
+  toReplyScope,
+} from '../../counting/replies.ts';
 import { areHoursKnown, assertKnownHours, ofKnownHours } from '../../counting/rows/known-hours.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { microsOf, readRows } from '../../database/read.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deltaOf } from '../../answering/comparison.ts';
 import { toInt } from '../../answering/seconds.ts';
-import type { TotalsRow } from '../../counting/reply-totals.ts';
+import type { TotalsRow } from '../../counting/replies.ts';
 import type { Entities } from '../../entities/entity.ts';
 import { toInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { countOfAllTime } from '../../counting/count.ts';
-import { type Standing, standsAs } from '../../counting/measures/standing.ts';
+import { type Standing, standsAs } from '../../counting/measures/conversation.ts';
 import { matches } from '../../counting/rows/where.ts';
 import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
