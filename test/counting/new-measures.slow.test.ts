@@ -17,13 +17,13 @@ const release = vi.hoisted(() => {
   return { pairs: (all: PairAhead[]): PairAhead[] => all };
 });
 
-vi.mock('../../src/counting/measures/counted-ahead.ts', async (importOriginal) => {
+vi.mock('../../src/counting/measures/pairs.ts', async (importOriginal) => {
   const original = await importOriginal<CountedAhead>();
   const pairsAhead: CountedAhead['pairsAhead'] = (clock) => release.pairs(original.pairsAhead(clock));
   return { ...original, pairsAhead };
 });
 afterAll(() => {
-  vi.doUnmock('../../src/counting/measures/counted-ahead.ts');
+  vi.doUnmock('../../src/counting/measures/pairs.ts');
   vi.resetModules(); // The next file of the process loads them as they are.
 });
 
