@@ -1,11 +1,98 @@
-import { comparisonOf, pairOf } from '../../answering/comparison.ts';
+import { comparisonOf, deltaOf, ofBoth, type Pair, pairOf } from '../../answering/comparison.ts';
+import type { Context } from '../../auth/context.ts';
 import { builder } from '../../graphql/builder.ts';
+import { periodFields } from '../../graphql/period-fields.ts';
 import type { Period } from '../../period/period.ts';
 import { questionArgs, timeZoneArg, viewByArg } from '../../question/arguments.ts';
 import { toSeriesQuestion } from '../../question/series.ts';
 import { seriesType } from '../../question/series-schema.ts';
-import { type Slice, toScope, toSlice } from '../../question/slice.ts';
-import { type Activity, ActivityDeltasType, ActivityType } from './figures-schema.ts';
+import { type Scope, type Slice, toScope, toSlice } from '../../question/slice.ts';
+import { loadCount, type ReportMeasure } from '../counts.ts';
+
+/** What happened in one period in the conversations of a scope; each figure is counted when it is asked for. */
+interface Activity {
+  readonly scope: Scope;
+  readonly period: Period;
+}
+
+/** Each figure with what it counts. */
+const figures = {
+  conversationsCreated: ['created', 'Conversations created in the period.'],
+  conversationsTouched: [
+    'touched',
+    'Conversations touched in the period: created in it, or with a thread of any kind created in it.',
+  ],
+  messagesReceived: ['messagesReceived', 'Messages that customers sent in the period.'],
+  repliesSent: [
+    'repliesSent',
+    'Replies that users sent in the period; what was sent without a person is none.',
+  ],
+  conversationsReplied: ['repliedConversations', 'Different conversations with a reply sent in the period.'],
+  customersReplied: [
+    'repliedCustomers',
+    'Different customers whose conversations have a reply sent in the period.',
+  ],
+  resolutions: [
+    'resolutions',
+    'How often a conversation became closed in the period; one that was reopened can do so several times.',
+  ],
+  reopenings: [
+    'reopenings',
+    'How often a closed conversation became open, pending, snoozed or on hold in the period.',
+  ],
+} as const satisfies Record<string, readonly [ReportMeasure, string]>;
+
+type FigureName = keyof typeof figures;
+
+const countActivity =
+  (context: Context, name: FigureName) =>
+  (activity: Activity): Promise<number> =>
+    loadCount(context, { ...activity, measure: figures[name][0] });
+
+const ActivityType = builder.objectRef<Activity>('Activity').implement({
+  description: 'How much happened in one period. Sources: Help Scout, Chatwoot, Rocket.Chat.',
+  fields: (t) => {
+    const figure = (name: FigureName) =>
+      t.int({
+        description: figures[name][1],
+        resolve: (activity, _args, context) => countActivity(context, name)(activity),
+      });
+    return {
+      ...periodFields(t),
+      conversationsCreated: figure('conversationsCreated'),
+      conversationsTouched: figure('conversationsTouched'),
+      messagesReceived: figure('messagesReceived'),
+      repliesSent: figure('repliesSent'),
+      conversationsReplied: figure('conversationsReplied'),
+      customersReplied: figure('customersReplied'),
+      resolutions: figure('resolutions'),
+      reopenings: figure('reopenings'),
+    };
+  },
+});
+
+const ActivityDeltasType = builder.objectRef<Pair<Activity>>('ActivityDeltas').implement({
+  description: 'Change of each figure from previous to current.',
+  fields: (t) => {
+    const change = (name: FigureName) =>
+      t.float({
+        nullable: true,
+        description: 'Change in percent; null where only the previous figure is 0.',
+        resolve: async (pair, _args, context) =>
+          deltaOf(...(await ofBoth(pair, countActivity(context, name)))),
+      });
+    return {
+      conversationsCreated: change('conversationsCreated'),
+      conversationsTouched: change('conversationsTouched'),
+      messagesReceived: change('messagesReceived'),
+      repliesSent: change('repliesSent'),
+      conversationsReplied: change('conversationsReplied'),
+      customersReplied: change('customersReplied'),
+      resolutions: change('resolutions'),
+      reopenings: change('reopenings'),
+    };
+  },
+});
 
 /** A question for activity; a previous period that was asked for as such is held to the rules of a series. */
 interface ActivityQuestion extends Slice {

@@ -1,12 +1,14 @@
 import { type By, type Counted, count } from '../../counting/count.ts';
 import { cutsThroughParts, isWholeAccount } from '../../counting/parts.ts';
 import { isRatingOf } from '../../counting/ratings.ts';
+import { timesOf } from '../../counting/rows/activity.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { formatInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
 import type { Scope } from '../../question/slice.ts';
 import { type CountedParts, type Part, tally } from './parts.ts';
 import { isAsked, keyOrNobody, type Selection } from './selection.ts';
+import { talliesOfRows } from './sources.ts';
 import { countedTimes } from './times.ts';
 
 /** Selects `period, key, count` of a part of all rows. */
@@ -95,4 +97,17 @@ function ratingsOf(selection: Selection, period: Period, key: Prisma.Sql): Count
         where ${isRatingOf(selection.scope)} and r.created_at >= ${formatInstant(period.start)}::timestamptz
           and r.created_at < ${formatInstant(period.end)}::timestamptz and ${isAsked(selection, key)}`;
   return { parts: ['ratings', 'great', 'notGood'], tallies: (asked) => [tally(asked, counted, key, rows)] };
+}
+
+/** Selects `key` and the parts asked for in a period: from what is counted ahead of time as far as that goes, else from stored rows. */
+export function tallies(selection: Selection, period: Period, asked: readonly Part[]): Prisma.Sql[] {
+  const counted = countedParts(selection, period).filter(({ parts }) =>
+    parts.some((part) => asked.includes(part)),
+  );
+  const known = counted.flatMap(({ parts }) => parts);
+  const rest = asked.filter((part) => !known.includes(part));
+  return [
+    ...counted.flatMap((each) => each.tallies(asked)),
+    ...talliesOfRows(selection, timesOf([period]), asked, rest),
+  ];
 }

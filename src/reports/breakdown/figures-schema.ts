@@ -1,5 +1,6 @@
+import type { Pair } from '../../answering/comparison.ts';
 import { builder } from '../../graphql/builder.ts';
-import { type Figures, type FiguresPair, figureDeltaOf } from './figures.ts';
+import { type Figures, figureDeltaOf } from './figures.ts';
 import type { FigureName } from './parts.ts';
 
 const countOf = async (figures: Figures, name: FigureName): Promise<number> => (await figures(name)) ?? 0;
@@ -82,7 +83,7 @@ export const BreakdownFiguresType = builder.objectRef<Figures>('BreakdownFigures
 const percentage = 'Change in percent; null where only the previous count is 0.';
 const meanPercentage = 'Change in percent; null where either time is null or only the previous one is 0.';
 
-export const BreakdownDeltasType = builder.objectRef<FiguresPair>('BreakdownDeltas').implement({
+export const BreakdownDeltasType = builder.objectRef<Pair<Figures>>('BreakdownDeltas').implement({
   description: 'Change of each figure from previous to current.',
   fields: (t) => ({
     conversationsCreated: t.float({

@@ -1,4 +1,4 @@
-import { deltaOf } from '../../answering/comparison.ts';
+import { deltaOf, type Pair } from '../../answering/comparison.ts';
 import type { FigureName } from './parts.ts';
 
 /** Tells a figure of one row in one period: it is read when it is asked for. Times are seconds; null where there is nothing to be told. */
@@ -10,12 +10,6 @@ export interface ComparedFigures {
   readonly previous: Figures | null;
 }
 
-/** The same where there is a comparison. */
-export interface FiguresPair {
-  readonly current: Figures;
-  readonly previous: Figures;
-}
-
 /** The change of a figure: of a score in points, of any other by the rule of `deltaOf`. */
 export function deltaBetween(name: FigureName, now: number | null, before: number | null): number | null {
   if (name !== 'satisfactionScore') return deltaOf(now, before);
@@ -24,7 +18,7 @@ export function deltaBetween(name: FigureName, now: number | null, before: numbe
 
 /** The same of a figure that is yet to be read. */
 export async function figureDeltaOf(
-  { current, previous }: FiguresPair,
+  { current, previous }: Pair<Figures>,
   name: FigureName,
 ): Promise<number | null> {
   const [now, before] = await Promise.all([current(name), previous(name)]);

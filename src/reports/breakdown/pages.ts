@@ -4,8 +4,8 @@ import { toScope } from '../../question/slice.ts';
 import type { DimensionKey } from '../dimension.ts';
 import { type FigureName, figureNames, valueOfNothing } from './parts.ts';
 import { readFigures } from './query.ts';
-import type { Breakdown } from './question.ts';
 import { readKeys, readNames } from './ranking-query.ts';
+import type { Breakdown } from './selection.ts';
 
 type FigureValues = Readonly<Record<FigureName, number | null>>;
 

@@ -4,9 +4,9 @@ import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
+import { tallies } from './counted.ts';
 import { addUp, type FigureName, figureIn, figureNames, partsOf } from './parts.ts';
 import type { Selection } from './selection.ts';
-import { tallies } from './tallies.ts';
 
 /** Parses the key of a row. */
 export const storedKey = z.union([z.int(), z.string()]).nullable();

@@ -11,10 +11,10 @@ import {
   dimensionRow,
   tableOfKeys,
 } from '../dimension.ts';
+import { tallies } from './counted.ts';
 import { addUp, figureIn, figuresOf, type Part, part, partsOf } from './parts.ts';
 import { asObject, figuresRow, storedKey } from './query.ts';
-import type { Ranking } from './question.ts';
-import { tallies } from './tallies.ts';
+import type { Ranking } from './selection.ts';
 
 const rankedRow = figuresRow.extend({
   ...dimensionRow,

@@ -6,8 +6,8 @@ import type { Dimension, DimensionKey } from '../dimension.ts';
 import type { ComparedFigures, Figures } from './figures.ts';
 import { type FigureName, valueOfNothing } from './parts.ts';
 import { readFigures } from './query.ts';
-import type { Breakdown, Ranking } from './question.ts';
 import { type RankedRow, readRanking } from './ranking-query.ts';
+import type { Breakdown, Ranking } from './selection.ts';
 
 /** What is asked of a breakdown, by whichever face it was asked. */
 type BreakdownInput = QuestionInput & Pick<Breakdown, 'by' | 'officeHours' | 'orderBy' | 'direction'>;

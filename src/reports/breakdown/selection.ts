@@ -1,6 +1,19 @@
 import { Prisma } from '../../database/generated/client.ts';
-import type { Scope } from '../../question/slice.ts';
+import type { Scope, Slice } from '../../question/slice.ts';
 import { type Dimension, type DimensionKey, isKeyIn } from '../dimension.ts';
+import type { FigureName } from './parts.ts';
+
+/** A whole question for a breakdown: its rows, in the order of a figure. */
+export interface Breakdown extends Slice {
+  readonly by: Dimension;
+  /** Whether only time inside the account's office hours counts. */
+  readonly officeHours: boolean;
+  readonly orderBy: FigureName;
+  readonly direction: 'ASC' | 'DESC';
+}
+
+/** What decides which rows there are, and their order: no more than the current period. */
+export type Ranking = Omit<Breakdown, 'timeZone' | 'previous'>;
 
 /** Which rows are counted, whenever something happened, and how their times are. */
 export interface Selection {

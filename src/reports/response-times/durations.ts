@@ -1,5 +1,34 @@
-import { percentiles } from './asked.ts';
-import type { DurationRow } from './query.ts';
+import { z } from 'zod';
+import { timeKinds } from '../../counting/ahead/times.ts';
+
+/** The parts of the sorted values at which percentiles lie. */
+export const percentiles = { median: 0.5, p90: 0.9, p95: 0.95 } as const;
+
+/** What is asked of the values of a kind: nothing besides counts and sums, percentiles, or how many lie below some bounds. */
+export interface Asked {
+  readonly percentiles: boolean;
+  /** Ascending. */
+  readonly bounds: readonly number[];
+}
+
+/** Parses the values of a kind in a period that lie between two bounds. */
+export const durationRow = z.object({
+  kind: z.enum(timeKinds),
+  period: z.int(),
+  /** How many of the bounds are not above these values. */
+  bucket: z.int(),
+  count: z.int(),
+  sum: z.number(),
+  min: z.number(),
+  max: z.number(),
+  /** All replies of the conversations, and how many of these have exactly one; of resolutions alone. */
+  replies: z.int(),
+  once: z.int(),
+  /** The least value that reaches the rank below, and above, of each percentile; null where none does, or where they are not asked for. */
+  reached: z.array(z.number().nullable()).nullable(),
+});
+
+export type DurationRow = z.infer<typeof durationRow>;
 
 /** What is known of the values of a kind in a period. Seconds; null where there are none. */
 export interface Durations {

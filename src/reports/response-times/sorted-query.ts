@@ -3,7 +3,7 @@ import { percentileTables } from '../../counting/percentiles.ts';
 import { edges } from '../../counting/rollup.ts';
 import { sortedTimes } from '../../counting/sorted-times.ts';
 import { Prisma } from '../../database/generated/client.ts';
-import { type Asked, percentiles } from './asked.ts';
+import { type Asked, percentiles } from './durations.ts';
 import { durationsIn, type TimedScope } from './facts.ts';
 
 /**

@@ -1,7 +1,27 @@
+import { z } from 'zod';
 import { deltaOf, ofBoth, type Pair } from '../../answering/comparison.ts';
 import { percentOf } from '../../answering/percent.ts';
 import type { Period } from '../../period/period.ts';
-import type { RatingCounts, RatingPart } from './query.ts';
+
+const counted = z.int().default(0);
+
+/** Parses what is counted of ratings; 0 also where it is not asked for. */
+export const ratingCounts = z.object({
+  great: counted,
+  okay: counted,
+  notGood: counted,
+  valueSum: counted,
+  valueCount: counted,
+  customers: counted,
+  rated: counted,
+});
+
+type RatingCounts = z.infer<typeof ratingCounts>;
+
+export const noRatings = ratingCounts.parse({});
+
+/** What can be asked of ratings: what they say, their customers, or the conversations of which the period touches. */
+export type RatingPart = 'scores' | 'customers' | 'rated';
 
 /** The ratings of one period, as far as they are asked for. */
 export interface Satisfaction {

@@ -5,9 +5,8 @@ import { Rating, SatisfactionEnum } from '../../entities/conversation/rating.ts'
 import { badUserInput } from '../../errors.ts';
 import { builder } from '../../graphql/builder.ts';
 import { type Slice, toScope } from '../../question/slice.ts';
-import { cursorOf, parseCursor } from './cursor.ts';
 import { ratingsOf } from './figures.ts';
-import { type ListedRating, type RatingPage, readRatingPage } from './list-query.ts';
+import { cursorOf, type ListedRating, parseCursor, type RatingPage, readRatingPage } from './list-query.ts';
 import { satisfactionOf } from './report.ts';
 
 /** The ratings of a page, in order; one statement a page. */

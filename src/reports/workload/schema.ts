@@ -2,9 +2,8 @@ import { badUserInput } from '../../errors.ts';
 import { builder } from '../../graphql/builder.ts';
 import { DimensionEnum, ReportFilterInput } from '../../question/arguments.ts';
 import { assertReports, type Scope, scopeOf } from '../../question/slice.ts';
-import type { Workload } from './query.ts';
-import { loadWorkload, loadWorkloadRows } from './report.ts';
-import type { WorkloadRow } from './rows-query.ts';
+import { loadWorkload, type Workload } from './report.ts';
+import { loadWorkloadRows, type WorkloadRow } from './rows.ts';
 
 const describe = {
   open: 'Conversations that are open now.',

@@ -1,8 +1,8 @@
 import type { Context } from '../../auth/context.ts';
 import { badUserInput } from '../../errors.ts';
 import { type FigureName, figureNames } from '../../reports/breakdown/parts.ts';
-import type { Breakdown } from '../../reports/breakdown/question.ts';
 import { toBreakdown } from '../../reports/breakdown/report.ts';
+import type { Breakdown } from '../../reports/breakdown/selection.ts';
 import { dimensions } from '../../reports/dimension.ts';
 import { filterOf, filterParameters } from './filter.ts';
 import { parametersOf } from './parameters.ts';

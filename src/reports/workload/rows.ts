@@ -1,12 +1,12 @@
 import type { z } from 'zod';
+import { groupLoader } from '../../answering/loader.ts';
 import { countOfAllTime } from '../../counting/count.ts';
 import { pairOf } from '../../counting/measures/pairs.ts';
-import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { microsOf, readRows } from '../../database/read.ts';
-import type { Scope } from '../../question/slice.ts';
+import { type Scope, toScope } from '../../question/slice.ts';
 import { type Dimension, dimensionJoins, dimensionKey, dimensionNames, dimensionRow } from '../dimension.ts';
-import { figures, isLeft, sums, workload } from './query.ts';
+import { figures, isLeft, sums, workload } from './report.ts';
 
 const workloadRow = workload.extend(dimensionRow);
 
@@ -32,18 +32,28 @@ const countedRows: Readonly<Partial<Record<Dimension, CountedRows>>> = {
 
 type By = Scope & { readonly by: Dimension };
 
-/** How the conversations of a scope stand now by a dimension: the first rows, by `open` descending, then by key. */
-export function readWorkloadRows(
-  database: Database,
-  { by, ...scope }: By,
-  first: number,
-): Promise<WorkloadRow[]> {
+interface RowsQuestion {
+  readonly scope: Scope;
+  readonly by: Dimension;
+  readonly first: number;
+}
+
+/** The first rows of a dimension; however many are asked for, and how often, one statement reads them. */
+export const loadWorkloadRows = groupLoader({
+  sharedOf: ({ scope, by }: RowsQuestion) => ({ ...toScope(scope), by }),
+  ownOf: ({ first }) => first,
+  isOfNow: true,
+  answer: async (database, shared, firsts) => {
+    const rows = await readRows(database, firstRows(shared, Math.max(...firsts)), workloadRow);
+    return firsts.map((first) => rows.slice(0, first));
+  },
+});
+
+/** Selects how the conversations of a scope stand now by a dimension: the first rows, by `open` descending, then by key. */
+function firstRows({ by, ...scope }: By, first: number): Prisma.Sql {
   const counted = countedRows[by];
   const counts = counted && countOfAllTime(scope, 'left', counted.standing);
-  const statement = counts
-    ? addUp({ by, ...scope }, counted, counts, first)
-    : lookAt({ by, ...scope }, first);
-  return readRows(database, statement, workloadRow);
+  return counts ? addUp({ by, ...scope }, counted, counts, first) : lookAt({ by, ...scope }, first);
 }
 
 /** Looks at each conversation that is not closed. */
