@@ -55,7 +55,7 @@ const ofUsers: Counts = {
 };
 
 /** What is counted ahead of time of the rows of a selection, or stored beside what is: in a period, each part by itself. */
-export function countedParts(selection: Selection, period: Period): CountedParts[] {
+function countedParts(selection: Selection, period: Period): CountedParts[] {
   const { by, scope } = selection;
   if (cutsThroughParts(scope.filter) || (by === 'USER' && !isWholeAccount(scope))) return [];
   if (by === 'USER') return allOf(selection, period, ofUsers, Prisma.sql`r.user_key`);
