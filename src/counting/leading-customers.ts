@@ -28,9 +28,7 @@ const fewestDays = 60;
  */
 export function leadersIn(scope: Scope, periods: readonly Period[], first: number): Counting {
   const plan = planOf(scope, periods, blocks);
-  const [days, ...others] = periods.map((period) =>
-    daysTouchedBy(period, dayCalendar(scope.account.timeZone)),
-  );
+  const days = periods[0] && daysTouchedBy(periods[0], dayCalendar(scope.account.timeZone));
   const countAll = (place: number, customers?: Prisma.Sql, condition?: Prisma.Sql): Prisma.Sql =>
     countRows(touched(scope, timesOf(periods.slice(place - 1, place)), customers), condition);
   if (!plan || !days || days.until - days.first < fewestDays)
@@ -38,8 +36,7 @@ export function leadersIn(scope: Scope, periods: readonly Period[], first: numbe
   const { parts: part } = plan;
   return {
     tables: Prisma.sql`${rollupTables(scope, plan)},
-    ${blockTable(scope, part, blocksOf(days), others.flatMap(blocksOf))},
-    ${candidates(scope, part, first)},`,
+    ${candidates(scope, part, blocksOf(days), first)},`,
     countIn: (place, customers) => {
       const ofBlocks = Prisma.sql`
         select k.key from (${customers ?? Prisma.sql`select key from candidates`}) k where not ${isMissing}`;
@@ -65,87 +62,71 @@ function edgesOf(place: number): Times {
   return { ...edges, table: Prisma.sql`(select * from edges e where e.period = ${place}) p` };
 }
 
-/** The table `blocks (block, current)` of the blocks that there are for the periods, and whether the first one has them. */
-function blockTable(
-  scope: Scope,
-  part: Prisma.Sql,
-  current: readonly number[],
-  others: readonly number[],
-): Prisma.Sql {
+/**
+ * The table `candidates (key)` of the customers that can be among the first. In a period a customer has at most the conversations that
+ * the period's blocks have. The customers that lead a block are counted in the period: nobody with less in the blocks than the last of
+ * the first of them has can come before, nor can one without blocks. `least` is what that one has; `missing` where the blocks cannot
+ * tell, because it is too little or some day is stale: there are no candidates then.
+ *
+ * Most blocks have too little to matter and are not even read: where the last of the first has 40 conversations, each of 2 blocks is taken
+ * to have `ignored`, 9, and only what others have above these counts.
+ */
+function candidates(scope: Scope, part: Prisma.Sql, blocks: readonly number[], first: number): Prisma.Sql {
+  const isOfOneMailbox = scope.filter.mailboxes !== null || scope.visibleMailboxes !== null;
+  const fewest = fewestConversations[isOfOneMailbox ? 'oneMailbox' : 'anyMailbox'];
+  const isOfPart = Prisma.sql`r.account_key = ${scope.account.key} and ${part} and r.conversations > 0`;
   return Prisma.sql`
-    blocks as materialized (
-      select b.block, b.block = any(${current}::int[]) as current
-      from unnest(${[...new Set([...current, ...others])]}::int[]) as b (block)
-      where exists (select from busy_customers r where ${ofBlock(scope, part)})
+    block_leaders as materialized (
+      select b.block, l.key
+      from unnest(${blocks}::int[]) as b (block)
+      cross join lateral (
+        select r.customer_key as key from busy_customers r where ${isOfPart} and r.block = b.block
+        order by r.conversations desc limit ${first}
+      ) l
+    ),
+    least as materialized (
+      select n.count, b.blocks, (n.count - 1) / (2 * b.blocks) as ignored,
+        n.leaders < ${first} or n.count < ${fewest} or exists (select from stale) as missing
+      from (
+        select min(n.count)::int as count, count(*) as leaders
+        from (
+          ${countBlocks(scope, part, 1, Prisma.sql`select distinct b.key from block_leaders b`)}
+          order by count desc
+          limit ${first}
+        ) n
+      ) n
+      cross join (select greatest(count(distinct b.block), 1)::int as blocks from block_leaders b) b
+    ),
+    candidates as materialized (
+      select r.customer_key as key
+      from busy_customers r
+      where not ${isMissing} and ${isOfPart} and r.block = any(${blocks}::int[])
+        and r.conversations > (select l.ignored from least l)
+      group by r.customer_key
+      having sum(r.conversations - (select l.ignored from least l)) >= (select l.count - l.blocks * l.ignored from least l)
     )`;
 }
 
 /**
- * The table `candidates (key)` of the customers that can be among the first. In a period a customer has at most the
- * conversations that the period's blocks have. The customers that lead a block are counted in the period: nobody with less in
- * the blocks than the last of the first of them has can come before, nor can one without blocks. `least` is what that one
- * has; `missing` where the blocks cannot tell, because it is too little or some day is stale: there are no candidates then.
+ * Selects the conversations of some customers on the whole days of a period, from their blocks. A conversation counts on the first of
+ * its days in the period: the days of a block stand in order, so that only the days before them are gone through.
  */
-function candidates(scope: Scope, part: Prisma.Sql, first: number): Prisma.Sql {
-  const isOfBlock = ofBlock(scope, part);
-  const isOfOneMailbox = scope.filter.mailboxes !== null || scope.visibleMailboxes !== null;
-  const fewest = fewestConversations[isOfOneMailbox ? 'oneMailbox' : 'anyMailbox'];
-  const current = Prisma.sql`(select block from blocks where current) b`;
-  return Prisma.sql`
-    block_leaders as (
-      select distinct l.key
-      from ${current}
-      cross join lateral (
-        select r.customer_key as key from busy_customers r where ${isOfBlock} order by r.conversations desc limit ${first}
-      ) l
-    ),
-    least as materialized (
-      select min(n.count)::int as count,
-        count(*) < ${first} or min(n.count) < ${fewest} or exists (select from stale) as missing
-      from (
-        select sum(l.count) as count
-        from (${countBlocks(scope, part, 1, Prisma.sql`select b.key from block_leaders b`)}) l
-        group by l.key
-        order by count desc
-        limit ${first}
-      ) n
-    ),
-    candidates as materialized (
-      select m.key
-      from (
-        select distinct r.key
-        from least l
-        cross join ${current}
-        cross join lateral (
-          select r.customer_key as key
-          from busy_customers r
-          where ${isOfBlock} and r.conversations >= (l.count - 1) / (select count(*)::int from ${current}) + 1
-          offset 0
-        ) r
-        where not l.missing
-      ) m
-      cross join lateral (
-        select sum(r.conversations) as conversations
-        from (${blocksOfCustomer(scope, part, Prisma.sql`m.key`)}) r
-        where r.block in (select block from blocks where current)
-      ) n
-      where n.conversations >= (select l.count from least l)
-    )`;
-}
-
-/** Selects the conversations of some customers on the whole days of a period, from their blocks. */
 function countBlocks(scope: Scope, part: Prisma.Sql, place: number, customers: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-      select d.key, count(*)::int as count
-      from (
-        select k.key, s.first, s.until, unnest(r.days) as day, unnest(r.previous_days) as previous
-        from (${customers}) k
-        join spans s on s.period = ${place}
-        cross join lateral (${blocksOfCustomer(scope, part, Prisma.sql`k.key`)}) r
-        where r.block between s.first / ${daysInBlock}::int and s.until / ${daysInBlock}::int
-      ) d
-      where d.day >= d.first and d.day < d.until and d.previous < d.first
-      group by 1`;
+      select k.key, sum(n.count)::int as count
+      from (${customers}) k
+      join spans s on s.period = ${place}
+      cross join lateral (${blocksOfCustomer(scope, part, Prisma.sql`k.key`)}) r
+      cross join lateral (
+        select count(*) as count
+        from (
+          select unnest(r.previous_days[width_bucket(s.first - 1, r.days) + 1 : width_bucket(s.until - 1, r.days)]) as previous
+        ) d
+        where d.previous < s.first
+      ) n
+      where r.block between s.first / ${daysInBlock}::int and s.until / ${daysInBlock}::int
+      group by k.key
+      having sum(n.count) > 0`;
 }
 
 /** Selects the blocks of a customer in a part of the account. */
@@ -153,11 +134,6 @@ function blocksOfCustomer({ account }: Scope, part: Prisma.Sql, key: Prisma.Sql)
   return Prisma.sql`
         select r.* from busy_customers r where r.account_key = ${account.key} and ${part} and r.customer_key = ${key} offset 0
       `;
-}
-
-/** The condition under which a row `r` of `busy_customers` is of a part of the account and of the block `b`; at last that of their index. */
-function ofBlock({ account }: Scope, part: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`r.account_key = ${account.key} and ${part} and r.block = b.block and r.conversations > 0`;
 }
 
 function isMeant(customers: Prisma.Sql | undefined): Prisma.Sql {

@@ -12,7 +12,7 @@ const customerRow = z.object({ key: z.int() });
  * Customers with fewer conversations in a part of the account, whenever they were, have no blocks there. In a part of one
  * mailbox fewer lead.
  */
-export const fewestConversations = { anyMailbox: 8, oneMailbox: 3 } as const;
+export const fewestConversations = { anyMailbox: 5, oneMailbox: 3 } as const;
 
 /** The blocks that days lie in, from the first to the last; none where there are no days. */
 export function blocksOf({ first, until }: DaySpan): number[] {
