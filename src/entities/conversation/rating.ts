@@ -1,5 +1,5 @@
 import { builder } from '../../graphql/builder.ts';
-import { User } from '../user/schema.ts';
+import { User } from '../named.ts';
 import type { ConversationRow } from './columns.ts';
 import type { RatingRow } from './ratings-query.ts';
 

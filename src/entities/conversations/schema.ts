@@ -5,12 +5,8 @@ import { builder } from '../../graphql/builder.ts';
 import type { Period } from '../../period/period.ts';
 import { questionArgs, timeZoneArg } from '../../question/arguments.ts';
 import { toSlice } from '../../question/slice.ts';
-import { Customer } from '../customer/schema.ts';
 import type { Entities, EntityKind } from '../entity.ts';
-import { Mailbox } from '../mailbox/schema.ts';
-import { Tag } from '../tag/schema.ts';
-import { Team } from '../team/schema.ts';
-import { User } from '../user/schema.ts';
+import { Customer, Mailbox, Tag, Team, User } from '../named.ts';
 import { entityStatsOf } from './loader.ts';
 
 interface Comparison {

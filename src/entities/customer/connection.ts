@@ -1,19 +1,20 @@
-import { PageInfo } from '../../answering/page-info.ts';
+import { PageInfo, pageOf } from '../../answering/page-info.ts';
 import { badUserInput } from '../../errors.ts';
 import { builder } from '../../graphql/builder.ts';
 import type { Entities } from '../entity.ts';
 import { loadCustomers } from '../loader.ts';
+import { Customer } from '../named.ts';
 import { cursorOf, parseCursor } from './cursor.ts';
-import { Customer } from './schema.ts';
 
 // PostgreSQL takes no U+0000.
 const searchPattern = /^[^\0]{1,200}$/u;
 const rangeRule = 'A page has 1 to 100 customers.';
 
+/** A page and, where anything follows, one customer more. */
 interface Connection {
-  readonly customers: readonly Entities['customer'][];
+  readonly found: readonly Entities['customer'][];
+  readonly limit: number;
   readonly hasPreviousPage: boolean;
-  readonly hasNextPage: boolean;
 }
 
 const CustomerEdge = builder.objectRef<Entities['customer']>('CustomerEdge').implement({
@@ -30,16 +31,12 @@ const CustomerConnection = builder.objectRef<Connection>('CustomerConnection').i
     edges: t.field({
       type: [CustomerEdge],
       description: 'The customers of this page.',
-      resolve: ({ customers }) => customers,
+      resolve: ({ found, limit }) => found.slice(0, limit),
     }),
     pageInfo: t.field({
       type: PageInfo,
       description: 'Where this page stands in the list.',
-      resolve: ({ customers, ...page }) => ({
-        ...page,
-        startCursor: cursorAt(customers, 0),
-        endCursor: cursorAt(customers, -1),
-      }),
+      resolve: ({ found, limit, hasPreviousPage }) => pageOf(found, limit, hasPreviousPage, cursorOf),
     }),
   }),
 });
@@ -71,22 +68,12 @@ builder.queryField('customers', (t) =>
     resolve: async (_root, { first, after, search }, context): Promise<Connection> => {
       const place = after == null ? null : parseCursor(after);
       if (place === undefined) throw badUserInput('after', 'The cursor is none that this list gave out.');
-      // One more than asked for tells whether anything follows.
-      const customers = await loadCustomers(context, {
-        after: place,
-        search: search ?? null,
-        limit: first + 1,
-      });
+      const page = { after: place, search: search ?? null, limit: first + 1 };
       return {
-        customers: customers.slice(0, first),
+        found: await loadCustomers(context, page),
+        limit: first,
         hasPreviousPage: place !== null,
-        hasNextPage: customers.length > first,
       };
     },
   }),
 );
-
-function cursorAt(customers: readonly Entities['customer'][], index: number): string | null {
-  const customer = customers.at(index);
-  return customer ? cursorOf(customer) : null;
-}

@@ -1,5 +1,5 @@
 import { loadConversation } from '../../entities/conversation/loader.ts';
-import { Customer } from '../../entities/customer/schema.ts';
+import { Customer } from '../../entities/named.ts';
 import { builder } from '../../graphql/builder.ts';
 import type { UserConversationHistoryEntry } from './shape.ts';
 
