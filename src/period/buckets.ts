@@ -1,10 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
+import { dayCalendar } from './days.ts';
+import { microsOf, toInstant } from './instant.ts';
 import { lengthInDays, type Period, shiftOnWallClock } from './period.ts';
 import type { ViewBy } from './view-by.ts';
-import { daysLater } from './wall-clock.ts';
 
 const DAYS = { DAY: 1, WEEK: 7 };
 const SECONDS_AN_HOUR = 3600;
+const DAY_MICROS = 86_400_000_000n;
 
 /**
  * The period's buckets, in order; an empty period has none. Each ends where the next one starts, the last one with the period.
@@ -55,4 +57,19 @@ function bucketStart(start: Temporal.Instant, viewBy: ViewBy, index: number, zon
   return viewBy === 'MONTH'
     ? shiftOnWallClock(start, { months: index }, zone)
     : daysLater(start, index * DAYS[viewBy], zone);
+}
+
+/**
+ * The instant whose wall-clock time in `zone` is so many days after that of `instant`, resolved as `compatible`. In days of
+ * 24 hours a time of day is a distance from the start, and the calendar knows the starts of most days that are asked for;
+ * Temporal, which takes many times as long, is left the days on which a clock changes.
+ */
+export function daysLater(instant: Temporal.Instant, days: number, zone: string): Temporal.Instant {
+  const { dayOf, startOf } = dayCalendar(zone);
+  const micros = microsOf(instant);
+  const from = dayOf(micros);
+  const isPlain = (day: number): boolean => startOf(day + 1) - startOf(day) === DAY_MICROS;
+  return isPlain(from) && isPlain(from + days)
+    ? toInstant(startOf(from + days) + micros - startOf(from))
+    : shiftOnWallClock(instant, { days }, zone);
 }

@@ -1,13 +1,18 @@
+import { z } from 'zod';
 import { groupLoader } from '../../answering/loader.ts';
 import { type ConversationStats, statsOf } from '../../answering/stats.ts';
 import { valueKey } from '../../answering/value-key.ts';
 import type { Context } from '../../auth/context.ts';
+import { count } from '../../counting/count.ts';
+import { ofCustomers } from '../../counting/customer-counts.ts';
+import type { Database } from '../../database/client.ts';
+import { Prisma } from '../../database/generated/client.ts';
+import { readRows } from '../../database/read.ts';
 import { groupBy } from '../../group.ts';
 import type { Period } from '../../period/period.ts';
-import { type Slice, toScope } from '../../question/slice.ts';
-import type { StatsMeasure } from '../../question/stats-measures.ts';
+import { type Scope, type Slice, toScope } from '../../question/slice.ts';
+import { type StatsMeasure, statsMeasures } from '../../question/stats-measures.ts';
 import type { EntityKind } from '../entity.ts';
-import { readEntityCounts } from './query.ts';
 
 /** A question about the conversations of one entity. */
 export interface EntityQuestion {
@@ -50,3 +55,40 @@ function distinctPeriodsOf(questions: readonly Count[]): Period[] {
 export function entityStatsOf(context: Context, question: EntityQuestion, period: Period): ConversationStats {
   return statsOf(period, (measure) => loadCount(context, { ...question, period, measure }));
 }
+
+const countRow = z.object({
+  measure: z.enum(statsMeasures),
+  period: z.int(),
+  key: z.int(),
+  count: z.int(),
+});
+
+type CountRow = z.infer<typeof countRow>;
+
+/** Entities of one kind, by their keys. */
+interface EntityKeys {
+  readonly kind: EntityKind;
+  readonly keys: readonly number[];
+}
+
+/** Counts each measure for each entity in each period, numbered from 1; a count of 0 has no row. */
+function readEntityCounts(
+  database: Database,
+  scope: Scope,
+  { kind, keys }: EntityKeys,
+  periodsOf: ReadonlyMap<StatsMeasure, readonly Period[]>,
+): Promise<CountRow[]> {
+  const selects =
+    kind === 'customer'
+      ? [ofCustomers(scope, keys, periodsOf)]
+      : [...periodsOf].map(
+          ([measure, periods]) => Prisma.sql`
+    select ${measure} as measure, n.period, n.key, n.count
+    from (${count(scope, periods, measure, byOf[kind])}) n
+    where n.key = any(${keys}::int[])`,
+        );
+  return readRows(database, Prisma.join(selects, ' union all '), countRow);
+}
+
+/** By what the conversations of each kind of entities are counted; those of customers are looked up. */
+const byOf = { mailbox: 'mailbox', user: 'assignee', team: 'team', tag: 'tag' } as const;

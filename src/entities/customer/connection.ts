@@ -1,10 +1,39 @@
+import { z } from 'zod';
 import { PageInfo, pageOf } from '../../answering/page-info.ts';
 import { badUserInput } from '../../errors.ts';
 import { builder } from '../../graphql/builder.ts';
+import { isId } from '../../ids.ts';
 import type { Entities } from '../entity.ts';
 import { loadCustomers } from '../loader.ts';
 import { Customer } from '../named.ts';
-import { cursorOf, parseCursor } from './cursor.ts';
+import type { CustomerPage } from '../query.ts';
+
+/** The place of a customer in the list. */
+type Place = NonNullable<CustomerPage['after']>;
+
+const place = z
+  .tuple([
+    z
+      .string()
+      .regex(/^[^\0\p{Cs}]*$/u)
+      .nullable(),
+    z.string().refine(isId),
+  ])
+  .transform(([name, id]): Place => ({ name, id }));
+
+/** The place as a text without a meaning to the client. It holds no key: it stays valid when the customer is gone. */
+function cursorOf({ name, id }: Place): string {
+  return Buffer.from(JSON.stringify([name, id])).toString('base64url');
+}
+
+/** The place that `cursorOf` wrote down, or undefined for any other text. */
+function parseCursor(cursor: string): Place | undefined {
+  try {
+    return place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch {
+    return undefined;
+  }
+}
 
 // PostgreSQL takes no U+0000.
 const searchPattern = /^[^\0]{1,200}$/u;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
+import { daysLater } from './buckets.ts';
 import { toInstant } from './instant.ts';
-import { daysLater } from './wall-clock.ts';
 
 const zones = [
   'UTC',
