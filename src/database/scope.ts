@@ -60,14 +60,16 @@ async function readWithinScope<T>(read: () => Promise<T>, turns: Turns): Promise
   try {
     if (!scope) return await read();
     scope.statements += 1;
-    return await abandonable(scope.signal, () => turns.run(scope, read));
+    return await unlessGivenUp(() => turns.run(scope, read));
   } catch (error) {
     throw toAway(error);
   }
 }
 
-/** Starts work, and rejects as soon as the signal is aborted, whether the work ends or not. */
-function abandonable<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+/** Starts work, and rejects as soon as the request under way is given up, whether the work ends or not. */
+export function unlessGivenUp<T>(work: () => Promise<T>): Promise<T> {
+  const signal = currentScope()?.signal;
+  if (!signal) return work();
   return new Promise((resolve, reject) => {
     const abandon = (): void => reject(new AwayError('the request was given up'));
     if (signal.aborted) return abandon();

@@ -1,9 +1,11 @@
-import { bearerBehind, readBearer } from '../auth/caller.ts';
+import { valueKey } from '../answering/value-key.ts';
+import { type Bearer, bearerBehind, type Caller, readBearer } from '../auth/caller.ts';
 import type { Context } from '../auth/context.ts';
 import type { VerifyJwt } from '../auth/jwt.ts';
 import type { Database } from '../database/client.ts';
 import { readOn } from '../database/read-on.ts';
 import type { Replicas } from '../database/replicas.ts';
+import { shareReads } from '../database/shared-reads.ts';
 import { toLoggable } from './loggable.ts';
 import { requestRecord } from './request-log.ts';
 import { leastVersionOf } from './version.ts';
@@ -32,8 +34,8 @@ export async function readContext(
   if (!bearer) return null;
   const replica = replicas?.choose();
   const [caller, there] = await Promise.all([
-    readBearer(database, bearer, now),
-    replica && readBearer(replica.database, bearer, now).catch(replica.blame),
+    readShared(database, bearer),
+    replica && readShared(replica.database, bearer).catch(replica.blame),
   ]);
   if (!caller) return null;
   const isThere = replica && there && there.account.version >= least;
@@ -45,4 +47,11 @@ export async function readContext(
       'read on the primary: the replica failed',
     );
   return { database: readOn(replica, database, tell), caller: there };
+}
+
+const share = shareReads<Caller | null>();
+
+/** Whom a database knows by a token when that is read, which may be later than it was asked for. */
+function readShared(database: Database, bearer: Bearer): Promise<Caller | null> {
+  return share(database, valueKey(bearer), () => readBearer(database, bearer, new Date()));
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answersOf } from '../../src/answering/answers.ts';
-import type { NewToken } from '../../src/auth/tokens.ts';
+import { type NewToken, revokeToken } from '../../src/auth/tokens.ts';
 import { removeConnection } from '../../src/connect/remove.ts';
 import type { Database } from '../../src/database/client.ts';
 import { createWriter } from '../../src/import/writer.ts';
@@ -121,6 +121,40 @@ test('an answer that says how things stand now as well is not given again where 
     const { body } = await ask(query);
     expect(body.data).toEqual({ ...first.body.data, workloadReport: { open: 1 } });
   }
+});
+
+test('ten who ask at the same time share what is read of their token and of now', async () => {
+  const ask = await deskOf('crowd', 2);
+  const query = `{ workloadReport { open } ${total.slice(1)}`;
+  // Kept with the first, confirmed by the second.
+  for (const _again of [1, 2]) await ask(query);
+  const before = statements.length;
+  const answers = await Promise.all(Array.from({ length: 10 }, () => ask(query)));
+  for (const answer of answers) expect(answer).toEqual(answers[0]);
+  expect(answers[0]?.body.data).toMatchObject({ workloadReport: { open: 2 } });
+  // Of the token and of now: one for the first, one for those who asked meanwhile, and one for the first of these.
+  expect(statements.length - before).toBeLessThanOrEqual(6);
+});
+
+test('a token that is revoked beside others who ask with it is refused from then on', async () => {
+  const ask = await deskOf('revoked', 2);
+  const { key: accountKey } = await database.prisma.account.findUniqueOrThrow({ where: { id: 'revoked' } });
+  const { key } = await database.prisma.token.findFirstOrThrow({ where: { accountKey } });
+  let isRevoked = false;
+  const read = async (): Promise<void> => {
+    while (true) {
+      const mustFail = isRevoked;
+      const { status } = await ask(total);
+      if (mustFail) expect(status).toBe(401);
+      if (status === 401) return;
+    }
+  };
+  const revoke = async (): Promise<void> => {
+    await ask(total);
+    await revokeToken(database, `${accountKey}-${key}`, new Date());
+    isRevoked = true;
+  };
+  await Promise.all([read(), read(), read(), read(), revoke()]);
 });
 
 test('what failed is asked anew', async () => {
