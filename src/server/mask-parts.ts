@@ -19,7 +19,7 @@ export function useMaskedParts(): Plugin {
 }
 
 function maskedPart(part: Part): Part {
-  if (!part.incremental) return part;
+  if (!part.incremental?.some(({ errors }) => errors)) return part;
   const incremental = part.incremental.map((each) =>
     each.errors ? { ...each, errors: each.errors.map(maskError) } : each,
   );
