@@ -36,8 +36,8 @@ const sent = new WeakSet<object>();
 const texts = new WeakMap<object, string>();
 
 /**
- * A part as JSON. What is sent a second time is remembered and will be sent again: its text is kept as long as it, and takes a tenth
- * of what is counted for it there.
+ * A part as JSON. What is sent a second time is remembered and will be sent again: its text is kept as long as it. The text is not
+ * counted there: of a remembered overview, with the answers that it is made of, it is about a tenth.
  */
 function jsonOf(part: Part): string {
   const properties = Object.entries(part).filter(([, value]) => value !== undefined);
