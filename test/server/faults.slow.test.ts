@@ -75,10 +75,10 @@ describe.skipIf(!programs)('what the database may do to a server', () => {
     }
   }
 
-  /** Holds the table of conversations, so that every report waits, while work runs. */
-  const whileReportsWait = (work: () => Promise<void>) =>
+  /** Holds a table, that of conversations so that every report waits, while work runs. */
+  const whileReportsWait = (work: () => Promise<void>, table = 'conversations') =>
     besides(async (client) => {
-      await client.query('begin; lock table conversations in access exclusive mode');
+      await client.query(`begin; lock table ${table} in access exclusive mode`);
       await work();
       await client.query('rollback').catch(() => {}); // The server may have been stopped under it.
     });
@@ -242,11 +242,30 @@ describe.skipIf(!programs)('what the database may do to a server', () => {
     await listening.stop(0);
   });
 
+  test('clients that hang up while their token is read do not keep others who share the read from an answer', async () => {
+    const listening = await listen(appOf(database), '127.0.0.1', 0);
+    const hangUp = new AbortController();
+    const ask = (signal: AbortSignal | null) =>
+      fetch(`${listening.address}/graphql`, { ...request(), signal });
+    const asked: Promise<Response>[] = [];
+    await whileReportsWait(async () => {
+      for (const signal of [hangUp.signal, hangUp.signal, null, null]) asked.push(ask(signal));
+      await vi.waitFor(async () => expect(await waiting()).toBe(1), patience);
+      hangUp.abort();
+      await expect(asked[0]).rejects.toThrow();
+      await expect(asked[1]).rejects.toThrow();
+      await vi.waitFor(async () => expect(await waiting()).toBe(1), patience);
+    }, 'tokens');
+    const answers = await Promise.all(asked.slice(2));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    await listening.stop(0);
+  });
+
   test('out of connections', async () => {
     const { ask } = clientWith();
     await besides(async (client) => {
       await client.query(
-        'select pg_terminate_backend(pid) from pg_stat_activity where backend_type = $1 and pid <> pg_backend_pid()',
+        'select pg_terminate_backend(pid, 10000) from pg_stat_activity where backend_type = $1 and pid <> pg_backend_pid()',
         ['client backend'],
       );
       const others = Array.from(
