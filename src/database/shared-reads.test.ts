@@ -1,12 +1,15 @@
 import { setImmediate as settled } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Database } from './client.ts';
 import { withinScope } from './scope.ts';
 import { createSharedReads, shareReads } from './shared-reads.ts';
 
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
+
 /**
- * Plays what happens, step by step: `A` asks, `-A` is given up, `1` ends the first read that has begun, `1!` lets it fail. Tells what
- * each was given, in the order in which that came: the number of a read, `!` where it failed, or `-`.
+ * Plays what happens, step by step: `A` asks, `-A` is given up, `1` ends the first read that has begun, `1!` lets it fail, and with `+`
+ * a second passes. Tells what each was given, in the order in which that came: the number of a read, `!` where it failed, or `-`.
  */
 async function played(steps: string, reads = createSharedReads<string>()): Promise<string> {
   const begun: { readonly end: (number: string) => void; readonly fail: (error: Error) => void }[] = [];
@@ -24,7 +27,8 @@ async function played(steps: string, reads = createSharedReads<string>()): Promi
   for (const step of steps.split(' ')) {
     const number = Number.parseInt(step, 10);
     const one = begun[number - 1];
-    if (step.startsWith('-')) requests.get(step.slice(1))?.abort();
+    if (step === '+') vi.advanceTimersByTime(1000);
+    else if (step.startsWith('-')) requests.get(step.slice(1))?.abort();
     else if (Number.isNaN(number)) ask(step);
     else if (step.endsWith('!')) one?.fail(new Error('failed'));
     else one?.end(String(number));
@@ -50,6 +54,7 @@ test.each([
   ],
   ['the same where it is given up before the read has begun', 'A B C D -B 1 2', 'B- A1 C2 D2, 2 reads'],
   ['who asks after that shares as well', 'A B C -B D 1 2 E 3', 'B- A1 C2 D2 E3, 3 reads'],
+  ['a read that takes longer than a second is not waited for', 'A B + C 2 3 1', 'B2 C3 A1, 3 reads'],
   ['where each is given up in turn, nothing is left', 'A B C -A -B -C', 'A- B- C-, 3 reads'],
   ['where all who wait are given up, their read never begins', 'A B C -B -C 1', 'B- C- A1, 1 reads'],
 ])('%s', async (_case, steps, given) => {

@@ -23,7 +23,8 @@ type SharedReads<Answer> = ReturnType<typeof createSharedReads<Answer>>;
 
 /**
  * Makes one read for all who ask the same at once, as a database commits a group: who asks while it is under way shares the next one,
- * which begins when it has ended. So no read is older than the question of anybody whom it answers, and nobody who is alone waits.
+ * which begins when it has ended, or has taken a second: a connection that hangs holds up nobody but whoever asked through it. So no
+ * read is older than the question of anybody whom it answers, and nobody who is alone waits.
  *
  * A read is made in the request that was the first to ask for it. Where that is given up, the others ask again.
  */
@@ -40,7 +41,7 @@ export function createSharedReads<Answer>() {
     };
     const before = latest.get(key);
     const added: SharedRead<Answer> = {
-      answer: before ? before.answer.then(begin, begin) : begin(),
+      answer: before ? endOf(before.answer).then(begin) : begin(),
       isFor: (askedAt) => askedAt < begunAt,
       isGivenUp: () => signal?.aborted === true,
     };
@@ -67,4 +68,18 @@ export function createSharedReads<Answer>() {
     /** Of how many keys a read is under way. */
     size: () => latest.size,
   };
+}
+
+const longest = 1000;
+
+/** When a read has ended, however, or has taken too long. */
+function endOf(answer: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(resolve, longest);
+    const end = (): void => {
+      clearTimeout(late);
+      resolve();
+    };
+    answer.then(end, end);
+  });
 }
