@@ -23,10 +23,10 @@ type SharedReads<Answer> = ReturnType<typeof createSharedReads<Answer>>;
 
 /**
  * Makes one read for all who ask the same at once, as a database commits a group: who asks while it is under way shares the next one,
- * which begins when it has ended, or has taken a second: a connection that hangs holds up nobody but whoever asked through it. So no
- * read is older than the question of anybody whom it answers, and nobody who is alone waits.
+ * which begins when it has ended. So no read is older than the question of anybody whom it answers, and nobody who is alone waits. For a
+ * read of others nobody waits longer than a second, and reads alone then: a connection that hangs holds up nobody else.
  *
- * A read is made in the request that was the first to ask for it. Where that is given up, the others ask again.
+ * A read is made in the request that was the first to ask for it. Where that is given up, the others read alone as well.
  */
 export function createSharedReads<Answer>() {
   const latest = new Map<string, SharedRead<Answer>>();
@@ -41,7 +41,7 @@ export function createSharedReads<Answer>() {
     };
     const before = latest.get(key);
     const added: SharedRead<Answer> = {
-      answer: before ? endOf(before.answer).then(begin) : begin(),
+      answer: before ? hasEnded(before.answer).then(begin) : begin(),
       isFor: (askedAt) => askedAt < begunAt,
       isGivenUp: () => signal?.aborted === true,
     };
@@ -53,32 +53,32 @@ export function createSharedReads<Answer>() {
     return added;
   };
   return {
-    ask: async (key: string, read: () => Promise<Answer>): Promise<Answer> => {
+    ask: (key: string, read: () => Promise<Answer>): Promise<Answer> => {
       const askedAt = ++moment;
-      while (true) {
-        const known = latest.get(key);
-        const shared = known?.isFor(askedAt) ? known : add(key, read);
-        try {
-          return await unlessGivenUp(() => shared.answer);
-        } catch (error) {
-          if (currentScope()?.signal.aborted || !shared.isGivenUp()) throw error;
-        }
-      }
+      const known = latest.get(key);
+      if (known?.isFor(askedAt)) return answerOf(known, read);
+      return unlessGivenUp(() => add(key, read).answer);
     },
     /** Of how many keys a read is under way. */
     size: () => latest.size,
   };
 }
 
+/** What a read of others is answered, or one's own where theirs takes too long or is given up. */
+async function answerOf<Answer>(others: SharedRead<Answer>, read: () => Promise<Answer>): Promise<Answer> {
+  const isInTime = await unlessGivenUp(() => hasEnded(others.answer));
+  return unlessGivenUp(isInTime && !others.isGivenUp() ? () => others.answer : read);
+}
+
 const longest = 1000;
 
-/** When a read has ended, however, or has taken too long. */
-function endOf(answer: Promise<unknown>): Promise<void> {
+/** True as soon as a read has ended, however; false where it takes too long. */
+function hasEnded(answer: Promise<unknown>): Promise<boolean> {
   return new Promise((resolve) => {
-    const late = setTimeout(resolve, longest);
+    const late = setTimeout(() => resolve(false), longest);
     const end = (): void => {
       clearTimeout(late);
-      resolve();
+      resolve(true);
     };
     answer.then(end, end);
   });

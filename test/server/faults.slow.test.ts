@@ -254,7 +254,8 @@ describe.skipIf(!programs)('what the database may do to a server', () => {
       hangUp.abort();
       await expect(asked[0]).rejects.toThrow();
       await expect(asked[1]).rejects.toThrow();
-      await vi.waitFor(async () => expect(await waiting()).toBe(1), patience);
+      // Either of the others reads it alone now.
+      await vi.waitFor(async () => expect(await waiting()).toBe(2), patience);
     }, 'tokens');
     const answers = await Promise.all(asked.slice(2));
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
