@@ -99,6 +99,8 @@ export async function loadRanges(
   return rangesOf(known.durations, known.bounds, bounds);
 }
 
+const timedRow = ofKnownHours.extend(durationRow.shape);
+
 /** Counts the values of each kind in each period, numbered from 1; a kind without any in a period has no row. */
 async function readDurations(
   database: Database,
@@ -113,7 +115,7 @@ async function readDurations(
   const statement = Prisma.sql`
     select d.*${areHoursKnown(scope.account, scope.officeHours)}
     from (${selected}) d`;
-  return assertKnownHours(await readRows(database, statement, ofKnownHours.extend(durationRow.shape)));
+  return assertKnownHours(await readRows(database, statement, timedRow));
 }
 
 type Kinds = ReadonlyMap<TimeKind, Asked>;

@@ -74,6 +74,8 @@ const loadUserKey = groupLoader({
 /** The totals of a user's replies in one period. */
 export const loadReplyStats = periodLoader(toReplyScope, readTotals, statsOf);
 
+const timedRow = ofKnownHours.extend(resultRow.shape);
+
 /** The replies of the page asked for, in order; no other replies leave the database. */
 export async function loadEntries(
   { database }: Context,
@@ -94,8 +96,7 @@ export async function loadEntries(
     join handled h on h.conversation_key = r.key
     left join customers k on k.account_key = ${history.account.key} and k.key = r.customer_key
     order by ${roughOrderOf(history)}, ${idOrder(Prisma.sql`r.id`)}, r.position`;
-  const rows = await readRows(database, statement, ofKnownHours.extend(resultRow.shape));
-  return assertKnownHours(rows).map(entryOf);
+  return assertKnownHours(await readRows(database, statement, timedRow)).map(entryOf);
 }
 
 /**
