@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { answersOf } from '../../src/answering/answers.ts';
 import { type NewToken, revokeToken } from '../../src/auth/tokens.ts';
 import { removeConnection } from '../../src/connect/remove.ts';
@@ -128,12 +128,16 @@ test('ten who ask at the same time share what is read of their token and of now'
   const query = `{ workloadReport { open } ${total.slice(1)}`;
   // Kept with the first, confirmed by the second.
   for (const _again of [1, 2]) await ask(query);
-  const before = statements.length;
-  const answers = await Promise.all(Array.from({ length: 10 }, () => ask(query)));
-  for (const answer of answers) expect(answer).toEqual(answers[0]);
-  expect(answers[0]?.body.data).toMatchObject({ workloadReport: { open: 2 } });
-  // Of the token and of now: one for the first, one for those who asked meanwhile, and one for the first of these.
-  expect(statements.length - before).toBeLessThanOrEqual(6);
+  const askedAtOnce = async (): Promise<void> => {
+    const before = statements.length;
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ask(query)));
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect(answers[0]?.body.data).toMatchObject({ workloadReport: { open: 2 } });
+    // Of 20 that ten would send alone: of the token and of now at most three each.
+    expect(statements.length - before).toBeLessThanOrEqual(6);
+  };
+  // Where a machine stands still for a second in the middle, each reads alone.
+  await vi.waitFor(askedAtOnce, 30_000);
 });
 
 test('a token that is revoked beside others who ask with it is refused from then on', async () => {

@@ -250,7 +250,7 @@ describe.skipIf(!programs)('what the database may do to a server', () => {
     const asked: Promise<Response>[] = [];
     await whileReportsWait(async () => {
       for (const signal of [hangUp.signal, hangUp.signal, null, null]) asked.push(ask(signal));
-      await vi.waitFor(async () => expect(await waiting()).toBe(1), patience);
+      await vi.waitFor(async () => expect(await waiting()).toBeGreaterThan(0), patience);
       hangUp.abort();
       await expect(asked[0]).rejects.toThrow();
       await expect(asked[1]).rejects.toThrow();
