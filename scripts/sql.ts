@@ -28,6 +28,14 @@ async function planOf({ prisma }: Database, { query, params }: Statement): Promi
 
 async function main(query: string): Promise<void> {
   const database = await openCurrentDatabase(settingsOf(process.env), { connections: 1 });
+  try {
+    await answer(database, query);
+  } finally {
+    await database.close();
+  }
+}
+
+async function answer(database: Database, query: string): Promise<void> {
   const first = await database.prisma.account.findFirst({ orderBy: { key: 'asc' }, select: { id: true } });
   const caller = await readOwner(database, values.account ?? first?.id ?? '');
   if (!caller) throw new Error('there is no such account: name one with --account, or import one first');
@@ -36,7 +44,7 @@ async function main(query: string): Promise<void> {
   database.prisma.$on('query', (statement) => {
     if (isAnswering) statements.push(statement);
   });
-  const answer = await graphql({
+  const answered = await graphql({
     schema,
     source: query,
     variableValues: JSON.parse(values.variables) as Record<string, unknown>,
@@ -48,8 +56,7 @@ async function main(query: string): Promise<void> {
     process.stdout.write(`-- statement ${index + 1} of ${statements.length}\n${statement.query}\n`);
     process.stdout.write(`-- values\n${statement.params}\n-- plan\n${plan}\n\n`);
   }
-  process.stdout.write(`-- answer\n${JSON.stringify(answer, null, 2)}\n`);
-  await database.close();
+  process.stdout.write(`-- answer\n${JSON.stringify(answered, null, 2)}\n`);
 }
 
 try {

@@ -16,17 +16,17 @@ beforeAll(async () => {
 
 afterAll(() => place.drop());
 
-function sql(...args: string[]): Promise<{ stdout: string; stderr: string }> {
+function sql(args: readonly string[], { settings } = place): Promise<{ stdout: string; stderr: string }> {
   const { PATH, HOME } = process.env;
-  const env = { PATH, HOME, ...place.settings };
+  const env = { PATH, HOME, ...settings };
   return promisify(execFile)('npm', ['run', '--silent', 'sql', '--', ...args], { env });
 }
 
 test('npm run sql prints the statements of a question, their values and plans, and the answer', async () => {
   const period = 'period: { start: "2026-01-01T00:00:00Z", end: "2026-02-01T00:00:00Z" }';
-  const { stdout } = await sql(
+  const { stdout } = await sql([
     `{ conversationsByStatusReport(${period}, filter: { tags: ["7"] }) { current { total } } }`,
-  );
+  ]);
   const parts = stdout.split(/^-- (.*)\n/m).filter((part) => part !== '');
   expect(parts).toEqual([
     'statement 1 of 1',
@@ -40,9 +40,17 @@ test('npm run sql prints the statements of a question, their values and plans, a
   ]);
 });
 
+const unknown = {
+  code: 2,
+  stderr: 'there is no such account: name one with --account, or import one first\n',
+};
+
 test('npm run sql says that an account is unknown', async () => {
-  await expect(sql('--account', 'nobody', '{ account { id } }')).rejects.toMatchObject({
-    code: 2,
-    stderr: 'there is no such account: name one with --account, or import one first\n',
-  });
+  await expect(sql(['--account', 'nobody', '{ account { id } }'])).rejects.toMatchObject(unknown);
+});
+
+test('npm run sql ends where there is no account at all', async () => {
+  const empty = await freshPlace();
+  await expect(sql(['{ account { id } }'], empty)).rejects.toMatchObject(unknown);
+  await empty.drop();
 });
