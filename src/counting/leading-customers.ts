@@ -33,17 +33,16 @@ export function leadersIn(scope: Scope, periods: readonly Period[], first: numbe
     countRows(touched(scope, timesOf(periods.slice(place - 1, place)), customers), condition);
   if (!plan || !days || days.until - days.first < fewestDays)
     return { tables: Prisma.empty, countIn: countAll };
-  const { parts: part } = plan;
   return {
     tables: Prisma.sql`${rollupTables(scope, plan)},
-    ${candidates(scope, part, blocksOf(days), first)},`,
+    ${candidates(scope, blocksOf(days), first)},`,
     countIn: (place, customers) => {
       const ofBlocks = Prisma.sql`
         select k.key from (${customers ?? Prisma.sql`select key from candidates`}) k where not ${isMissing}`;
       return Prisma.sql`
         select u.key, sum(u.count)::int as count
         from (
-          ${countBlocks(scope, part, place, ofBlocks)}
+          ${countBlocks(scope, place, ofBlocks)}
           union all
           ${countRows(touchedAtEdges(scope, edgesOf(place)), Prisma.sql`${isMeant(customers)} and not ${isMissing}`)}
         ) u
@@ -53,6 +52,9 @@ export function leadersIn(scope: Scope, periods: readonly Period[], first: numbe
     },
   };
 }
+
+/** The condition under which a block `r` is of the only part that a plan has. */
+const isOfPart = Prisma.sql`r.mailbox_key = (select p.mailbox_key from parts p) and r.type = (select p.type from parts p)`;
 
 /** Whether the blocks cannot tell: then rows are counted instead. */
 const isMissing = Prisma.sql`(select l.missing from least l)`;
@@ -71,16 +73,16 @@ function edgesOf(place: number): Times {
  * Most blocks have too little to matter and are not even read: where the last of the first has 40 conversations, each of 2 blocks is taken
  * to have `ignored`, 9, and only what others have above these counts.
  */
-function candidates(scope: Scope, part: Prisma.Sql, blocks: readonly number[], first: number): Prisma.Sql {
+function candidates(scope: Scope, blocks: readonly number[], first: number): Prisma.Sql {
   const isOfOneMailbox = scope.filter.mailboxes !== null || scope.visibleMailboxes !== null;
   const fewest = fewestConversations[isOfOneMailbox ? 'oneMailbox' : 'anyMailbox'];
-  const isOfPart = Prisma.sql`r.account_key = ${scope.account.key} and ${part} and r.conversations > 0`;
+  const isBusy = Prisma.sql`r.account_key = ${scope.account.key} and ${isOfPart} and r.conversations > 0`;
   return Prisma.sql`
     block_leaders as materialized (
       select b.block, l.key
       from unnest(${blocks}::int[]) as b (block)
       cross join lateral (
-        select r.customer_key as key from busy_customers r where ${isOfPart} and r.block = b.block
+        select r.customer_key as key from busy_customers r where ${isBusy} and r.block = b.block
         order by r.conversations desc limit ${first}
       ) l
     ),
@@ -90,7 +92,7 @@ function candidates(scope: Scope, part: Prisma.Sql, blocks: readonly number[], f
       from (
         select min(n.count)::int as count, count(*) as leaders
         from (
-          ${countBlocks(scope, part, 1, Prisma.sql`select distinct b.key from block_leaders b`)}
+          ${countBlocks(scope, 1, Prisma.sql`select distinct b.key from block_leaders b`)}
           order by count desc
           limit ${first}
         ) n
@@ -100,7 +102,7 @@ function candidates(scope: Scope, part: Prisma.Sql, blocks: readonly number[], f
     candidates as materialized (
       select r.customer_key as key
       from busy_customers r
-      where not ${isMissing} and ${isOfPart} and r.block = any(${blocks}::int[])
+      where not ${isMissing} and ${isBusy} and r.block = any(${blocks}::int[])
         and r.conversations > (select l.ignored from least l)
       group by r.customer_key
       having sum(r.conversations - (select l.ignored from least l)) >= (select l.count - l.blocks * l.ignored from least l)
@@ -111,12 +113,12 @@ function candidates(scope: Scope, part: Prisma.Sql, blocks: readonly number[], f
  * Selects the conversations of some customers on the whole days of a period, from their blocks. A conversation counts on the first of
  * its days in the period: the days of a block stand in order, so that only the days before them are gone through.
  */
-function countBlocks(scope: Scope, part: Prisma.Sql, place: number, customers: Prisma.Sql): Prisma.Sql {
+function countBlocks(scope: Scope, place: number, customers: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
       select k.key, sum(n.count)::int as count
       from (${customers}) k
       join spans s on s.period = ${place}
-      cross join lateral (${blocksOfCustomer(scope, part, Prisma.sql`k.key`)}) r
+      cross join lateral (${blocksOfCustomer(scope, Prisma.sql`k.key`)}) r
       cross join lateral (
         select count(*) as count
         from (
@@ -130,9 +132,9 @@ function countBlocks(scope: Scope, part: Prisma.Sql, place: number, customers: P
 }
 
 /** Selects the blocks of a customer in a part of the account. */
-function blocksOfCustomer({ account }: Scope, part: Prisma.Sql, key: Prisma.Sql): Prisma.Sql {
+function blocksOfCustomer({ account }: Scope, key: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-        select r.* from busy_customers r where r.account_key = ${account.key} and ${part} and r.customer_key = ${key} offset 0
+        select r.* from busy_customers r where r.account_key = ${account.key} and ${isOfPart} and r.customer_key = ${key} offset 0
       `;
 }
 

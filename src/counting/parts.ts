@@ -2,24 +2,30 @@ import { Prisma } from '../database/generated/client.ts';
 import type { Filter, Scope } from '../question/slice.ts';
 import { inMailboxes } from './rows/where.ts';
 
+/** The parts of an account in which something is counted ahead of time: a mailbox, or 0 for all, and a type, or none for all. */
+const whole = Prisma.sql`select 0`;
+
 /**
- * The condition under which rows `r` of parts of the account are of the conversations of a scope, each once; null where no parts are
- * just these.
+ * Selects `mailbox_key, type` of the parts that together are the conversations of a scope, each once; null where no parts are just these.
+ * The parts are looked up one by one: of lists of mailboxes and of types the planner does not know how short they are, and would rather
+ * look at all parts.
  */
-export function partsOf(scope: Scope, ofAny = Prisma.sql`r.mailbox_key = 0`): Prisma.Sql | null {
+export function partsOf(scope: Scope, ofAny = whole): Prisma.Sql | null {
   if (cutsThroughParts(scope.filter)) return null;
-  const asked = inMailboxes(scope, Prisma.sql`r.mailbox_key`);
-  const mailboxes = asked.length > 0 ? asked : [ofAny];
-  const { types } = scope.filter;
-  return Prisma.join([...mailboxes, types ? isOfType(types) : Prisma.sql`r.type = ''`], ' and ');
+  const asked = inMailboxes(scope, Prisma.sql`d.key`);
+  const mailboxes = asked.length > 0 ? mailboxesWith(scope, asked) : ofAny;
+  return Prisma.sql`select m.key as mailbox_key, t.type
+      from (${mailboxes}) m (key)
+      cross join unnest(${scope.filter.types ?? ['']}::text[]) t (type)`;
 }
 
 /** The same, but each of the parts lies within one mailbox. */
-export const mailboxPartsOf = (scope: Scope): Prisma.Sql | null =>
-  partsOf(scope, Prisma.sql`r.mailbox_key > 0`);
+export const mailboxPartsOf = (scope: Scope): Prisma.Sql | null => partsOf(scope, mailboxesWith(scope, []));
 
-/** The condition under which rows `r` of parts are of some types. */
-export const isOfType = (types: readonly string[]): Prisma.Sql => Prisma.sql`r.type = any(${types}::text[])`;
+function mailboxesWith({ account }: Scope, conditions: readonly Prisma.Sql[]): Prisma.Sql {
+  const all = [Prisma.sql`d.account_key = ${account.key}`, ...conditions];
+  return Prisma.sql`select d.key from mailboxes d where ${Prisma.join(all, ' and ')}`;
+}
 
 /** The same, but null as well where there are several parts: a customer counts once in each of them. */
 export function onlyPartOf(scope: Scope): Prisma.Sql | null {

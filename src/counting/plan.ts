@@ -13,7 +13,7 @@ export interface Ahead {
   readonly subject: Subject;
   /** Its name, and how it is counted. */
   readonly definition: Definition;
-  /** The condition under which rollups `r` count just what belongs to a scope, each once; null where none do. */
+  /** Selects the parts that count just what belongs to a scope, each once; null where none do. */
   readonly partsOf: (scope: Scope) => Prisma.Sql | null;
   /** The condition under which they count what users did, where they are counted by user. */
   readonly areOfUsers?: Prisma.Sql | undefined;

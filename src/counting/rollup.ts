@@ -18,14 +18,17 @@ export function zoneTable({ key, timeZone }: Scope['account'], more = Prisma.sql
 }
 
 /**
- * The tables that a plan takes: `spans` has the whole days and months of each period, `stale` the days that the
+ * The tables that a plan takes: `parts` says in which parts of the account rollups are read, `spans` has the whole days and months of each period, `stale` the days that the
  * rollups do not count as they are stored, `ranges` which rollups to read, and `edges` the times of which rows are read. Where an
  * import has changed the account's zone since the question was asked, its days are no longer those of the rollups, and these may
  * count in another way, or not at all: there are no spans then, some day is stale, and the edges are the whole periods.
  */
-export function rollupTables({ account }: Scope, { ahead, spans }: Plan): Prisma.Sql {
+export function rollupTables({ account }: Scope, { ahead, parts, spans }: Plan): Prisma.Sql {
   const column = (numberOf: (span: Span) => number) => Prisma.sql`${spans.map(numberOf)}::int[]`;
   return Prisma.sql`
+    parts as materialized (
+      ${parts}
+    ),
     ${zoneTable(account, isCountedAhead(account.key, ahead.definition))},
     stale as materialized (
       select s.day, s.month, s.next_month, s.starts_at, s.ends_at
@@ -88,6 +91,9 @@ export interface Grouping {
 /** By the keys and labels that they have. */
 export const asCounted: Grouping = { key: Prisma.sql`k.key`, label: Prisma.sql`k.label` };
 
+/** The condition under which rollups `r` are of a part `p`. */
+const isOfPart = Prisma.sql`r.mailbox_key = p.mailbox_key and r.type = p.type`;
+
 /** The condition under which rollups `r` are not counted by user. */
 const ofNobody = Prisma.sql`r.user_key = 0`;
 
@@ -105,19 +111,20 @@ export function addends(scope: Scope, plan: Plan, grouping: Grouping, ofTheRest:
 }
 
 /**
- * Selects what the rollups of a plan that are not stale count for each period. Rollups are looked up range by range, by their key, and
+ * Selects what the rollups of a plan that are not stale count for each period. Rollups are looked up range by range and part by part, by their key, and
  * of their days only those of the range are taken apart: without statistics PostgreSQL would join the ranges with all months there are.
  */
-function rolledUp({ account }: Scope, { ahead, parts }: Plan, { key, label }: Grouping): Prisma.Sql {
+function rolledUp({ account }: Scope, { ahead }: Plan, { key, label }: Grouping): Prisma.Sql {
   const { definition, areOfUsers = ofNobody } = ahead;
   return Prisma.sql`
       select k.period::int, ${key} as key, ${label} as label, k.count
       from (
         select g.period, g.before, r.unit, r.mailbox_key, r.user_key, ${takenApart(Prisma.sql`[i.first : i.last]`)}
         from ranges g
+        cross join parts p
         cross join lateral (
           select r.* from monthly_counts r
-          where r.account_key = ${account.key} and r.measure = ${definition.measure} and ${parts} and ${areOfUsers}
+          where r.account_key = ${account.key} and r.measure = ${definition.measure} and ${isOfPart} and ${areOfUsers}
             and r.unit = g.unit and r.month >= g.month and r.month < g.until
             and (r.unit = 'day' or r.month not in (select x.month from stale x))
           offset 0
@@ -164,9 +171,14 @@ export function rolledUpOfAllTime(
   return Prisma.sql`select k.key, k.label, k.count
       from (
         select r.unit, ${takenApart()}
-        from monthly_counts r
-        where (select z.holds from zone z) and r.account_key = ${account.key} and r.measure = ${measure} and ${parts} and ${ofNobody}
-          and (r.unit = 'month') = (r.month not in (select x.month from stale x))
+        from (${parts}) p
+        cross join lateral (
+          select r.* from monthly_counts r
+          where r.account_key = ${account.key} and r.measure = ${measure} and ${isOfPart} and ${ofNobody}
+            and (r.unit = 'month') = (r.month not in (select x.month from stale x))
+          offset 0
+        ) r
+        where (select z.holds from zone z)
       ) k
       where k.unit = 'month' or k.day not in (select x.day from stale x)`;
 }

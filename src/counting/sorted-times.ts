@@ -5,7 +5,7 @@ import type { Period } from '../period/period.ts';
 import type { Scope } from '../question/slice.ts';
 import { isCountedAhead, timeDefinitionOf } from './ahead/definitions.ts';
 import type { TimeMeasure } from './ahead/times.ts';
-import { cutsThroughParts, isOfType } from './parts.ts';
+import { cutsThroughParts } from './parts.ts';
 import { zoneTable } from './rollup.ts';
 import { inMailboxes } from './rows/where.ts';
 
@@ -82,7 +82,7 @@ export function timePartsOf(scope: Scope): Prisma.Sql | null {
   const { filter } = scope;
   if (cutsThroughParts(filter)) return null;
   const conditions = inMailboxes(scope, Prisma.sql`r.mailbox_key`);
-  if (filter.types) conditions.push(isOfType(filter.types));
+  if (filter.types) conditions.push(Prisma.sql`r.type = any(${filter.types}::text[])`);
   return conditions.length > 0 ? Prisma.join(conditions, ' and ') : Prisma.sql`true`;
 }
 

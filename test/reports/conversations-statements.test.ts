@@ -45,25 +45,30 @@ test('new conversations alone are read from the conversations of the period', as
         select $1::text as measure, c.period, sum(c.count)::int as count
         from (
         with 
+        parts as materialized (
+          select m.key as mailbox_key, t.type
+          from (select 0) m (key)
+          cross join unnest($2::text[]) t (type)
+        ),
         zone as materialized (
-          select a.time_zone = $2 and exists (
+          select a.time_zone = $3 and exists (
             select from counted_measures m
-            where m.account_key = $3 and m.measure = $4 and m.definition = $5 and m.rest_from is null
+            where m.account_key = $4 and m.measure = $5 and m.definition = $6 and m.rest_from is null
               and m.time_zone = a.time_zone
-          ) as holds from accounts a where a.key = $6
+          ) as holds from accounts a where a.key = $7
         ),
         stale as materialized (
           select s.day, s.month, s.next_month, s.starts_at, s.ends_at
           from stale_days s
-          where s.account_key = $7 and s.subject = $8
+          where s.account_key = $8 and s.subject = $9
           union all
           select 0, 0, 0, null, null from zone z where not z.holds
         ),
         spans as materialized (
           select * from unnest(
-            $9::int[], $10::int[],
-            $11::int[], $12::int[],
-            $13::int[], $14::int[]
+            $10::int[], $11::int[],
+            $12::int[], $13::int[],
+            $14::int[], $15::int[]
           ) with ordinality as s (first, until, first_month, until_month, head_month, tail_month, period)
           where (select z.holds from zone z)
         ),
@@ -81,8 +86,8 @@ test('new conversations alone are read from the conversations of the period', as
         ),
         edges as materialized (
           select e.starts, e.ends, e.period from unnest(
-            $15::timestamptz[], $16::timestamptz[],
-            $17::int[], $18::boolean[]
+            $16::timestamptz[], $17::timestamptz[],
+            $18::int[], $19::boolean[]
           ) as e (starts, ends, period, in_zone)
           where e.in_zone = (select z.holds from zone z)
           union all
@@ -99,9 +104,10 @@ test('new conversations alone are read from the conversations of the period', as
               unnest(r.days[i.first : i.last]) as day, unnest(r.keys[i.first : i.last]) as key, unnest(r.labels[i.first : i.last]) as label,
               unnest(r.previous_days[i.first : i.last]) as previous, unnest(r.counts[i.first : i.last]) as count
             from ranges g
+            cross join parts p
             cross join lateral (
               select r.* from monthly_counts r
-              where r.account_key = $19 and r.measure = $20 and r.mailbox_key = 0 and r.type = '' and r.user_key = 0
+              where r.account_key = $20 and r.measure = $21 and r.mailbox_key = p.mailbox_key and r.type = p.type and r.user_key = 0
                 and r.unit = g.unit and r.month >= g.month and r.month < g.until
                 and (r.unit = 'day' or r.month not in (select x.month from stale x))
               offset 0
@@ -120,7 +126,7 @@ test('new conversations alone are read from the conversations of the period', as
           p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.team_key, c.customer_key, c.tag_keys, c.waiting_since
         from edges p
         cross join lateral (
-          select c.* from conversations c where c.account_key = $21 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends offset 0
+          select c.* from conversations c where c.account_key = $22 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends offset 0
         ) c) c 
         where true
         group by 1, 2, 3
@@ -132,6 +138,9 @@ test('new conversations alone are read from the conversations of the period', as
   expect(sent?.values).toMatchInlineSnapshot(`
     [
       "created",
+      [
+        "",
+      ],
       "Europe/Berlin",
       1,
       "createdByType",
