@@ -27,6 +27,7 @@ const hourly = (timeZone: string): Counting => countingOf('created', 'hour', { t
 const createdByStatus = countingOf('created', 'status');
 const touchedByMailbox = countingOf('touched', 'mailbox');
 const touchedByAssignee = countingOf('touched', 'assignee');
+const touchedByTeam = countingOf('touched', 'team');
 const touchedByAnswer = countingOf('touched', 'answer');
 const repliedByTag = countingOf('repliedConversations', 'tag');
 
@@ -58,8 +59,11 @@ const cases: [name: string, asked: Partial<Scope>, Period[], Counting, answer: s
   ['each mailbox of a token', { visibleMailboxes: [1] }, [january], touchedByMailbox, rollups],
   ['each mailbox, a tag', filtered({ tags: ['1'] }), [january], touchedByMailbox, rows],
   ['each assignee', {}, [january], touchedByAssignee, rollups],
-  ['each assignee, of a mailbox', filtered({ mailboxes: ['1'] }), [january], touchedByAssignee, rows],
-  ['each assignee, of a token', { visibleMailboxes: [1] }, [january], touchedByAssignee, rows],
+  ['each assignee, of a mailbox', filtered({ mailboxes: ['1'] }), [january], touchedByAssignee, rollups],
+  ['each assignee, of a token', { visibleMailboxes: [1] }, [january], touchedByAssignee, rollups],
+  ['each assignee, of a team', filtered({ teams: ['1'] }), [january], touchedByAssignee, rows],
+  ['each team', {}, [january], touchedByTeam, rollups],
+  ['each team, of a mailbox', filtered({ mailboxes: ['1'] }), [january], touchedByTeam, rows],
   ['each answer, of a type', filtered({ types: ['chat'] }), [january], touchedByAnswer, rollups],
   ["hours on the account's clock", {}, [january], hourly('America/Chicago'), rollups],
   ['hours on another clock', {}, [january], hourly('Asia/Tokyo'), rows],

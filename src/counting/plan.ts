@@ -5,7 +5,8 @@ import type { Scope } from '../question/slice.ts';
 import { type Definition, definitionOf } from './ahead/definitions.ts';
 import type { Subject } from './measures/measures.ts';
 import type { Counting } from './measures/pairs.ts';
-import { isWholeAccount, mailboxPartsOf, partsOf } from './parts.ts';
+import type { CountedParts } from './measures/parts.ts';
+import { mailboxPartsOf, partsOf, smallestPartsOf, wholeOf } from './parts.ts';
 
 /** Something that is counted ahead of time. */
 export interface Ahead {
@@ -54,18 +55,22 @@ function spansOf(timeZone: string, periods: readonly Period[]): Span[] {
   });
 }
 
+/** The parts of a scope, of those in which something is counted. */
+const partsIn: Record<CountedParts, Ahead['partsOf']> = {
+  each: partsOf,
+  whole: wholeOf,
+  wholeAndSmallest: smallestPartsOf,
+};
+
 /** What is counted as it is ahead of time; null where it is not. */
 export function aheadOf({ ahead, isByPart }: Counting): Ahead | null {
   if (ahead === null) return null;
-  const { timeZone, isOfWhole } = ahead;
-  const partsIn = isByPart ? mailboxPartsOf : partsOf;
+  const { timeZone, parts } = ahead;
+  const partsOfPair = isByPart ? mailboxPartsOf : partsIn[parts];
   return {
     subject: 'conversations',
     definition: definitionOf(ahead),
-    partsOf: (scope) => {
-      const isCounted =
-        (timeZone === null || timeZone === scope.account.timeZone) && (!isOfWhole || isWholeAccount(scope));
-      return isCounted ? partsIn(scope) : null;
-    },
+    partsOf: (scope) =>
+      timeZone === null || timeZone === scope.account.timeZone ? partsOfPair(scope) : null,
   };
 }

@@ -4,7 +4,7 @@ import type { Scope } from '../question/slice.ts';
 import { customerDefinitionOf } from './ahead/definitions.ts';
 import { tagsOfConversation } from './measures/conversation.ts';
 import { type CustomerMeasure, repliedDays } from './measures/customer-groups.ts';
-import { areSeveral, isWholeAccount, mailboxPartsOf, onlyPartOf, partsOf } from './parts.ts';
+import { areSeveral, mailboxPartsOf, onlyPartOf, wholeOf } from './parts.ts';
 import { type Ahead, planOf } from './plan.ts';
 import { addends, asCounted, edges, type Grouping, ofMailbox, rollupTables } from './rollup.ts';
 import { threadsIn, timesOf } from './rows/activity.ts';
@@ -28,8 +28,6 @@ export interface CustomerGrouping extends Pick<Ahead, 'partsOf' | 'areOfUsers'> 
 
 const ofAnybody = { isReply: Prisma.sql`t.kind = 'reply'`, isReplied: Prisma.sql`true` };
 
-const ofWhole = (scope: Scope): Prisma.Sql | null => (isWholeAccount(scope) ? partsOf(scope) : null);
-
 export const allTogether: CustomerGrouping = {
   ...ofAnybody,
   keys: Prisma.sql`(select 0) as own (key)`,
@@ -49,21 +47,21 @@ export const byAssignee: CustomerGrouping = {
   ...ofAnybody,
   keys: Prisma.sql`(select c.assignee_key where c.assignee_key is not null) as own (key)`,
   measure: 'repliedCustomersByAssignee',
-  partsOf: ofWhole,
+  partsOf: wholeOf,
 };
 
 export const byTeam: CustomerGrouping = {
   ...ofAnybody,
   keys: Prisma.sql`(select c.team_key where c.team_key is not null) as own (key)`,
   measure: 'repliedCustomersByTeam',
-  partsOf: ofWhole,
+  partsOf: wholeOf,
 };
 
 export const byTag: CustomerGrouping = {
   ...ofAnybody,
   keys: Prisma.sql`(select tag.key from ${tagsOfConversation}) as own (key)`,
   measure: 'repliedCustomersByTag',
-  partsOf: ofWhole,
+  partsOf: wholeOf,
 };
 
 /** All together, but those alone whom a user replied to. */
@@ -71,7 +69,7 @@ export function ofUser(userKey: number): CustomerGrouping {
   return {
     ...allTogether,
     measure: 'repliedCustomersOfUser',
-    partsOf: ofWhole,
+    partsOf: wholeOf,
     areOfUsers: Prisma.sql`r.user_key = ${userKey}`,
     isReply: Prisma.sql`t.kind = 'reply' and t.user_key = ${userKey} and t.counted_status is not null`,
     isReplied: Prisma.sql`r.replier = ${userKey}`,
@@ -83,7 +81,7 @@ export const byAuthor: CustomerGrouping = {
   keys: Prisma.sql`(select c.user_key) as own (key)`,
   keysInSpan: Prisma.sql`(select k.key) as own (key)`,
   measure: 'repliedCustomersOfUser',
-  partsOf: ofWhole,
+  partsOf: wholeOf,
   areOfUsers: Prisma.sql`r.user_key > 0`,
   grouping: { key: Prisma.sql`k.user_key`, label: Prisma.sql`null` },
   isReply: Prisma.sql`t.kind = 'reply' and t.user_key is not null`,

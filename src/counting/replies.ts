@@ -17,7 +17,7 @@ import {
   type ReplyFigure,
   replyFigures,
 } from './measures/reply-figures.ts';
-import { cutsThroughParts, isWholeAccount, partsOf } from './parts.ts';
+import { cutsThroughParts, wholeOf } from './parts.ts';
 import { type Plan, planOf } from './plan.ts';
 import { ofUser, repliedCustomers } from './replied-customers.ts';
 import { addends, asCounted, rollupTables } from './rollup.ts';
@@ -109,7 +109,7 @@ export async function readTotals(
   const plan = planOf(scope, periods, {
     subject: 'conversations',
     definition: replyDefinition,
-    partsOf: () => (scope.status === null && isWholeAccount(scope) ? partsOf(scope) : null),
+    partsOf: () => (scope.status === null ? wholeOf(scope) : null),
     areOfUsers: Prisma.sql`r.user_key = ${scope.userKey}`,
   });
   const statement = plan ? addUp(scope, periods, plan) : readReplies(scope, periods);

@@ -92,6 +92,33 @@ test.each(ofRollups)('%s reads no conversation and no thread', async (_case, que
   expect(read.filter((node) => node['Actual Rows'] * node['Actual Loops'] > 0)).toEqual([]);
 });
 
+const breakdownQuery = `query ($period: PeriodInput!, $filter: ReportFilterInput) {
+  breakdownReport(by: USER, period: $period, filter: $filter) {
+    rows {
+      current {
+        conversationsTouched conversationsCreated messagesReceived repliesSent resolutions customersReplied avgFirstResponseTime
+        medianFirstResponseTime avgResponseTime medianResponseTime avgResolveTime ratings
+      }
+    }
+  }
+}`;
+
+/** What tells when conversations were first answered or closed, and what replies took, without a look at any of them. */
+const telling = ['conversations_closed_idx', 'conversations_first_response_at_idx', 'threads_reply_idx'];
+
+test.each(['a mailbox', 'a type', 'a type and a mailbox'] as const)(
+  'the breakdown of a year by user, %s, is read from rollups and from indexes that tell of times',
+  async (name) => {
+    const plans = await plansOf(breakdownQuery, { period: year, filter: filters[name] });
+    const read = plans
+      .flatMap(nodesOf)
+      .filter((node) => rowTables.has(node['Relation Name'] ?? '') && node['Actual Rows'] > 0);
+    expect(new Set(read.map((node) => `${node['Node Type']} ${node['Index Name']}`))).toEqual(
+      new Set(telling.map((index) => `Index Only Scan ${index}`)),
+    );
+  },
+);
+
 // As a page asks that ends now: the helpdesk has four conversations a day.
 const ragged = { start: '2024-12-11T06:13:00Z', end: '2025-12-11T06:13:00Z' };
 

@@ -3,6 +3,7 @@ import type { DayCalendar } from '../../period/days.ts';
 import { repliedDays } from '../measures/customer-groups.ts';
 import { type Activity, isCounted, isResolvedByClosing, noDay } from '../measures/measures.ts';
 import type { PairAhead } from '../measures/pairs.ts';
+import type { CountedParts } from '../measures/parts.ts';
 import { countReplies, dayOf, replyTables } from './reply-days.ts';
 import { boundOf } from './stale.ts';
 
@@ -100,8 +101,8 @@ const countedBy: Record<Activity, Counted> = {
 /** What the counts of a measure follow from, whatever else is counted with it: one text for one way to count. */
 export function countingOf(measure: PairAhead): unknown[] {
   const { table, source, day, previous } = countedBy[measure.activity];
-  const { key, label, condition, joins, isOfWhole } = measure;
-  const made = [table(0, Prisma.sql`t.*`), source, day, previous, key, label, condition, partsIn(isOfWhole)];
+  const { key, label, condition, joins, parts } = measure;
+  const made = [table(0, Prisma.sql`t.*`), source, day, previous, key, label, condition, partsIn[parts]];
   // What joins are bound to is the account, and the clock of its zone.
   return [isCounted, ...made, Prisma.raw(joins(0).sql)];
 }
@@ -166,11 +167,12 @@ function dayTables(days: readonly number[], { startOf }: DayCalendar): Prisma.Sq
  * to the others: there are fewer counts than conversations.
  */
 function countsOf(accountKey: number, measure: PairAhead, place: number): Prisma.Sql {
-  const { activity, key, label, condition, joins, isOfWhole } = measure;
+  const { activity, key, label, condition, joins, parts } = measure;
   const { source, day, previous } = countedBy[activity];
-  const smallest = isOfWhole
-    ? Prisma.sql`null::int as mailbox_key, null::text as type`
-    : Prisma.sql`c.mailbox_key, c.type`;
+  const smallest =
+    parts === 'whole'
+      ? Prisma.sql`null::int as mailbox_key, null::text as type`
+      : Prisma.sql`c.mailbox_key, c.type`;
   return Prisma.sql`
       select ${place + 1}::int as measure, c.day, c.previous, c.key, coalesce(c.mailbox_key, 0) as mailbox_key, 0 as user_key,
         coalesce(c.type::text, '') as type, c.label, sum(c.count)::int as count
@@ -180,10 +182,12 @@ function countsOf(accountKey: number, measure: PairAhead, place: number): Prisma
         where ${condition}
         group by 1, 2, 3, 4, 5, 6
       ) c
-      group by c.day, c.previous, c.key, c.label, ${partsIn(isOfWhole)}`;
+      group by c.day, c.previous, c.key, c.label, ${partsIn[parts]}`;
 }
 
-/** The parts that are added up: a type in a mailbox, a mailbox, a type and all, or the last alone, which has neither. */
-function partsIn(isOfWhole: boolean): Prisma.Sql {
-  return isOfWhole ? Prisma.sql`c.mailbox_key, c.type` : Prisma.sql`cube (c.mailbox_key, c.type)`;
-}
+/** The parts that are added up, of a type in a mailbox each: a whole account has neither. */
+const partsIn: Record<CountedParts, Prisma.Sql> = {
+  each: Prisma.sql`cube (c.mailbox_key, c.type)`,
+  whole: Prisma.sql`c.mailbox_key, c.type`,
+  wholeAndSmallest: Prisma.sql`grouping sets ((c.mailbox_key, c.type), ())`,
+};

@@ -141,7 +141,7 @@ function factTables(accountKey: number, weeks: readonly Week[]): Prisma.Sql {
       ) as w (week, starts, ends)
     ),
     sent as materialized (
-      select w.week, t.conversation_key, t.mailbox_key, t.conversation_type as type, t.user_key, 0 as replies,
+      select w.week, t.mailbox_key, t.conversation_type as type, t.user_key, 0 as replies,
         t.response_seconds, t.office_response_seconds, t.handle_seconds
       from weeks w
       cross join lateral (
@@ -153,9 +153,8 @@ function factTables(accountKey: number, weeks: readonly Week[]): Prisma.Sql {
     answered as materialized (
       select w.week, c.mailbox_key, c.type, c.first_replier_key as user_key, 0 as replies, c.first_response_seconds,
         c.office_first_response_seconds
-      from (select distinct s.week, s.conversation_key as key from sent s) s
-      join weeks w on w.week = s.week
-      cross join lateral ${conversations(Prisma.sql`c.key = s.key and ${isIn(Prisma.sql`c.first_response_at`)}`)}
+      from weeks w
+      cross join lateral ${conversations(isIn(Prisma.sql`c.first_response_at`))}
     ),
     resolved as materialized (
       select w.week, c.mailbox_key, c.type, c.assignee_key as user_key, c.replies_sent as replies, c.resolve_seconds,

@@ -2,6 +2,7 @@ import { Prisma } from '../../database/generated/client.ts';
 import { type Clock, noClock } from './clock.ts';
 import { type Dimension, dimensions } from './dimensions.ts';
 import { type Activity, type Measure, measures } from './measures.ts';
+import type { CountedParts } from './parts.ts';
 
 /** A measure by its name. */
 export type MeasureName = keyof typeof measures;
@@ -66,8 +67,7 @@ export function pairOf(what: MeasureName, by: DimensionName, clock = noClock): P
 export interface PairAhead extends Pair {
   /** What its counts are stored under. */
   readonly name: string;
-  /** Whether it is counted of the whole account alone, and of none of its parts. */
-  readonly isOfWhole: boolean;
+  readonly parts: CountedParts;
 }
 
 interface Listed {
@@ -77,18 +77,19 @@ interface Listed {
 }
 
 const listed =
-  (isOfWhole: boolean) =>
+  (parts: CountedParts) =>
   <Of extends MeasureName>(name: string, what: Of, by: DimensionOf<Of>): Listed => {
-    const on = (clock: Clock): PairAhead => ({ name, isOfWhole, ...pairOf(what, by, clock) });
+    const on = (clock: Clock): PairAhead => ({ name, parts, ...pairOf(what, by, clock) });
     // What looks at no clock is one object, of which is known how it is counted.
     const onAny = on(noClock);
     return { what, by, on: onAny.timeZone === null ? () => onAny : on };
   };
-const inParts = listed(false);
-const ofWhole = listed(true);
+const inParts = listed('each');
+const ofWhole = listed('whole');
+const ofUsers = listed('wholeAndSmallest');
 
 /**
- * What is counted ahead of time, in each part of the account or of the whole alone, under the names that its counts are stored by; any
+ * What is counted ahead of time, and in which parts of the account, under the names that its counts are stored by; any
  * other pair is answered from rows. The first pair of a measure is in parts and counts all of it, each once: it tells as well how many
  * there are altogether and in each mailbox.
  */
@@ -98,7 +99,7 @@ const allListed: readonly Listed[] = [
   inParts('createdByStatus', 'created', 'status'),
   inParts('createdByHour', 'created', 'hour'),
   ofWhole('createdByTag', 'created', 'tag'),
-  ofWhole('createdByAssignee', 'created', 'assignee'),
+  ofUsers('createdByAssignee', 'created', 'assignee'),
   ofWhole('createdByTeam', 'created', 'team'),
   inParts('left', 'left', 'standing'),
   inParts('leftByTag', 'left', 'standingOfTag'),
@@ -107,22 +108,22 @@ const allListed: readonly Listed[] = [
   ofWhole('leftByTeam', 'left', 'standingOfTeam'),
   inParts('touched', 'touched', 'tagged'),
   inParts('touchedByTag', 'touched', 'tag'),
-  ofWhole('touchedByAssignee', 'touched', 'assignee'),
+  ofUsers('touchedByAssignee', 'touched', 'assignee'),
   ofWhole('touchedByTeam', 'touched', 'team'),
   inParts('touchedByAnswer', 'touched', 'answer'),
   inParts('repliedConversations', 'repliedConversations', 'nothing'),
   inParts('messagesReceived', 'messagesReceived', 'nothing'),
   inParts('receivedByHour', 'messagesReceived', 'hour'),
-  ofWhole('messagesByAssignee', 'messagesReceived', 'assigneeOrNobody'),
+  ofUsers('messagesByAssignee', 'messagesReceived', 'assigneeOrNobody'),
   inParts('repliesSent', 'repliesSent', 'nothing'),
   inParts('repliedByHour', 'repliesSent', 'hour'),
-  ofWhole('repliesByAuthor', 'repliesSent', 'author'),
+  ofUsers('repliesByAuthor', 'repliesSent', 'author'),
   inParts('savedReplyUses', 'savedReplyUses', 'savedReply'),
   inParts('workflowRuns', 'workflowRuns', 'workflow'),
   inParts('resolutionsByThread', 'resolutionsByThread', 'nothing'),
-  ofWhole('resolutionsByThreadByAssignee', 'resolutionsByThread', 'assigneeOrNobody'),
+  ofUsers('resolutionsByThreadByAssignee', 'resolutionsByThread', 'assigneeOrNobody'),
   inParts('resolutionsByClosing', 'resolutionsByClosing', 'nothing'),
-  ofWhole('resolutionsByClosingByAssignee', 'resolutionsByClosing', 'assigneeOrNobody'),
+  ofUsers('resolutionsByClosingByAssignee', 'resolutionsByClosing', 'assigneeOrNobody'),
   inParts('reopenings', 'reopenings', 'nothing'),
 ];
 

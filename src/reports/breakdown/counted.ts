@@ -44,30 +44,37 @@ const ofEach = (by: 'nothing' | 'mailbox'): Counts => ({
 const ofAll = ofEach('nothing');
 const ofMailboxes = ofEach('mailbox');
 
-/** The key 0 is that of nobody. */
-const ofUsers: Counts = {
+/** What is counted of users in each part of the account. The key 0 is that of nobody. */
+const ofUsersInParts: Counts = {
   created: withNobody('created'),
   touched: withNobody('touched'),
   received: of('messagesReceived', 'assigneeOrNobody'),
   sent: of('repliesSent', 'author'),
-  customers: of('repliedCustomers', 'author'),
   resolutions: of('resolutions', 'assigneeOrNobody'),
 };
+
+/** Their customers are counted of the whole account alone: who is a customer in two parts is one customer in both together. */
+const ofUsers: Counts = { ...ofUsersInParts, customers: of('repliedCustomers', 'author') };
 
 /** What is counted ahead of time of the rows of a selection, or stored beside what is: in a period, each part by itself. */
 function countedParts(selection: Selection, period: Period): CountedParts[] {
   const { by, scope } = selection;
-  if (cutsThroughParts(scope.filter) || (by === 'USER' && !isWholeAccount(scope))) return [];
-  if (by === 'USER') return allOf(selection, period, ofUsers, Prisma.sql`r.user_key`);
+  if (cutsThroughParts(scope.filter)) return [];
+  if (by === 'USER')
+    return isWholeAccount(scope)
+      ? allOf(selection, period, ofUsers, Prisma.sql`r.user_key`)
+      : countsAndRatings(selection, period, ofUsersInParts, Prisma.sql`r.user_key`);
   if (by === 'MAILBOX') return allOf(selection, period, ofMailboxes, Prisma.sql`r.mailbox_key`);
   return by === null ? allOf(selection, period, ofAll, Prisma.sql`0`) : [];
 }
 
 function allOf(selection: Selection, period: Period, of: Counts, rated: Prisma.Sql): CountedParts[] {
-  const ofCounts = Object.entries(of).map(([part, count]) =>
-    countsOf(selection, period, part as Part, count),
-  );
-  return [...ofCounts, ratingsOf(selection, period, rated), ...countedTimes(selection, period)];
+  return [...countsAndRatings(selection, period, of, rated), ...countedTimes(selection, period)];
+}
+
+function countsAndRatings(selection: Selection, period: Period, of: Counts, rated: Prisma.Sql) {
+  const counts = Object.entries(of).map(([part, count]) => countsOf(selection, period, part as Part, count));
+  return [...counts, ratingsOf(selection, period, rated)];
 }
 
 function countsOf(selection: Selection, period: Period, part: Part, count: Count): CountedParts {

@@ -30,16 +30,18 @@ export function isMeant(selection: Selection): Prisma.Sql {
 interface PartTable {
   readonly table: Prisma.Sql;
   readonly condition: Prisma.Sql;
-  /** The condition that reports count its conversation, where a row tells that of it, its mailbox, its type and its customer; else null. */
-  readonly isOfCounted: Prisma.Sql | null;
+  /**
+   * The rows of an account with a condition whose conversations reports count, as a table `t`, where a row tells that of its conversation,
+   * its mailbox, its type and its customer; else null.
+   */
+  readonly counted: ((accountKey: number, condition: Prisma.Sql, times: Times) => Prisma.Sql) | null;
 }
 
 /** The rows `t` of a table in each period that fulfil a condition, with their conversations. */
 export const partsWith =
   (part: PartTable): From =>
   (selection, times) => {
-    if (part.isOfCounted && isToldByPart(selection))
-      return partsAlone(part, part.isOfCounted, selection, times);
+    if (part.counted && isToldByPart(selection)) return partsAlone(part.counted, selection, times);
     const { table } = times;
     const isPart = isPartIn(part, selection);
     if (areCustomers(selection))
@@ -68,20 +70,15 @@ const toldByPart: ReadonlySet<Dimension> = new Set(['USER', 'MAILBOX', 'TYPE'] a
 
 /** The same rows, of which no conversation is looked at. */
 function partsAlone(
-  part: PartTable,
-  isOfCounted: Prisma.Sql,
+  counted: NonNullable<PartTable['counted']>,
   selection: Selection,
   times: Times,
 ): Prisma.Sql {
   const { scope } = selection;
   const { types } = scope.filter;
-  const conditions = [
-    isPartIn(part, selection),
-    isOfCounted,
-    ...inMailboxes(scope, Prisma.sql`t.mailbox_key`),
-  ];
+  const conditions = [isIn(Prisma.sql`t.created_at`), ...inMailboxes(scope, Prisma.sql`t.mailbox_key`)];
   if (types) conditions.push(Prisma.sql`t.conversation_type = any(${types}::conversation_type[])`);
   return Prisma.sql`${times.table}
-        cross join lateral (select t.* from ${part.table} t where ${Prisma.join(conditions, ' and ')} ${times.areShort ? Prisma.sql`offset 0` : Prisma.empty}) t
+        cross join lateral ${counted(scope.account.key, Prisma.join(conditions, ' and '), times)}
         cross join lateral (select t.mailbox_key, t.conversation_type as type, t.conversation_customer_key as customer_key) c`;
 }

@@ -1,5 +1,6 @@
 import { isResolution } from '../../counting/measures/measures.ts';
 import { lateKeys, type Times, threadsOf } from '../../counting/rows/activity.ts';
+import { countedReplies } from '../../counting/rows/counted-replies.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { dimensionJoins, dimensionKey } from '../dimension.ts';
 import { areCustomers, type From, isIn, isMeant, partsWith } from './part-rows.ts';
@@ -49,24 +50,20 @@ const lateIn: From = (selection, times) => {
         ) c`;
 };
 
-const touchedIn: From = (selection, times) => Prisma.sql`(
-          select p.starts, p.ends, c.* from ${createdIn(selection, times)}
-          union all
-          select p.starts, p.ends, c.* from ${lateIn(selection, times)}
-        ) c`;
-
 const threadsWith = (condition: Prisma.Sql): From =>
-  partsWith({ table: Prisma.sql`threads`, condition, isOfCounted: null });
+  partsWith({ table: Prisma.sql`threads`, condition, counted: null });
 const repliesIn = partsWith({
   table: Prisma.sql`threads`,
   condition: Prisma.sql`t.kind = 'reply'`,
-  isOfCounted: Prisma.sql`t.counted_status is not null`,
+  counted: countedReplies,
 });
 // The index of ratings by time holds those that count alone: it serves where the statement says so.
 const ratingsIn = partsWith({
   table: Prisma.sql`ratings`,
   condition: Prisma.sql`t.is_counted`,
-  isOfCounted: Prisma.sql`true`,
+  counted: (accountKey, condition, { areShort }) => Prisma.sql`(
+          select t.* from ratings t where t.account_key = ${accountKey} and t.is_counted and ${condition} ${areShort ? Prisma.sql`offset 0` : Prisma.empty}
+        ) t`,
 });
 
 const inHours =
@@ -84,8 +81,8 @@ const medianOf = (value: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`percentile_cont(0.5) within group (order by ${value})`;
 
 const firstResponses: Source = {
-  from: touchedIn,
-  condition: Prisma.sql`c.first_response_at >= c.starts and c.first_response_at < c.ends`,
+  from: conversationsWith(isIn(Prisma.sql`c.first_response_at`)),
+  condition: always,
   parts: (selection) => ({
     firstResponses: Prisma.sql`count(${firstResponse(selection)})`,
     firstResponseSeconds: Prisma.sql`sum(${firstResponse(selection)})`,

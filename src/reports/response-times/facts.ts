@@ -1,7 +1,8 @@
 import type { TimeKind } from '../../counting/ahead/times.ts';
 import { cutsThroughParts } from '../../counting/parts.ts';
-import { lateKeys, type Times } from '../../counting/rows/activity.ts';
+import type { Times } from '../../counting/rows/activity.ts';
 import { inPeriods } from '../../counting/rows/chains.ts';
+import { countedReplies, isCountedReply } from '../../counting/rows/counted-replies.ts';
 import { inMailboxes, matches } from '../../counting/rows/where.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import type { Scope } from '../../question/slice.ts';
@@ -20,42 +21,44 @@ export function durationsIn(scope: TimedScope, kind: TimeKind, times: Times): Pr
 }
 
 const factsOf: Record<TimeKind, (scope: TimedScope, times: Times) => Prisma.Sql> = {
-  firstResponse: (scope, times) => firstResponsesIn(scope, times),
+  firstResponse: (scope, times) =>
+    conversationsIn(
+      scope,
+      times,
+      Prisma.sql`c.first_response_at`,
+      scope.officeHours ? Prisma.sql`c.office_first_response_seconds` : Prisma.sql`c.first_response_seconds`,
+      Prisma.sql`null::int`,
+    ),
   response: (scope, times) =>
     repliesIn(
       scope,
       times,
       scope.officeHours ? Prisma.sql`t.office_response_seconds` : Prisma.sql`t.response_seconds`,
     ),
-  resolution: (scope, times) => {
-    const seconds = scope.officeHours ? Prisma.sql`c.office_resolve_seconds` : Prisma.sql`c.resolve_seconds`;
-    const condition = Prisma.sql`${isIn(Prisma.sql`c.closed_at`)} and ${seconds} is not null`;
-    return Prisma.sql`
-      select p.period, ${seconds} as value, c.replies_sent as replies
-      from ${times.table}
-      cross join lateral (select c.* from conversations c where ${matches(scope)} and ${condition} offset 0) c`;
-  },
+  resolution: (scope, times) =>
+    conversationsIn(
+      scope,
+      times,
+      Prisma.sql`c.closed_at`,
+      scope.officeHours ? Prisma.sql`c.office_resolve_seconds` : Prisma.sql`c.resolve_seconds`,
+      Prisma.sql`c.replies_sent`,
+    ),
   handle: (scope, times) => repliesIn(scope, times, Prisma.sql`t.handle_seconds`),
 };
 
-/** A first reply touches its conversation: those created in a period are looked at, and the few others that it touches. */
-function firstResponsesIn(scope: TimedScope, { table }: Times): Prisma.Sql {
-  const seconds = scope.officeHours
-    ? Prisma.sql`c.office_first_response_seconds`
-    : Prisma.sql`c.first_response_seconds`;
-  const condition = Prisma.sql`${isIn(Prisma.sql`c.first_response_at`)} and ${seconds} is not null`;
+/** The conversations with a value that something happened to. */
+function conversationsIn(
+  scope: TimedScope,
+  { table }: Times,
+  instant: Prisma.Sql,
+  value: Prisma.Sql,
+  replies: Prisma.Sql,
+): Prisma.Sql {
   return Prisma.sql`
-      select p.period, ${seconds} as value, null::int as replies
+      select p.period, ${value} as value, ${replies} as replies
       from ${table}
       cross join lateral (
-        select c.* from conversations c where ${matches(scope)} and ${isIn(Prisma.sql`c.created_at`)} and ${condition} offset 0
-      ) c
-      union all
-      select p.period, ${seconds} as value, null::int as replies
-      from ${table}
-      cross join lateral ${lateKeys(scope.account.key, Prisma.sql`true`)} late
-      cross join lateral (
-        select c.* from conversations c where c.key = late.key and ${matches(scope)} and ${condition} offset 0
+        select c.* from conversations c where ${matches(scope)} and ${isIn(instant)} and ${value} is not null offset 0
       ) c`;
 }
 
@@ -63,10 +66,7 @@ function firstResponsesIn(scope: TimedScope, { table }: Times): Prisma.Sql {
 function repliesIn(scope: TimedScope, times: Times, value: Prisma.Sql): Prisma.Sql {
   const { account, filter } = scope;
   const { table, series, areShort } = times;
-  const conditions = [
-    Prisma.sql`t.account_key = ${account.key} and t.kind = 'reply' and t.counted_status is not null and ${value} is not null`,
-    ...inMailboxes(scope, Prisma.sql`t.mailbox_key`),
-  ];
+  const conditions = [Prisma.sql`${value} is not null`, ...inMailboxes(scope, Prisma.sql`t.mailbox_key`)];
   if (filter.types)
     conditions.push(Prisma.sql`t.conversation_type = any(${filter.types}::conversation_type[])`);
   const condition = Prisma.join(conditions, ' and ');
@@ -79,10 +79,17 @@ function repliesIn(scope: TimedScope, times: Times, value: Prisma.Sql): Prisma.S
     : Prisma.empty;
   const columns = Prisma.sql`${value} as value, null::int as replies`;
   const instant = Prisma.sql`t.created_at`;
+  const isMeant = Prisma.sql`t.account_key = ${account.key} and ${isCountedReply} and ${condition}`;
   if (series)
-    return inPeriods(series, { columns, tables: Prisma.sql`threads t${conversation}`, condition, instant });
+    return inPeriods(series, {
+      columns,
+      tables: Prisma.sql`threads t${conversation}`,
+      condition: isMeant,
+      instant,
+    });
+  const replies = countedReplies(account.key, Prisma.sql`${isIn(instant)} and ${condition}`, times);
   return Prisma.sql`
       select p.period, ${columns}
       from ${table}
-      cross join lateral (select t.* from threads t where ${condition} and ${isIn(instant)} ${held}) t${conversation}`;
+      cross join lateral ${replies}${conversation}`;
 }
