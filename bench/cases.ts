@@ -48,7 +48,8 @@ export interface Kind {
   readonly lengths?: readonly Length[];
 }
 
-const kinds: readonly Kind[] = [
+/** The five reports, and what each of them answers. */
+export const reportKinds: readonly Kind[] = [
   {
     name: 'conversationsReport',
     document: documents.everythingOf('conversationsReport'),
@@ -89,14 +90,20 @@ const kinds: readonly Kind[] = [
 
 /** Each report over each length of time with each filter. */
 export function reportCases(sources: Sources): Case[] {
-  const { mailbox, tag } = sources.subject;
-  const filters: [string, QuestionFilter][] = [
+  return casesOf(sources, reportKinds, reportFilters(sources.subject));
+}
+
+/** The filters that they are asked with. */
+export function reportFilters({
+  mailbox,
+  tag,
+}: Pick<Subject, 'mailbox' | 'tag'>): [string, QuestionFilter][] {
+  return [
     ['no filter', {}],
     ['a mailbox', { mailbox }],
     ['a tag', { tag }],
     ['a type and a mailbox', { type: 'email', mailbox }],
   ];
-  return casesOf(sources, kinds, filters);
 }
 
 /** Kinds of questions over each of their lengths of time with each of some filters. */
@@ -148,7 +155,7 @@ function allReports(sources: Sources, length: Length): Case {
       return answerOf(sources, documents.allReportsDocument, variables);
     },
     floor: async (question) => {
-      const answers = kinds
+      const answers = reportKinds
         .filter(({ name }) => !name.includes(','))
         .map(async ({ name, floor }) => {
           const asked = name === 'channelSummaryReport' ? recentOf(question) : question;

@@ -1,10 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { isDeepStrictEqual, promisify } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import { print } from 'graphql';
 import { refreshRollups } from '../../src/counting/ahead/refresh.ts';
 import { overviewQuery } from '../../src/dashboard/views/overview/query.ts';
@@ -12,37 +6,16 @@ import { migrateDatabase, openDatabase } from '../../src/database/client.ts';
 import { clientOf, tokenFor } from '../harness/app.ts';
 import { runCommand, startServer } from '../harness/command.ts';
 import { createDatabase } from '../harness/server-database.ts';
+import { installed } from './older.ts';
 
 // By hand, after `npm run build`: whether a program of an older commit goes on at a database that this version has migrated. The older
 // one is built, packed and installed as its users do, and kept for the next time; it imports, counts and answers beside this version,
 // and both must answer the same. DATABASE_URL names a server, where a database is made for it.
 // `npx tsx test/load/previous-release.ts COMMIT`
 const [commit = ''] = process.argv.slice(2);
-const run = promisify(execFile);
-const folder = join(tmpdir(), `deskgraph-of-${commit}`);
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Builds and packs a commit, installs the package, and returns its command line. */
-async function install(): Promise<string> {
-  const [source, installed] = [join(folder, 'source'), join(folder, 'installed')];
-  const program = join(installed, 'node_modules/deskgraph/dist/main.js');
-  if (existsSync(program)) return program;
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(source, { recursive: true });
-  await mkdir(installed);
-  const archive = spawn('git', ['archive', commit], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const extract = spawn('tar', ['-x', '-C', source], { stdio: [archive.stdout, 'inherit', 'inherit'] });
-  await once(extract, 'exit');
-  const npm = (cwd: string, ...args: string[]) => run('npm', args, { cwd, maxBuffer: 1e8 });
-  await npm(source, 'ci', '--no-audit', '--no-fund');
-  await npm(source, 'run', 'build');
-  await npm(source, 'pack', '--pack-destination', folder);
-  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
-  await npm(installed, 'install', '--no-audit', '--no-fund', join(folder, tarball));
-  return program;
-}
-
-const program = await install();
+const program = await installed(commit);
 tell(`${commit} is installed`);
 const place = await createDatabase(process.env['DATABASE_URL'] ?? '');
 const settings = { DATABASE_URL: place.url, DATA_DIR: '' };
