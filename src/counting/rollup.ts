@@ -18,10 +18,11 @@ export function zoneTable({ key, timeZone }: Scope['account'], more = Prisma.sql
 }
 
 /**
- * The tables that a plan takes: `parts` says in which parts of the account rollups are read, `spans` has the whole days and months of each period, `stale` the days that the
- * rollups do not count as they are stored, `ranges` which rollups to read, and `edges` the times of which rows are read. Where an
- * import has changed the account's zone since the question was asked, its days are no longer those of the rollups, and these may
- * count in another way, or not at all: there are no spans then, some day is stale, and the edges are the whole periods.
+ * The tables that a plan takes: `parts` says in which parts of the account rollups are read, `spans` has the whole days and months of
+ * each period, `stale` the days that the rollups do not count as they are stored, `ranges` which rollups to read, and `edges` the times
+ * of which rows are read. Where an import has changed the account's zone since the question was asked, its days are no longer those of
+ * the rollups, and these may count in another way, or not at all: there are no spans then, some day is stale, and the edges are the
+ * whole periods.
  */
 export function rollupTables({ account }: Scope, { ahead, parts, spans }: Plan): Prisma.Sql {
   const column = (numberOf: (span: Span) => number) => Prisma.sql`${spans.map(numberOf)}::int[]`;
@@ -111,8 +112,9 @@ export function addends(scope: Scope, plan: Plan, grouping: Grouping, ofTheRest:
 }
 
 /**
- * Selects what the rollups of a plan that are not stale count for each period. Rollups are looked up range by range and part by part, by their key, and
- * of their days only those of the range are taken apart: without statistics PostgreSQL would join the ranges with all months there are.
+ * Selects what the rollups of a plan that are not stale count for each period. Rollups are looked up range by range and part by part, by
+ * their key, and of their days only those of the range are taken apart: without statistics PostgreSQL would join the ranges with all
+ * months there are.
  */
 function rolledUp({ account }: Scope, { ahead }: Plan, { key, label }: Grouping): Prisma.Sql {
   const { definition, areOfUsers = ofNobody } = ahead;
