@@ -1,11 +1,27 @@
-import './activity/schema.ts';
-import './breakdown/schema.ts';
-import './busy-times/schema.ts';
-import './channel-summary/schema.ts';
-import './conversations-by-status/schema.ts';
-import './conversations/schema.ts';
-import './response-times/schema.ts';
-import './satisfaction/schema.ts';
-import './user-conversation-history/schema.ts';
-import './volumes-by-channel/schema.ts';
-import './workload/schema.ts';
+import { activityReport } from './activity/schema.ts';
+import { breakdownReport } from './breakdown/schema.ts';
+import { busyTimesReport } from './busy-times/schema.ts';
+import { channelSummaryReport } from './channel-summary/schema.ts';
+import { conversationsReport } from './conversations/schema.ts';
+import { conversationsByStatusReport } from './conversations-by-status/schema.ts';
+import type { Report } from './report.ts';
+import { responseTimesReport } from './response-times/schema.ts';
+import { satisfactionReport } from './satisfaction/schema.ts';
+import { userConversationHistoryReport } from './user-conversation-history/schema.ts';
+import { volumesByChannelReport } from './volumes-by-channel/schema.ts';
+import { workloadReport } from './workload/schema.ts';
+
+/** All reports, in the order of GraphiQL's tabs. */
+export const reports: readonly Report[] = [
+  conversationsReport,
+  volumesByChannelReport,
+  userConversationHistoryReport,
+  channelSummaryReport,
+  conversationsByStatusReport,
+  breakdownReport,
+  responseTimesReport,
+  activityReport,
+  busyTimesReport,
+  satisfactionReport,
+  workloadReport,
+];

@@ -1,14 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
+import { reports } from '../../src/reports/index.ts';
 import { schema } from '../../src/schema/schema.ts';
 import { examplesAt } from '../../src/server/examples.ts';
 import { type Read, readsOf } from '../../src/server/limits/reads.ts';
 
 // What docs/add-a-report.md asks of a report besides its folder: this test tells whoever adds one what is still missing.
-const reports = Object.keys(schema.getQueryType()?.getFields() ?? {}).filter((name) =>
-  name.endsWith('Report'),
-);
+const names = reports.map(({ name }) => name);
 const root = new URL('../../', import.meta.url);
 const textOf = (file: string): string => readFileSync(new URL(file, root), 'utf8');
 const models = readdirSync(new URL('test/model/', root)).map((file) => ({
@@ -37,10 +36,13 @@ function weightOf(name: string): readonly Read[] {
   return readsOf({ ...asked, name, selected });
 }
 
-test('there are reports', () => expect(reports).toContain('conversationsByStatusReport'));
+test('all reports are listed in src/reports/index.ts', () => {
+  const fields = Object.keys(schema.getQueryType()?.getFields() ?? {});
+  expect(names.toSorted()).toEqual(fields.filter((field) => field.endsWith('Report')).sort());
+});
 
-describe.each(reports)('%s', (report) => {
-  test('has a tab in GraphiQL (src/server/examples.ts)', () => {
+describe.each(names)('%s', (report) => {
+  test('has a tab in GraphiQL, the example that it declares', () => {
     const tabs = examplesAt(new Date()).map(({ query }) => query);
     expect(tabs.filter((query) => new RegExp(`\\b${report}\\b`).test(query))).not.toEqual([]);
   });
@@ -49,7 +51,7 @@ describe.each(reports)('%s', (report) => {
     expect(textOf('README.md')).toContain(`| \`${report}\` |`);
   });
 
-  test('has a weight of its own (src/server/limits/reads.ts)', () => {
+  test('has a weight of its own, by what it declares to read', () => {
     expect(weightOf(report)).not.toEqual(weightOf('unknownReport'));
   });
 
@@ -59,6 +61,11 @@ describe.each(reports)('%s', (report) => {
 
   test('has a model that names it, and that a test runs (test/model/*.slow.test.ts)', () => {
     expect(modelsOf(report)).not.toEqual([]);
+  });
+
+  test('has a case in the benchmark (bench/cases.ts or bench/more-cases.ts)', () => {
+    const cases = ['bench/cases.ts', 'bench/more-cases.ts'].map(textOf).join('');
+    expect(cases).toMatch(new RegExp(`name: '${report}\\b`));
   });
 
   test('is asked by those who may see less (test/server/walls.test.ts)', () => {

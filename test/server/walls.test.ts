@@ -2,6 +2,7 @@ import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listTokens, revokeToken, tokenIdOf } from '../../src/auth/tokens.ts';
 import type { Database } from '../../src/database/client.ts';
+import { reports } from '../../src/reports/index.ts';
 import { schema } from '../../src/schema/schema.ts';
 import { createAccount } from '../harness/account.ts';
 import { type Ask, clientOf, tokenFor } from '../harness/app.ts';
@@ -179,6 +180,19 @@ test.each(Object.entries(questions))(
     expect(answer.status).toBe(200);
     expect(answer.body.errors).toBeUndefined();
     expect(answer).toEqual(await asAlone(`{ ${question} }`));
+  },
+);
+
+test.each(reports)(
+  'the example of $name answers a limited token as if the rest did not exist',
+  async ({ example }) => {
+    const variables = {
+      user: 'user',
+      period: { start: '2026-01-01T00:00:00Z', end: '2026-02-01T00:00:00Z' },
+    };
+    const answer = await asLimited(example, variables);
+    expect(answer.body.errors).toBeUndefined();
+    expect(answer).toEqual(await asAlone(example, variables));
   },
 );
 

@@ -7,6 +7,7 @@ import {
   SortOrder,
   timeZoneArg,
 } from '../../question/arguments.ts';
+import { declareReport } from '../report.ts';
 import type { ComparedFigures, Figures } from './figures.ts';
 import { BreakdownDeltasType, BreakdownFiguresType } from './figures-schema.ts';
 import type { RankedRow } from './ranking-query.ts';
@@ -159,14 +160,36 @@ const BreakdownReport = builder.objectRef<FirstRows>('BreakdownReport').implemen
   }),
 });
 
-builder.queryField('breakdownReport', (t) => {
-  const { by, ...others } = breakdownArgs;
-  return t.field({
-    type: BreakdownReport,
-    nullable: true,
-    description:
-      "Figures by mailbox, user, team, tag, customer, channel and more: the tables of all three products' reports.",
-    args: { by, ...questionArgs, ...timeZoneArg, ...officeHoursArg, ...others },
-    resolve: (_root, { first, ...args }, context) => ({ breakdown: toBreakdown(args, context), first }),
-  });
+const { by, ...others } = breakdownArgs;
+
+export const breakdownReport = declareReport({
+  name: 'breakdownReport',
+  type: BreakdownReport,
+  description:
+    "Figures by mailbox, user, team, tag, customer, channel and more: the tables of all three products' reports.",
+  args: { by, ...questionArgs, ...timeZoneArg, ...officeHoursArg, ...others },
+  toQuestion: ({ first, ...asked }, context) => ({ breakdown: toBreakdown(asked, context), first }),
+  // Whether a row exists takes all of its figures, and each figure that is shown is read for the rows alone.
+  reads: {
+    figures: { points: 6000, rows: 'always' },
+    rows: { points: 15_000, rows: 'always' },
+    count: { points: 12_000, rows: 'always', isOfCurrentAlone: true },
+    total: { points: 7000, rows: 'always' },
+  },
+  example: `# What each user did in the month, who wrote most first, what all together come to, and the change against the month before.
+query Breakdown($period: PeriodInput!) {
+  breakdownReport(by: USER, period: $period, compareTo: PREVIOUS_PERIOD, orderBy: REPLIES_SENT) {
+    count
+    rows {
+      key name
+      current {
+        conversationsTouched repliesSent customersReplied resolutions
+        medianFirstResponseTime avgResponseTime avgResolveTime ratings satisfactionScore
+      }
+      deltas { repliesSent medianFirstResponseTime avgResponseTime satisfactionScore }
+    }
+    total { current { conversationsTouched repliesSent resolutions ratings satisfactionScore } }
+  }
+}
+`,
 });

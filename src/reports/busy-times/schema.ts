@@ -3,6 +3,7 @@ import type { HourRow } from '../../counting/busy-hours.ts';
 import { builder } from '../../graphql/builder.ts';
 import { questionArgs, timeZoneArg } from '../../question/arguments.ts';
 import { toSlice } from '../../question/slice.ts';
+import { declareReport } from '../report.ts';
 import { type BusyQuestion, loadWeek } from './report.ts';
 import { type BusyHourDelta, weekDeltasOf } from './shape.ts';
 
@@ -64,24 +65,31 @@ const BusyTimesReport = builder.objectRef<BusyQuestion>('BusyTimesReport').imple
   }),
 });
 
-builder.queryField('busyTimesReport', (t) =>
-  t.field({
-    type: BusyTimesReport,
-    nullable: true,
-    description: 'When in the week conversations are created, messages received or replies sent.',
-    args: {
-      ...questionArgs,
-      ...timeZoneArg,
-      activity: t.arg({
-        type: BusyActivityEnum,
-        required: true,
-        defaultValue: 'CREATED',
-        description: 'What is counted.',
-      }),
-    },
-    resolve: (_root, { activity, ...args }, context): BusyQuestion => ({
-      ...toSlice(args, context),
-      activity,
-    }),
+const activityArg = builder.args((t) => ({
+  activity: t.field({
+    type: BusyActivityEnum,
+    required: true,
+    defaultValue: 'CREATED',
+    description: 'What is counted.',
   }),
-);
+}));
+
+export const busyTimesReport = declareReport({
+  name: 'busyTimesReport',
+  type: BusyTimesReport,
+  description: 'When in the week conversations are created, messages received or replies sent.',
+  args: { ...questionArgs, ...timeZoneArg, ...activityArg },
+  toQuestion: ({ activity, ...args }, context): BusyQuestion => ({
+    ...toSlice(args, context),
+    activity,
+  }),
+  reads: { figures: { points: 6500, rows: 'cut' } },
+  example: `# At which hours of the week customers write, against the month before.
+query BusyTimes($period: PeriodInput!) {
+  busyTimesReport(period: $period, compareTo: PREVIOUS_PERIOD, activity: RECEIVED) {
+    current { day hour count }
+    deltas { day hour count }
+  }
+}
+`,
+});

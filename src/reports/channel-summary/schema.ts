@@ -2,6 +2,7 @@ import { comparisonOf } from '../../answering/comparison.ts';
 import { builder } from '../../graphql/builder.ts';
 import { questionArgs } from '../../question/arguments.ts';
 import type { Slice } from '../../question/slice.ts';
+import { declareReport } from '../report.ts';
 import { loadChannels, toChannelQuestion } from './report.ts';
 import { type ChannelSummary, type ChannelSummaryDelta, channelDeltasOf } from './shape.ts';
 
@@ -53,13 +54,21 @@ const ChannelSummaryReport = builder.objectRef<Slice>('ChannelSummaryReport').im
   }),
 });
 
-builder.queryField('channelSummaryReport', (t) =>
-  t.field({
-    type: ChannelSummaryReport,
-    nullable: true,
-    description:
-      "Chatwoot: conversation statistics grouped by channel type. A period must not be longer than 184 days on the wall clock of the account's zone.",
-    args: questionArgs,
-    resolve: (_root, args, context) => toChannelQuestion(args, context),
-  }),
-);
+export const channelSummaryReport = declareReport({
+  name: 'channelSummaryReport',
+  type: ChannelSummaryReport,
+  description:
+    "Chatwoot: conversation statistics grouped by channel type. A period must not be longer than 184 days on the wall clock of the account's zone.",
+  args: questionArgs,
+  toQuestion: (args, context) => toChannelQuestion(args, context),
+  reads: { figures: { points: 1800, rows: 'cut' } },
+  example: `# How many conversations came in through each channel, how they stand now, and the change against a year ago.
+query ChannelSummary($period: PeriodInput!) {
+  channelSummaryReport(period: $period, compareTo: PREVIOUS_YEAR) {
+    current { channel open resolved pending snoozed total }
+    previous { channel total }
+    deltas { channel total }
+  }
+}
+`,
+});

@@ -3,6 +3,7 @@ import { builder } from '../../graphql/builder.ts';
 import { questionArgs } from '../../question/arguments.ts';
 import { type Slice, toSlice } from '../../question/slice.ts';
 import { rocketChatLabelOf } from '../../question/status.ts';
+import { declareReport } from '../report.ts';
 import { loadBreakdown } from './report.ts';
 import { type StatusBreakdown, type StatusCount, type StatusDeltas, statusDeltasOf } from './shape.ts';
 
@@ -55,12 +56,20 @@ const ConversationsByStatusReport = builder.objectRef<Slice>('ConversationsBySta
   }),
 });
 
-builder.queryField('conversationsByStatusReport', (t) =>
-  t.field({
-    type: ConversationsByStatusReport,
-    nullable: true,
-    description: 'Rocket.Chat: conversations by status.',
-    args: questionArgs,
-    resolve: (_root, args, context) => toSlice(args, context),
-  }),
-);
+export const conversationsByStatusReport = declareReport({
+  name: 'conversationsByStatusReport',
+  type: ConversationsByStatusReport,
+  description: 'Rocket.Chat: conversations by status.',
+  args: questionArgs,
+  toQuestion: (args, context) => toSlice(args, context),
+  reads: { figures: { points: 1800, rows: 'cut' } },
+  example: `# How the month's emails and chats stand now: open, queued, on hold or closed, against the month before.
+query ConversationsByStatus($period: PeriodInput!) {
+  conversationsByStatusReport(period: $period, compareTo: PREVIOUS_PERIOD, filter: { types: [EMAIL, CHAT] }) {
+    current { total data { label value } }
+    previous { total data { label value } }
+    deltas { total open closed queued onHold }
+  }
+}
+`,
+});

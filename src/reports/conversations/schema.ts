@@ -4,6 +4,7 @@ import { builder } from '../../graphql/builder.ts';
 import { questionArgs, timeZoneArg } from '../../question/arguments.ts';
 import { type Slice, toSlice } from '../../question/slice.ts';
 import { reportStatsOf } from '../counts.ts';
+import { declareReport } from '../report.ts';
 import { loadBusyTimes } from './busy.ts';
 import { CustomFieldUsage } from './fields-schema.ts';
 import { type FilterTag, loadFilterTags } from './filter-tags.ts';
@@ -115,12 +116,38 @@ const ConversationsReport = builder.objectRef<Slice>('ConversationsReport').impl
   }),
 });
 
-builder.queryField('conversationsReport', (t) =>
-  t.field({
-    type: ConversationsReport,
-    nullable: true,
-    description: 'Help Scout: Conversations - Overall Report.',
-    args: { ...questionArgs, ...timeZoneArg },
-    resolve: (_root, args, context) => toSlice(args, context),
-  }),
-);
+export const conversationsReport = declareReport({
+  name: 'conversationsReport',
+  type: ConversationsReport,
+  description: 'Help Scout: Conversations - Overall Report.',
+  args: { ...questionArgs, ...timeZoneArg },
+  toQuestion: (args, context) => toSlice(args, context),
+  reads: {
+    figures: { points: 3300, rows: 'cut' },
+    distinctCustomers: { points: 5500, rows: 'narrowed' },
+    busiestDay: { points: 3400, rows: 'cut', isOfCurrentAlone: true },
+    tags: { points: 6500, rows: 'cut' },
+    customers: { points: 3500, rows: 'narrowed', fewest: 500 },
+    replies: { points: 5200, rows: 'cut' },
+    workflows: { points: 4500, rows: 'cut' },
+    customFields: { points: 10_800, rows: 'cut' },
+    filterTags: { points: 0, rows: 'cut', isOfCurrentAlone: true },
+  },
+  example: `# The month in figures, its busiest hours, and what customers wrote about most, against the same month a year ago.
+query Overall($period: PeriodInput!) {
+  conversationsReport(period: $period, compareTo: PREVIOUS_YEAR) {
+    busiestDay { day hour count }
+    busyTimeStart
+    busyTimeEnd
+    current { totalConversations newConversations customers conversationsPerDay }
+    previous { totalConversations newConversations customers conversationsPerDay }
+    deltas { totalConversations newConversations customers conversationsPerDay }
+    tags(first: 5) { count top { tagId name count previousCount percent deltaPercent } }
+    customers(first: 5) { top { customerId name count previousCount } }
+    replies(first: 5) { count top { name count previousCount } }
+    workflows(first: 5) { count top { name count previousCount } }
+    customFields { fields { name values { name count percent } summary { total totalAnswered unansweredPercent } } }
+  }
+}
+`,
+});

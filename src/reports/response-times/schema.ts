@@ -9,6 +9,7 @@ import { officeHoursArg, questionArgs, timeZoneArg, viewByArg } from '../../ques
 import { toSeriesQuestion } from '../../question/series.ts';
 import { seriesType } from '../../question/series-schema.ts';
 import { toSlice } from '../../question/slice.ts';
+import { declareReport } from '../report.ts';
 import type { Durations } from './durations.ts';
 import type { TimedScope } from './facts.ts';
 import { type DurationsQuestion, loadSums, type TimesQuestion } from './report.ts';
@@ -148,16 +149,31 @@ const ResponseTimesReport = builder.objectRef<TimesQuestion>('ResponseTimesRepor
   }),
 });
 
-builder.queryField('responseTimesReport', (t) =>
-  t.field({
-    type: ResponseTimesReport,
-    nullable: true,
-    description: 'How long customers waited and conversations took in a period.',
-    args: { ...questionArgs, ...timeZoneArg, ...officeHoursArg },
-    resolve: (_root, { officeHours, ...args }, context): TimesQuestion => ({
-      ...toSlice(args, context),
-      officeHours,
-      explicitPrevious: args.previous ?? null,
-    }),
+export const responseTimesReport = declareReport({
+  name: 'responseTimesReport',
+  type: ResponseTimesReport,
+  description: 'How long customers waited and conversations took in a period.',
+  args: { ...questionArgs, ...timeZoneArg, ...officeHoursArg },
+  toQuestion: ({ officeHours, ...args }, context): TimesQuestion => ({
+    ...toSlice(args, context),
+    officeHours,
+    explicitPrevious: args.previous ?? null,
   }),
-);
+  reads: {
+    figures: { points: 20_500, rows: 'always' },
+    series: { points: 14_000, rows: 'always' },
+  },
+  example: `# How long customers waited for a first answer and for a solution, within office hours and week by week, against the month before.
+query ResponseTimes($period: PeriodInput!) {
+  responseTimesReport(period: $period, compareTo: PREVIOUS_PERIOD, officeHours: true) {
+    current {
+      firstResponse { count average median p90 ranges { from to count percent } }
+      resolution { count median p90 }
+      resolvedOnFirstReplyPercent
+    }
+    deltas { firstResponse { median p90 } resolution { median p90 } resolvedOnFirstReplyPercent }
+    series(viewBy: WEEK) { current { startDate firstResponse { median } resolution { median } } }
+  }
+}
+`,
+});

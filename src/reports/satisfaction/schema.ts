@@ -3,6 +3,7 @@ import { builder } from '../../graphql/builder.ts';
 import { periodFields } from '../../graphql/period-fields.ts';
 import { questionArgs, timeZoneArg } from '../../question/arguments.ts';
 import { type Slice, toSlice } from '../../question/slice.ts';
+import { declareReport } from '../report.ts';
 import { avgValueOf, countDeltaOf, counts, differenceOf, percentages, type Satisfaction } from './figures.ts';
 import { RatingConnection, ratingListArgs, toRatingPage } from './list-schema.ts';
 import { satisfactionOf } from './report.ts';
@@ -104,12 +105,28 @@ const SatisfactionReport = builder.objectRef<Slice>('SatisfactionReport').implem
   }),
 });
 
-builder.queryField('satisfactionReport', (t) =>
-  t.field({
-    type: SatisfactionReport,
-    nullable: true,
-    description: 'The ratings given in a period, whenever their conversations were created.',
-    args: { ...questionArgs, ...timeZoneArg },
-    resolve: (_root, args, context) => toSlice(args, context),
-  }),
-);
+export const satisfactionReport = declareReport({
+  name: 'satisfactionReport',
+  type: SatisfactionReport,
+  description: 'The ratings given in a period, whenever their conversations were created.',
+  args: { ...questionArgs, ...timeZoneArg },
+  toQuestion: (args, context) => toSlice(args, context),
+  reads: {
+    figures: { points: 3600, rows: 'always' },
+    distinctCustomers: { points: 1000, rows: 'always' },
+    list: { points: 1000, rows: 'always', isOfCurrentAlone: true },
+  },
+  example: `# How happy customers were in the month against the month before, and what those who were not wrote.
+query Satisfaction($period: PeriodInput!) {
+  satisfactionReport(period: $period, compareTo: PREVIOUS_PERIOD) {
+    current { ratings great okay notGood score avgValue customers ratedPercent }
+    deltas { ratings score avgValue ratedPercent }
+    list(score: NOT_GOOD, first: 10) {
+      totalCount
+      nodes { createdAt comment user { name } conversation { number subject customer { name } } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}
+`,
+});

@@ -1,6 +1,7 @@
 import { comparisonOf } from '../../answering/comparison.ts';
 import { builder } from '../../graphql/builder.ts';
 import { questionArgs, SortOrder } from '../../question/arguments.ts';
+import { declareReport } from '../report.ts';
 import { UserConversationHistoryEntryType, UserConversationStatus } from './entry.ts';
 import { type History, loadEntries, loadReplyStats, toHistory } from './report.ts';
 import { pagesOf, replyDeltasOf } from './shape.ts';
@@ -88,12 +89,27 @@ const UserConversationHistoryReport = builder.objectRef<History>('UserConversati
   }),
 });
 
-builder.queryField('userConversationHistoryReport', (t) =>
-  t.field({
-    type: UserConversationHistoryReport,
-    nullable: true,
-    description: 'Help Scout: User Conversation History. One result for each reply that the user sent.',
-    args: { ...questionArgs, ...historyArgs },
-    resolve: (_root, args, context) => toHistory(args, context),
-  }),
-);
+export const userConversationHistoryReport = declareReport({
+  name: 'userConversationHistoryReport',
+  type: UserConversationHistoryReport,
+  description: 'Help Scout: User Conversation History. One result for each reply that the user sent.',
+  args: { ...questionArgs, ...historyArgs },
+  toQuestion: (args, context) => toHistory(args, context),
+  reads: {
+    figures: { points: 1000, rows: 'always' },
+    results: { points: 1000, rows: 'always', isOfCurrentAlone: true },
+  },
+  example: `# What one user replied to, the slowest answers within office hours first, and how fast the user was against the month before.
+query UserConversationHistory($period: PeriodInput!, $user: ID!) {
+  userConversationHistoryReport(
+    user: $user, period: $period, compareTo: PREVIOUS_PERIOD, officeHours: true, sortField: RESPONSE_TIME, rows: 10
+  ) {
+    count
+    pages
+    results { number status repliedAt responseTime firstResponseTime resolveTime avgHandleTime customers { name } }
+    current { replies conversations customers avgResponseTime avgFirstResponseTime avgResolveTime avgHandleTime }
+    deltas { replies conversations customers avgResponseTime avgFirstResponseTime avgResolveTime avgHandleTime }
+  }
+}
+`,
+});

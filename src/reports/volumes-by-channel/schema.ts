@@ -4,6 +4,7 @@ import { questionArgs, timeZoneArg, viewByArg } from '../../question/arguments.t
 import { maxBuckets, type SeriesQuestion, toSeriesQuestion } from '../../question/series.ts';
 import { bucketFields } from '../../question/series-schema.ts';
 import { toSlice } from '../../question/slice.ts';
+import { declareReport } from '../report.ts';
 import { loadSeries } from './report.ts';
 import { type ChannelVolume, type ChannelVolumeDeltas, volumeDeltasOf } from './shape.ts';
 
@@ -54,12 +55,23 @@ const VolumesByChannelReport = builder.objectRef<SeriesQuestion>('VolumesByChann
   }),
 });
 
-builder.queryField('volumesByChannelReport', (t) =>
-  t.field({
-    type: VolumesByChannelReport,
-    nullable: true,
-    description: `Help Scout: All Channels - Volumes by Channel. A series has at most ${maxBuckets} intervals.`,
-    args: { ...questionArgs, ...timeZoneArg, ...viewByArg },
-    resolve: (_root, args, context) => toSeriesQuestion(toSlice(args, context), args.viewBy, args.previous),
-  }),
-);
+export const volumesByChannelReport = declareReport({
+  name: 'volumesByChannelReport',
+  type: VolumesByChannelReport,
+  description: `Help Scout: All Channels - Volumes by Channel. A series has at most ${maxBuckets} intervals.`,
+  args: { ...questionArgs, ...timeZoneArg, ...viewByArg },
+  toQuestion: (args, context) => toSeriesQuestion(toSlice(args, context), args.viewBy, args.previous),
+  // Buckets that begin at another time than the account's days hold no whole ones.
+  reads: { figures: { points: 1800, rows: 'always' } },
+  example: `# How many chats, emails and phone calls each day of the month brought, beside the month before.
+query VolumesByChannel($period: PeriodInput!) {
+  volumesByChannelReport(period: $period, compareTo: PREVIOUS_PERIOD, viewBy: DAY) {
+    viewBy
+    timeZone
+    current { date chat email phone }
+    previous { date chat email phone }
+    deltas { chat email phone total }
+  }
+}
+`,
+});

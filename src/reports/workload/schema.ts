@@ -2,6 +2,7 @@ import { badUserInput } from '../../errors.ts';
 import { builder } from '../../graphql/builder.ts';
 import { DimensionEnum, ReportFilterInput } from '../../question/arguments.ts';
 import { assertReports, type Scope, scopeOf } from '../../question/slice.ts';
+import { declareReport } from '../report.ts';
 import { loadWorkload, type Workload } from './report.ts';
 import { loadWorkloadRows, type WorkloadRow } from './rows.ts';
 
@@ -92,20 +93,33 @@ const WorkloadReport = builder.objectRef<Scope>('WorkloadReport').implement({
   },
 });
 
-builder.queryField('workloadReport', (t) =>
-  t.field({
-    type: WorkloadReport,
-    nullable: true,
-    description: 'How the conversations that are not closed stand now, whenever they were created.',
-    args: {
-      filter: t.arg({
-        type: ReportFilterInput,
-        description: 'Which conversations count; all of them without it.',
-      }),
-    },
-    resolve: (_root, { filter }, { caller }) => {
-      assertReports(caller.account);
-      return scopeOf(caller, filter);
-    },
+const filterArg = builder.args((t) => ({
+  filter: t.field({
+    type: ReportFilterInput,
+    description: 'Which conversations count; all of them without it.',
   }),
-);
+}));
+
+export const workloadReport = declareReport({
+  name: 'workloadReport',
+  type: WorkloadReport,
+  description: 'How the conversations that are not closed stand now, whenever they were created.',
+  args: filterArg,
+  toQuestion: ({ filter }, { caller }) => {
+    assertReports(caller.account);
+    return scopeOf(caller, filter);
+  },
+  reads: {
+    figures: { points: 800, rows: 'always' },
+    rows: { points: 800, rows: 'always', isOfCurrentAlone: true },
+  },
+  example: `# What is left to do now, and which team and mailbox has most of it.
+query Workload {
+  workloadReport {
+    open unassigned pending snoozed onHold waiting oldestWaitingSince
+    teams: rows(by: TEAM) { key name open unassigned waiting oldestWaitingSince }
+    mailboxes: rows(by: MAILBOX, first: 5) { key name open unassigned waiting oldestWaitingSince }
+  }
+}
+`,
+});

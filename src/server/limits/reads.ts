@@ -1,57 +1,13 @@
 import { lengthInDays, type Period } from '../../period/period.ts';
-
-/** From when on a part of an answer is counted from rows: ahead of time it is counted of the whole account and of its parts. */
-type Rows =
-  /** It always is. */
-  | 'always'
-  /** Where mailboxes or types are named, by the filter or by the token. */
-  | 'narrowed'
-  /** Where anything else is: tags and folders cut through all parts, and the days of another time zone through the account's. */
-  | 'cut';
-
-/** What is read for a part of an answer, whatever is selected of it. */
-interface Part {
-  /** Points for reading all rows of two years, of 22 for a millisecond over 100,000 conversations. */
-  readonly points: number;
-  readonly rows: Rows;
-  /** Points for the statement itself and for what is read of rollups. */
-  readonly fewest?: number;
-  /** It is never compared. */
-  readonly isOfCurrentAlone?: true;
-}
+import { reports } from '../../reports/index.ts';
+import type { Part, Parts, Rows } from '../../reports/report.ts';
 
 /** A part that nobody has measured. */
 const unknownPart: Part = { points: 4000, rows: 'always' };
 
-/** What `current`, `previous` and `deltas` are made of, and the distinct customers among it, which take longer than all the rest. */
-type Parts = { readonly figures: Part; readonly distinctCustomers?: Part } & Readonly<Record<string, Part>>;
-
-const oneCount: Parts = { figures: { points: 1800, rows: 'cut' } };
-
-/**
- * The parts of each question: of a report by its field, of an entity by its type as well. A series is read together with the same
- * figures of its whole periods: its own part is what its intervals take besides. Measured by `test/load/costs.ts`.
- */
+/** The parts of each question: of a report by its field, of an entity by its type as well. Measured by `test/load/costs.ts`. */
 const partsOf: Readonly<Record<string, Parts>> = {
-  conversationsReport: {
-    figures: { points: 3300, rows: 'cut' },
-    distinctCustomers: { points: 5500, rows: 'narrowed' },
-    busiestDay: { points: 3400, rows: 'cut', isOfCurrentAlone: true },
-    tags: { points: 6500, rows: 'cut' },
-    customers: { points: 3500, rows: 'narrowed', fewest: 500 },
-    replies: { points: 5200, rows: 'cut' },
-    workflows: { points: 4500, rows: 'cut' },
-    customFields: { points: 10_800, rows: 'cut' },
-    filterTags: { points: 0, rows: 'cut', isOfCurrentAlone: true },
-  },
-  // Buckets that begin at another time than the account's days hold no whole ones.
-  volumesByChannelReport: { figures: { points: 1800, rows: 'always' } },
-  channelSummaryReport: oneCount,
-  conversationsByStatusReport: oneCount,
-  userConversationHistoryReport: {
-    figures: { points: 1000, rows: 'always' },
-    results: { points: 1000, rows: 'always', isOfCurrentAlone: true },
-  },
+  ...Object.fromEntries(reports.map(({ name, reads }) => [name, reads])),
   'Mailbox.conversations': {
     figures: { points: 4400, rows: 'cut' },
     distinctCustomers: { points: 6000, rows: 'narrowed' },
@@ -73,37 +29,6 @@ const partsOf: Readonly<Record<string, Parts>> = {
   conversations: {
     figures: { points: 5000, rows: 'always' },
     page: { points: 5000, rows: 'always', isOfCurrentAlone: true },
-  },
-  responseTimesReport: {
-    figures: { points: 20_500, rows: 'always' },
-    series: { points: 14_000, rows: 'always' },
-  },
-  activityReport: {
-    figures: { points: 3100, rows: 'cut' },
-    messagesReceived: { points: 5200, rows: 'cut' },
-    repliesSent: { points: 5200, rows: 'cut' },
-    conversationsReplied: { points: 5500, rows: 'cut' },
-    customersReplied: { points: 5500, rows: 'narrowed' },
-    resolutions: { points: 5200, rows: 'cut' },
-    reopenings: { points: 1500, rows: 'cut' },
-    series: { points: 5000, rows: 'always' },
-  },
-  // Whether a row exists takes all of its figures, and each figure that is shown is read for the rows alone.
-  breakdownReport: {
-    figures: { points: 6000, rows: 'always' },
-    rows: { points: 15_000, rows: 'always' },
-    count: { points: 12_000, rows: 'always', isOfCurrentAlone: true },
-    total: { points: 7000, rows: 'always' },
-  },
-  busyTimesReport: { figures: { points: 6500, rows: 'cut' } },
-  satisfactionReport: {
-    figures: { points: 3600, rows: 'always' },
-    distinctCustomers: { points: 1000, rows: 'always' },
-    list: { points: 1000, rows: 'always', isOfCurrentAlone: true },
-  },
-  workloadReport: {
-    figures: { points: 800, rows: 'always' },
-    rows: { points: 800, rows: 'always', isOfCurrentAlone: true },
   },
 };
 
