@@ -122,25 +122,30 @@ test('equal periods are read once however they are written, and only what is sel
         select $1 as measure, n.period, n.key, n.count
         from (
         with 
+        parts as materialized (
+          select m.key as mailbox_key, t.type
+          from (select 0) m (key)
+          cross join unnest($2::text[]) t (type)
+        ),
         zone as materialized (
-          select a.time_zone = $2 and exists (
+          select a.time_zone = $3 and exists (
             select from counted_measures m
-            where m.account_key = $3 and m.measure = $4 and m.definition = $5 and m.rest_from is null
+            where m.account_key = $4 and m.measure = $5 and m.definition = $6 and m.rest_from is null
               and m.time_zone = a.time_zone
-          ) as holds from accounts a where a.key = $6
+          ) as holds from accounts a where a.key = $7
         ),
         stale as materialized (
           select s.day, s.month, s.next_month, s.starts_at, s.ends_at
           from stale_days s
-          where s.account_key = $7 and s.subject = $8
+          where s.account_key = $8 and s.subject = $9
           union all
           select 0, 0, 0, null, null from zone z where not z.holds
         ),
         spans as materialized (
           select * from unnest(
-            $9::int[], $10::int[],
-            $11::int[], $12::int[],
-            $13::int[], $14::int[]
+            $10::int[], $11::int[],
+            $12::int[], $13::int[],
+            $14::int[], $15::int[]
           ) with ordinality as s (first, until, first_month, until_month, head_month, tail_month, period)
           where (select z.holds from zone z)
         ),
@@ -158,8 +163,8 @@ test('equal periods are read once however they are written, and only what is sel
         ),
         edges as materialized (
           select e.starts, e.ends, e.period from unnest(
-            $15::timestamptz[], $16::timestamptz[],
-            $17::int[], $18::boolean[]
+            $16::timestamptz[], $17::timestamptz[],
+            $18::int[], $19::boolean[]
           ) as e (starts, ends, period, in_zone)
           where e.in_zone = (select z.holds from zone z)
           union all
@@ -176,9 +181,10 @@ test('equal periods are read once however they are written, and only what is sel
               unnest(r.days[i.first : i.last]) as day, unnest(r.keys[i.first : i.last]) as key, unnest(r.labels[i.first : i.last]) as label,
               unnest(r.previous_days[i.first : i.last]) as previous, unnest(r.counts[i.first : i.last]) as count
             from ranges g
+            cross join parts p
             cross join lateral (
               select r.* from monthly_counts r
-              where r.account_key = $19 and r.measure = $20 and r.mailbox_key = 0 and r.type = '' and r.user_key = 0
+              where r.account_key = $20 and r.measure = $21 and r.mailbox_key = p.mailbox_key and r.type = p.type and r.user_key = 0
                 and r.unit = g.unit and r.month >= g.month and r.month < g.until
                 and (r.unit = 'day' or r.month not in (select x.month from stale x))
               offset 0
@@ -197,21 +203,24 @@ test('equal periods are read once however they are written, and only what is sel
           p.period::int, c.key, c.created_at, c.type, c.channel, c.status, c.mailbox_key, c.assignee_key, c.team_key, c.customer_key, c.tag_keys, c.waiting_since
         from edges p
         cross join lateral (
-          select c.* from conversations c where c.account_key = $21 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends offset 0
+          select c.* from conversations c where c.account_key = $22 and c.status <> 'spam' and not c.deleted and c.created_at >= p.starts and c.created_at < p.ends offset 0
         ) c) c 
         where c.assignee_key is not null
         group by 1, 2, 3
         ) n
         group by n.period, n.key, n.label) n
-        where n.key = any($22::int[])"
+        where n.key = any($23::int[])"
   `);
   expect(statements.at(-1)?.values).toMatchInlineSnapshot(`
     [
       "created",
+      [
+        "",
+      ],
       "UTC",
       1,
       "createdByAssignee",
-      "819540cb1c93174b",
+      "54d10e0f2665aa0f",
       1,
       1,
       "conversations",
