@@ -47,13 +47,14 @@ const moreKinds: readonly Kind[] = [
   },
 ];
 
-/** The newer reports over a month and a year, with no filter, a mailbox and a type. */
+/** The newer reports over a month and a year, with no filter, a mailbox, a type, and a tag, by which nothing of them is counted ahead. */
 export function moreCases(sources: Sources): Case[] {
-  const { mailbox } = sources.subject;
+  const { mailbox, tag } = sources.subject;
   const filters: [string, QuestionFilter][] = [
     ['no filter', {}],
     ['a mailbox', { mailbox }],
     ['a type', { type: 'email' }],
+    ['a tag', { tag }],
   ];
   return casesOf(sources, moreKinds, filters);
 }

@@ -75,8 +75,13 @@ const durations = (rows: Prisma.Sql): Prisma.Sql => Prisma.sql`(
           ) s
         )`;
 
-/** The replies of a period that count: their index tells of all that is asked. */
-function replies({ account, filter }: Question, period: Period, value: Prisma.Sql): Prisma.Sql {
+/** The replies of a period that count: their index tells of all that is asked, but of a tag. */
+function replies(question: Question, period: Period, value: Prisma.Sql): Prisma.Sql {
+  const { account, filter } = question;
+  if (filter.tag)
+    return Prisma.sql`
+          select t.${value} as v from ${threads(question, period)}
+          where t.kind = 'reply' and t.${value} is not null`;
   const conditions = [
     Prisma.sql`account_key = ${account.key} and kind = 'reply' and counted_status is not null and ${createdIn(period)}`,
   ];
@@ -85,7 +90,6 @@ function replies({ account, filter }: Question, period: Period, value: Prisma.Sq
   return Prisma.sql`select ${value} as v from threads where ${Prisma.join(conditions, ' and ')} and ${value} is not null`;
 }
 
-/** Whole conversations are not asked for: what a filter by tag looks at, these lack. */
 export function responseTimes(question: Question): Prisma.Sql {
   return bothPeriods(
     question,
