@@ -15,6 +15,7 @@ const masters = (mailboxId: string) => [
   },
 ];
 
+/** One that was answered and closed, and opened again by the customer: something for each number to count. */
 const conversation = (id: string, mailboxId: string) => ({
   type: 'conversation',
   id,
@@ -31,6 +32,7 @@ const conversation = (id: string, mailboxId: string) => ({
   tags: ['tag'],
   customFields: [{ fieldId: `field-${mailboxId}`, value: '1' }],
   threads: [
+    { id: '0', kind: 'customer', createdAt: '2026-01-15T12:00:00Z', customerId: `customer-${mailboxId}` },
     {
       id: '1',
       kind: 'reply',
@@ -38,6 +40,15 @@ const conversation = (id: string, mailboxId: string) => ({
       userId: 'user',
       savedReplyId: `reply-${mailboxId}`,
       workflowId: `workflow-${mailboxId}`,
+      handleSeconds: 60,
+    },
+    { id: '2', kind: 'line', createdAt: '2026-01-15T13:30:00Z', status: 'closed' },
+    {
+      id: '3',
+      kind: 'customer',
+      createdAt: '2026-01-15T15:00:00Z',
+      customerId: `customer-${mailboxId}`,
+      status: 'open',
     },
   ],
   ratings: [
@@ -52,6 +63,12 @@ const conversation = (id: string, mailboxId: string) => ({
   ],
 });
 
+/** The same, but closed for good, and by nobody that a thread would name. */
+const closedConversation = (id: string, mailboxId: string) => {
+  const { threads, ...others } = conversation(id, mailboxId);
+  return { ...others, status: 'closed', closedAt: '2026-01-16T12:00:00Z', threads: threads.slice(0, 2) };
+};
+
 /** What belongs to no mailbox. */
 export const everybodys = [
   { type: 'user', id: 'user', name: 'user' },
@@ -59,10 +76,11 @@ export const everybodys = [
   { type: 'tag', id: 'tag', name: 'tag' },
 ];
 
-/** A mailbox with all that belongs to it and one conversation. */
+/** A mailbox with all that belongs to it and two conversations. */
 export const deskIn = (mailboxId: string) => [
   ...masters(mailboxId),
   conversation(mailboxId.replace('m', ''), mailboxId),
+  closedConversation(`closed-${mailboxId}`, mailboxId),
 ];
 
 /** What another account has besides, by the names of its only mailbox. */
