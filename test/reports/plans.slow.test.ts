@@ -104,7 +104,7 @@ const breakdownQuery = `query ($period: PeriodInput!, $filter: ReportFilterInput
 }`;
 
 /** What tells when conversations were first answered or closed, and what replies took, without a look at any of them. */
-const telling = ['conversations_closed_at_idx', 'conversations_first_response_at_idx', 'threads_reply_idx'];
+const telling = ['conversations_closed_idx', 'conversations_first_response_at_idx', 'threads_reply_idx'];
 
 test.each(['a mailbox', 'a type', 'a type and a mailbox'] as const)(
   'the breakdown of a year by user, %s, is read from rollups and from indexes that tell of times',

@@ -8,4 +8,3 @@ create index "conversations_closed_idx" on "conversations" ("account_key", "clos
     include ("mailbox_key", "type", "assignee_key", "status", "has_status_threads", "resolve_seconds", "office_resolve_seconds", "replies_sent")
     where "status" <> 'spam' and not "deleted";
 drop index "conversations_closed_at_idx";
-alter index "conversations_closed_idx" rename to "conversations_closed_at_idx";
