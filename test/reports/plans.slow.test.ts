@@ -119,6 +119,15 @@ test.each(['a mailbox', 'a type', 'a type and a mailbox'] as const)(
   },
 );
 
+test('the breakdown of a year of a tag chooses its conversations once a statement, for messages, replies, resolutions and ratings', async () => {
+  const plans = await plansOf(breakdownQuery, { period: year, filter: filters['a tag'] });
+  const joined = plans.map(
+    (plan) =>
+      nodesOf(plan).filter((node) => node['CTE Name'] === 'chosen' && node['Actual Loops'] > 0).length,
+  );
+  expect(joined).toEqual([3, 2]);
+});
+
 // As a page asks that ends now: the helpdesk has four conversations a day.
 const ragged = { start: '2024-12-11T06:13:00Z', end: '2025-12-11T06:13:00Z' };
 

@@ -6,7 +6,8 @@ import { Prisma } from '../../database/generated/client.ts';
 import { formatInstant } from '../../period/instant.ts';
 import type { Period } from '../../period/period.ts';
 import type { Scope } from '../../question/slice.ts';
-import { type CountedParts, type Part, tally } from './parts.ts';
+import { chosenTable } from './part-rows.ts';
+import { addUp, type CountedParts, type Part, tally } from './parts.ts';
 import { isAsked, keyOrNobody, type Selection } from './selection.ts';
 import { talliesOfRows } from './sources.ts';
 import { countedTimes } from './times.ts';
@@ -106,15 +107,19 @@ function ratingsOf(selection: Selection, period: Period, key: Prisma.Sql): Count
   return { parts: ['ratings', 'great', 'notGood'], tallies: (asked) => [tally(asked, counted, key, rows)] };
 }
 
-/** Selects `key` and the parts asked for in a period: from what is counted ahead of time as far as that goes, else from stored rows. */
-export function tallies(selection: Selection, period: Period, asked: readonly Part[]): Prisma.Sql[] {
+/**
+ * Selects `key` and the parts asked for of each row in a period: from what is counted ahead of time as far as that goes, else from stored
+ * rows.
+ */
+export function countParts(selection: Selection, period: Period, asked: readonly Part[]): Prisma.Sql {
   const counted = countedParts(selection, period).filter(({ parts }) =>
     parts.some((part) => asked.includes(part)),
   );
   const known = counted.flatMap(({ parts }) => parts);
   const rest = asked.filter((part) => !known.includes(part));
-  return [
+  const tallies = [
     ...counted.flatMap((each) => each.tallies(asked)),
     ...talliesOfRows(selection, timesOf([period]), asked, rest),
   ];
+  return Prisma.sql`${chosenTable(selection)}${addUp(asked, tallies)}`;
 }

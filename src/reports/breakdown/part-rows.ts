@@ -2,6 +2,7 @@ import { cutsThroughParts } from '../../counting/parts.ts';
 import type { Times } from '../../counting/rows/activity.ts';
 import { inMailboxes, matches } from '../../counting/rows/where.ts';
 import { Prisma } from '../../database/generated/client.ts';
+import { plannedAnew } from '../../database/statement-names.ts';
 import { type Dimension, isKeyIn } from '../dimension.ts';
 import type { Selection } from './selection.ts';
 
@@ -52,11 +53,29 @@ export const partsWith =
       return Prisma.sql`${table}
         cross join lateral (select t.* from ${part.table} t where ${isPart} offset 0) t
         cross join lateral (select c.* from conversations c where ${isMeant(selection)} and t.conversation_key = c.key offset 0) c`;
+    if (cutsThroughParts(selection.scope.filter))
+      return Prisma.sql`${table}
+        cross join lateral (select t.* from ${part.table} t where ${isPart}) t
+        join chosen c on c.key = t.conversation_key`;
     // Held to go through the conversations once: of a long period the planner expects so little that it would look up each.
     return Prisma.sql`${table}
         cross join lateral (select t.* from ${part.table} t where ${isPart}) t
         join (select c.* from conversations c where ${isMeant(selection)} offset 0) c on c.key = t.conversation_key`;
   };
+
+/**
+ * The table `chosen` of a selection, before what is made of it: the conversations that its filter tells apart, which several sources join.
+ * The best way to them depends on how many there are. Of what no filter tells apart there are too many to hold.
+ */
+export function chosenTable({ scope }: Selection): Prisma.Sql {
+  if (!cutsThroughParts(scope.filter)) return Prisma.empty;
+  return Prisma.sql`${plannedAnew}
+      with chosen as materialized (
+        select c.key, c.mailbox_key, c.folder_key, c.type, c.channel, c.status, c.priority, c.assignee_key, c.team_key, c.customer_key, c.tag_keys
+        from conversations c
+        where ${matches(scope)}
+      )`;
+}
 
 const isPartIn = ({ condition }: PartTable, { scope }: Selection): Prisma.Sql =>
   Prisma.sql`t.account_key = ${scope.account.key} and ${condition} and ${isIn(Prisma.sql`t.created_at`)}`;

@@ -4,8 +4,8 @@ import type { Database } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { readRows } from '../../database/read.ts';
 import type { Period } from '../../period/period.ts';
-import { tallies } from './counted.ts';
-import { addUp, type FigureName, figureIn, figureNames, partsOf } from './parts.ts';
+import { countParts } from './counted.ts';
+import { type FigureName, figureIn, figureNames, partsOf } from './parts.ts';
 import type { Selection } from './selection.ts';
 
 /** Parses the key of a row. */
@@ -27,7 +27,7 @@ export async function readFigures(
   const asked = partsOf(figures);
   const statement = Prisma.sql`
     select r.key as stored, ${asObject(figures)} as figures${areHoursKnown(selection.scope.account, selection.officeHours)}
-    from (${addUp(asked, tallies(selection, period, asked))}
+    from (${countParts(selection, period, asked)}
     ) r`;
   return assertKnownHours(await readRows(database, statement, figuresRow));
 }

@@ -11,8 +11,8 @@ import {
   dimensionRow,
   tableOfKeys,
 } from '../dimension.ts';
-import { tallies } from './counted.ts';
-import { addUp, figureIn, figuresOf, type Part, part, partsOf } from './parts.ts';
+import { countParts } from './counted.ts';
+import { figureIn, figuresOf, type Part, part, partsOf } from './parts.ts';
 import { asObject, figuresRow, storedKey } from './query.ts';
 import type { Ranking } from './selection.ts';
 
@@ -49,7 +49,7 @@ function foundTables(ranking: Ranking): Prisma.Sql {
   const asked = partsRead(ranking);
   const selection = { scope: toScope(ranking), by, officeHours, keys: null };
   return Prisma.sql`
-    counted as (${addUp(asked, tallies(selection, period, asked))}
+    counted as (${countParts(selection, period, asked)}
     ),
     found as (
       select r.*, ${figureIn(orderBy)} as place from counted r where ${isAnything(by)}
