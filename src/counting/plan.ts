@@ -5,7 +5,7 @@ import type { Scope } from '../question/slice.ts';
 import { type Definition, definitionOf } from './ahead/definitions.ts';
 import type { Subject } from './measures/measures.ts';
 import type { Counting } from './measures/pairs.ts';
-import type { CountedParts } from './measures/parts.ts';
+import type { CountedIn } from './measures/parts.ts';
 import { mailboxPartsOf, partsOf, smallestPartsOf, wholeOf } from './parts.ts';
 
 /** Something that is counted ahead of time. */
@@ -56,8 +56,8 @@ function spansOf(timeZone: string, periods: readonly Period[]): Span[] {
 }
 
 /** The parts of a scope, of those in which something is counted. */
-const partsIn: Record<CountedParts, Ahead['partsOf']> = {
-  each: partsOf,
+const partsIn: Record<CountedIn, Ahead['partsOf']> = {
+  eachPart: partsOf,
   whole: wholeOf,
   wholeAndSmallest: smallestPartsOf,
 };
@@ -65,8 +65,8 @@ const partsIn: Record<CountedParts, Ahead['partsOf']> = {
 /** What is counted as it is ahead of time; null where it is not. */
 export function aheadOf({ ahead, isByPart }: Counting): Ahead | null {
   if (ahead === null) return null;
-  const { timeZone, parts } = ahead;
-  const partsOfPair = isByPart ? mailboxPartsOf : partsIn[parts];
+  const { timeZone, countedIn } = ahead;
+  const partsOfPair = isByPart ? mailboxPartsOf : partsIn[countedIn];
   return {
     subject: 'conversations',
     definition: definitionOf(ahead),

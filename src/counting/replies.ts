@@ -9,6 +9,7 @@ import { type Scope, toScope } from '../question/slice.ts';
 import { type HelpScoutStatus, statesOf } from '../question/status.ts';
 import { replyDefinition } from './ahead/definitions.ts';
 import { repliedDays } from './measures/customer-groups.ts';
+import { isCountedReply } from './measures/measures.ts';
 import {
   eachFigure,
   figureColumns,
@@ -40,7 +41,7 @@ export function toReplyScope({ userKey, status, officeHours, ...scope }: ReplySc
 
 /** The condition under which a thread `t` is a reply of the user in a conversation that reports count. */
 export function isReply({ account, userKey }: Pick<ReplyScope, 'account' | 'userKey'>): Prisma.Sql {
-  return Prisma.sql`t.account_key = ${account.key} and t.user_key = ${userKey} and t.kind = 'reply' and t.counted_status is not null`;
+  return Prisma.sql`t.account_key = ${account.key} and t.user_key = ${userKey} and ${isCountedReply}`;
 }
 
 /** The condition under which a thread `t` was created in a period. Its ends are constants: the database can tell how many were. */

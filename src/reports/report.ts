@@ -50,7 +50,7 @@ interface Declaration<Shape, Args extends InputFieldMap> extends Report {
   readonly toQuestion: (args: InputShapeFromFields<Args>, context: Context) => Shape | Promise<Shape>;
 }
 
-/** Makes the root field of a report, and tells what else is known of it. */
+/** Makes the root field of a report, which is null where its question is refused, and tells what else is known of it. */
 export function declareReport<Shape, Args extends InputFieldMap>({
   name,
   reads,

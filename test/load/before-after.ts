@@ -117,11 +117,15 @@ const file = join(folder, 'records.ndjson');
 const end = new Date(`${lastDay}T00:00:00Z`);
 const lines = generateHelpdesk({ conversations, seed: 1, end, days: spanDays, account: 'demo' });
 await pipeline(Readable.from(chunksOf(lines)), createWriteStream(file));
-const sides: [Side, Side] = [await sideOf(older, file), await sideOf(undefined, file)];
-await rm(folder, { recursive: true });
-for (const { name, questions } of cases) {
-  if (!name.includes(values.only)) continue;
-  const [before, after] = await timesOfCase(sides, questions());
-  tell(`${(after / before).toFixed(2)}  ${before.toFixed(1)} -> ${after.toFixed(1)} ms  ${name}`);
+const sides: Side[] = [];
+try {
+  for (const program of [older, undefined]) sides.push(await sideOf(program, file));
+  for (const { name, questions } of cases) {
+    if (!name.includes(values.only)) continue;
+    const [before, after] = await timesOfCase(sides as [Side, Side], questions());
+    tell(`${(after / before).toFixed(2)}  ${before.toFixed(1)} -> ${after.toFixed(1)} ms  ${name}`);
+  }
+} finally {
+  for (const side of sides) await side.close();
+  await rm(folder, { recursive: true });
 }
-for (const side of sides) await side.close();

@@ -3,7 +3,7 @@ import type { DayCalendar } from '../../period/days.ts';
 import { repliedDays } from '../measures/customer-groups.ts';
 import { type Activity, isCounted, isResolvedByClosing, noDay } from '../measures/measures.ts';
 import type { PairAhead } from '../measures/pairs.ts';
-import type { CountedParts } from '../measures/parts.ts';
+import type { CountedIn } from '../measures/parts.ts';
 import { countReplies, dayOf, replyTables } from './reply-days.ts';
 import { boundOf } from './stale.ts';
 
@@ -101,8 +101,8 @@ const countedBy: Record<Activity, Counted> = {
 /** What the counts of a measure follow from, whatever else is counted with it: one text for one way to count. */
 export function countingOf(measure: PairAhead): unknown[] {
   const { table, source, day, previous } = countedBy[measure.activity];
-  const { key, label, condition, joins, parts } = measure;
-  const made = [table(0, Prisma.sql`t.*`), source, day, previous, key, label, condition, partsIn[parts]];
+  const { key, label, condition, joins, countedIn } = measure;
+  const made = [table(0, Prisma.sql`t.*`), source, day, previous, key, label, condition, partsIn[countedIn]];
   // What joins are bound to is the account, and the clock of its zone.
   return [isCounted, ...made, Prisma.raw(joins(0).sql)];
 }
@@ -167,10 +167,10 @@ function dayTables(days: readonly number[], { startOf }: DayCalendar): Prisma.Sq
  * to the others: there are fewer counts than conversations.
  */
 function countsOf(accountKey: number, measure: PairAhead, place: number): Prisma.Sql {
-  const { activity, key, label, condition, joins, parts } = measure;
+  const { activity, key, label, condition, joins, countedIn } = measure;
   const { source, day, previous } = countedBy[activity];
   const smallest =
-    parts === 'whole'
+    countedIn === 'whole'
       ? Prisma.sql`null::int as mailbox_key, null::text as type`
       : Prisma.sql`c.mailbox_key, c.type`;
   return Prisma.sql`
@@ -182,12 +182,12 @@ function countsOf(accountKey: number, measure: PairAhead, place: number): Prisma
         where ${condition}
         group by 1, 2, 3, 4, 5, 6
       ) c
-      group by c.day, c.previous, c.key, c.label, ${partsIn[parts]}`;
+      group by c.day, c.previous, c.key, c.label, ${partsIn[countedIn]}`;
 }
 
 /** The parts that are added up, of a type in a mailbox each: a whole account has neither. */
-const partsIn: Record<CountedParts, Prisma.Sql> = {
-  each: Prisma.sql`cube (c.mailbox_key, c.type)`,
+const partsIn: Record<CountedIn, Prisma.Sql> = {
+  eachPart: Prisma.sql`cube (c.mailbox_key, c.type)`,
   whole: Prisma.sql`c.mailbox_key, c.type`,
   wholeAndSmallest: Prisma.sql`grouping sets ((c.mailbox_key, c.type), ())`,
 };

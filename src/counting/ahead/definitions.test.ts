@@ -24,7 +24,7 @@ test('a definition is of what is counted, not of how that is written down', () =
     { key: Prisma.sql`0` },
     { condition: Prisma.sql`c.type = ${'chat'}` },
     { activity: 'touched' as const },
-    { parts: 'whole' as const },
+    { countedIn: 'whole' as const },
     { joins: () => Prisma.sql`cross join folders` },
   ])
     expect(definitionOf({ ...createdByStatus, ...changed }).definition).not.toBe(definition);

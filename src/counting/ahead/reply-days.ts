@@ -1,6 +1,6 @@
 import { Prisma } from '../../database/generated/client.ts';
 import { repliedDays } from '../measures/customer-groups.ts';
-import { noDay } from '../measures/measures.ts';
+import { isCountedReply, noDay } from '../measures/measures.ts';
 import { ofUser } from '../measures/parts.ts';
 import {
   eachFigure,
@@ -29,7 +29,7 @@ export function replyTables(accountKey: number): Prisma.Sql {
       cross join lateral (
         select t.created_at, t.user_key, t.conversation_key, ${figureColumns}
         from threads t
-        where t.account_key = ${accountKey} and t.user_key = u.key and t.kind = 'reply' and t.counted_status is not null
+        where t.account_key = ${accountKey} and t.user_key = u.key and ${isCountedReply}
           and t.created_at >= (select k.starts[1] from calendar k)
           and t.created_at < (select k.ends[cardinality(k.ends)] from calendar k)
         offset 0

@@ -1,6 +1,6 @@
 import { Prisma } from '../../database/generated/client.ts';
 import { type DayCalendar, weekOf } from '../../period/days.ts';
-import { isCounted } from '../measures/measures.ts';
+import { isCounted, isCountedReply } from '../measures/measures.ts';
 import { ofUser } from '../measures/parts.ts';
 import { boundOf } from './stale.ts';
 
@@ -146,7 +146,7 @@ function factTables(accountKey: number, weeks: readonly Week[]): Prisma.Sql {
       from weeks w
       cross join lateral (
         select t.* from threads t
-        where t.account_key = ${accountKey} and t.kind = 'reply' and t.counted_status is not null and ${isIn(Prisma.sql`t.created_at`)}
+        where t.account_key = ${accountKey} and ${isCountedReply} and ${isIn(Prisma.sql`t.created_at`)}
         offset 0
       ) t
     ),

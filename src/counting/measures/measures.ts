@@ -6,6 +6,9 @@ export const isCounted = Prisma.sql`c.status <> 'spam' and not c.deleted`;
 /** The condition under which closing a conversation `c` resolves it: no thread of it sets a status, which would tell when. */
 export const isResolvedByClosing = Prisma.sql`c.status = 'closed' and not c.has_status_threads`;
 
+/** The condition under which a thread `t` is a reply whose conversation reports count. */
+export const isCountedReply = Prisma.sql`t.kind = 'reply' and t.counted_status is not null`;
+
 /** The condition under which a thread `t` resolves its conversation. */
 export const isResolution = Prisma.sql`t.status_event = 'resolution'`;
 

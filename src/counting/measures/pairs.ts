@@ -2,7 +2,7 @@ import { Prisma } from '../../database/generated/client.ts';
 import { type Clock, noClock } from './clock.ts';
 import { type Dimension, dimensions } from './dimensions.ts';
 import { type Activity, type Measure, measures } from './measures.ts';
-import type { CountedParts } from './parts.ts';
+import type { CountedIn } from './parts.ts';
 
 /** A measure by its name. */
 export type MeasureName = keyof typeof measures;
@@ -67,7 +67,7 @@ export function pairOf(what: MeasureName, by: DimensionName, clock = noClock): P
 export interface PairAhead extends Pair {
   /** What its counts are stored under. */
   readonly name: string;
-  readonly parts: CountedParts;
+  readonly countedIn: CountedIn;
 }
 
 interface Listed {
@@ -77,14 +77,14 @@ interface Listed {
 }
 
 const listed =
-  (parts: CountedParts) =>
+  (countedIn: CountedIn) =>
   <Of extends MeasureName>(name: string, what: Of, by: DimensionOf<Of>): Listed => {
-    const on = (clock: Clock): PairAhead => ({ name, parts, ...pairOf(what, by, clock) });
+    const on = (clock: Clock): PairAhead => ({ name, countedIn, ...pairOf(what, by, clock) });
     // What looks at no clock is one object, of which is known how it is counted.
     const onAny = on(noClock);
     return { what, by, on: onAny.timeZone === null ? () => onAny : on };
   };
-const inParts = listed('each');
+const inParts = listed('eachPart');
 const ofWhole = listed('whole');
 const ofUsers = listed('wholeAndSmallest');
 

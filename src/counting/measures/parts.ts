@@ -4,7 +4,7 @@ import { Prisma } from '../../database/generated/client.ts';
  * In which parts of the account something is counted ahead of time: in each; in the whole account alone; or in the whole account and in
  * each type in each mailbox, the smallest parts, which are added up to any other.
  */
-export type CountedParts = 'each' | 'whole' | 'wholeAndSmallest';
+export type CountedIn = 'eachPart' | 'whole' | 'wholeAndSmallest';
 
 /** The columns of the part that is the whole account, all mailboxes and all types, for what a user has done, given by the key. */
 export const ofUser = (key: Prisma.Sql): Prisma.Sql =>

@@ -1,8 +1,6 @@
 import { Prisma } from '../../database/generated/client.ts';
+import { isCountedReply } from '../measures/measures.ts';
 import type { Times } from './activity.ts';
-
-/** The condition under which a thread `t` is a reply that reports count. */
-export const isCountedReply = Prisma.sql`t.kind = 'reply' and t.counted_status is not null`;
 
 /**
  * The replies of an account that reports count and that fulfil a condition, as a table `t`. Their index begins with the user: in long

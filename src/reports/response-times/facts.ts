@@ -1,8 +1,9 @@
 import type { TimeKind } from '../../counting/ahead/times.ts';
+import { isCountedReply } from '../../counting/measures/measures.ts';
 import { cutsThroughParts } from '../../counting/parts.ts';
 import type { Times } from '../../counting/rows/activity.ts';
 import { inPeriods } from '../../counting/rows/chains.ts';
-import { countedReplies, isCountedReply } from '../../counting/rows/counted-replies.ts';
+import { countedReplies } from '../../counting/rows/counted-replies.ts';
 import { inMailboxes, matches } from '../../counting/rows/where.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import type { Scope } from '../../question/slice.ts';
