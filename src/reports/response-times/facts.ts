@@ -28,6 +28,7 @@ const factsOf: Record<TimeKind, (scope: TimedScope, times: Times) => Prisma.Sql>
       times,
       Prisma.sql`c.first_response_at`,
       scope.officeHours ? Prisma.sql`c.office_first_response_seconds` : Prisma.sql`c.first_response_seconds`,
+      // Nobody asks for replies here, and the index of first responses does not hold them.
       Prisma.sql`null::int`,
     ),
   response: (scope, times) =>
